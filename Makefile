@@ -1,0 +1,76 @@
+# A checkout needs make and Python 3.11 or newer; everything else is put into .venv.
+
+PYTHON ?= python3
+PORT   ?= 8000
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint check bench docs browser clean
+
+help:
+	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
+	@echo "make test    run all tests"
+	@echo "make lint    run every static check"
+	@echo "make check   check gateway.yaml"
+	@echo "make bench   compare with other frameworks in one run"
+	@echo "make docs    write docs/reference and schemas/gateway.json anew"
+	@echo "make clean   remove .venv and what the tools left"
+
+run: $(VENV)/runtime
+	@echo "The example service is starting on http://127.0.0.1:$(PORT)/"
+	@echo "Open it in a browser and choose \"Sign in with Twitter\": without Twitter keys you meet made-up people."
+	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
+	@PORT=$(PORT) exec $(BIN)/gunicorn gateway:app
+
+test: $(VENV)/development browser
+	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered
+
+lint: $(VENV)/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict gateway handlers
+	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/interrogate --quiet gateway
+	$(BIN)/vulture
+	$(BIN)/codespell
+	$(BIN)/yamllint --strict .
+	$(BIN)/check-jsonschema --schemafile schemas/gateway.json gateway.yaml
+
+check: $(VENV)/runtime
+	@$(BIN)/python -m gateway check
+
+bench: $(VENV)/development
+	@$(BIN)/python benchmarks/run.py
+
+docs: $(VENV)/development
+	@$(BIN)/python -m gateway schema --write
+
+browser:
+	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
+	     && echo "Installing chromium for the browser tests" \
+	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+	|| echo "No chromium here: the browser tests will say so. Install it with: apt-get install chromium"
+
+clean:
+	rm -rf $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# Stamp files: a second run installs nothing.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	|| { echo "Python 3.11 or newer is needed and '$(PYTHON)' is not it; try: make PYTHON=python3.12 run"; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV) \
+	|| { rm -rf $(VENV); echo "This Python has no working venv module; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/runtime: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what the gateway needs (requirements.txt)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/development: requirements-dev.txt $(VENV)/runtime
+	@echo "Installing what tests and checks need (requirements-dev.txt)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
