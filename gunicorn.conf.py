@@ -1,0 +1,82 @@
+"""How gunicorn serves the gateway; `gunicorn gateway:app` picks this file up by itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+development = os.environ.setdefault("GATEWAY_ENV", "development") == "development"
+
+bind = f"{'127.0.0.1' if development else '0.0.0.0'}:{os.environ.get('PORT', '8000')}"  # noqa: S104
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", 1 if development else os.cpu_count() or 1))
+threads = 8 if development else 32
+raw_env = [f"WEB_CONCURRENCY={workers}"]  # what keeps state in memory must know that it is not alone
+worker_connections = 1000
+backlog = 2048
+preload_app = False  # a preloaded application outlives a reload
+
+timeout = 30
+graceful_timeout = 30
+keepalive = 75  # longer than the 60 s of a load balancer, which must be the one to close
+max_requests = 0 if development else 20_000
+max_requests_jitter = 4_000
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (heartbeats off the disk)
+
+# settings.trust_proxy alone decides whom to believe; gunicorn would believe these from loopback.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""
+header_map = "drop"
+limit_request_line = 8190
+limit_request_fields = 100
+http_parser = "auto"
+
+accesslog = None  # the access_log layer writes it
+loglevel = os.environ.get("LOG_LEVEL", "info")
+reload_extra_files = ["gateway.yaml", "handlers/**/*.py", "views/**/*"]
+
+_runtime = Path(os.environ.get("RUNTIME_DIRECTORY") or os.environ.get("XDG_RUNTIME_DIR") or "/run/gateway")
+control_socket = str(_runtime / "gunicorn.ctl")
+control_socket_disable = not (
+    _runtime.is_dir()
+    and _runtime.stat().st_uid == os.geteuid()
+    and _runtime.stat().st_mode & 0o077 == 0
+    and os.access(_runtime, os.W_OK)
+)
+
+SLOW_CLIENT = 5  # seconds a client may stay silent in the middle of a request
+
+
+def starts() -> bool:
+    """Whether the application loads, tried in a process of its own; its report goes to the terminal."""
+    trial = "import gateway; gateway.app"
+    return subprocess.run([sys.executable, "-c", trial], check=False).returncode == 0  # noqa: S603
+
+
+def on_starting(server: Any) -> None:
+    """Refuse a bad configuration once, before any worker; exit 1."""
+    # A handler that calls sys.exit(3) must not look to gunicorn like a worker that cannot boot.
+    server.WORKER_BOOT_ERROR, server.APP_LOAD_ERROR = 113, 114
+    if not starts():
+        sys.exit(1)
+    reload = server.handle_hup
+
+    def handle_hup() -> None:
+        if starts():
+            reload()
+        else:
+            server.log.error("reload refused: the old configuration keeps serving")
+
+    server.handle_hup = handle_hup
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001  (gunicorn passes both by position)
+    """Give up on clients that stop in the middle of a request; accepted sockets inherit the limit."""
+    for listener in worker.sockets:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SLOW_CLIENT, 0))
