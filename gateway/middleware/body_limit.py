@@ -1,0 +1,25 @@
+"""Refuse bodies over a size before the handler sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.middleware.chain import Handler
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLimit:
+    """Answer 413 to a body of more than `max_size` bytes, when it is declared or while it is read."""
+
+    max_size: int = 1_048_576
+
+    def __call__(self, request: Request, call_next: Handler) -> Response:
+        length = request.environ.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:20]) > self.max_size:
+            raise RequestEntityTooLarge
+        request.max_size = self.max_size
+        return call_next(request)

@@ -1,0 +1,37 @@
+"""Give each request an id, for its log lines and for the client."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.middleware.chain import Handler
+
+_ID_BYTES = 12
+_WELL_FORMED = re.compile(r"[0-9A-Za-z._~+/=:@-]{1,128}")
+_HEADER_NAME = re.compile(r"[0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestId:
+    """Set `request.request_id` and echo it in `header`; `trust` takes over a well-formed id of the client."""
+
+    header: str = "X-Request-Id"
+    trust: bool = False
+    _variable: str = field(init=False, repr=False, default="")
+
+    def __post_init__(self) -> None:
+        if not _HEADER_NAME.fullmatch(self.header):
+            raise ValueError(f"request_id: {self.header!r} is not a header name")
+        object.__setattr__(self, "_variable", f"HTTP_{self.header.upper().replace('-', '_')}")
+
+    def __call__(self, request: Request, call_next: Handler) -> Response:
+        sent = request.environ.get(self._variable, "") if self.trust else ""
+        # Drawn, not counted: workers forked from one process would count alike.
+        request.request_id = sent if _WELL_FORMED.fullmatch(sent) else os.urandom(_ID_BYTES).hex()
+        response = call_next(request)
+        response.headers[self.header] = request.request_id
+        return response

@@ -1,0 +1,37 @@
+"""Let in only who is logged in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.middleware.chain import Handler
+
+_CHALLENGE = WWWAuthenticate("cookie", {"realm": "login"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequireLogin:
+    """Answer 401 to whoever is not logged in; send who reads a page to `redirect` instead, if given.
+
+    Pages behind it are not stored, so that the back button shows nothing after a logout.
+    """
+
+    redirect: str | None = None
+
+    def __call__(self, request: Request, call_next: Handler) -> Response:
+        if request.user is not None:
+            response = call_next(request)
+        elif (
+            self.redirect and request.method in {"GET", "HEAD"} and request.accepts("json", "html") == "html"
+        ):
+            response = Response(status=303)
+            response.location = self.redirect
+        else:
+            raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,61 @@
+"""What a session store is, and how a session's cookie looks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.sessions.session import Session
+
+SAME_SITE = ("lax", "strict", "none", "unset")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_DOMAIN = re.compile(r"\.?[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?")
+_PATH = re.compile(r"/[\x20-\x3a\x3c-\x7e]*")
+
+
+class Store(Protocol):
+    """Where sessions are kept."""
+
+    def open(self, request: Request) -> Session:
+        """The session a request belongs to, else a new one; never raises for what a client sent."""
+
+    def save(self, request: Request, session: Session, response: Response) -> None:
+        """Keep the session, and tell the client by the response; raise SessionError if it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CookieOptions:
+    """A session's cookie: its attributes, its life in seconds, the keys (first signs, all verify).
+
+    `secure` None follows each request's scheme; `max_age` None lasts until the browser closes; raise
+    ValueError for what no browser would accept.
+    """
+
+    name: str = "session"
+    max_age: float | None = 86_400
+    idle: float | None = 7_200
+    same_site: str = "lax"
+    secure: bool | None = None
+    http_only: bool = True
+    domain: str | None = None
+    path: str = "/"
+    keys: tuple[str, ...] = field(repr=False)
+    keep_on_login: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for is_good, message in (
+            (_NAME.fullmatch(self.name), f"{self.name!r} is not a cookie name"),
+            (
+                not self.name.lower().startswith(("__host-", "__secure-")),
+                "the prefix of a cookie name is put by us",
+            ),
+            (self.domain is None or _DOMAIN.fullmatch(self.domain), f"{self.domain!r} is not a domain"),
+            (_PATH.fullmatch(self.path), f"{self.path!r} is not a cookie path"),
+            (self.same_site in SAME_SITE, f"same_site is {self.same_site!r}, expected one of {SAME_SITE}"),
+            (self.same_site != "none" or self.secure is not False, "same_site none needs a secure cookie"),
+        ):
+            if not is_good:
+                raise ValueError(message)

@@ -1,0 +1,1 @@
+"""The places a session can be kept in, one module each."""

@@ -1,0 +1,132 @@
+"""Sessions that live in one signed cookie of the visitor; the last write wins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from gateway.errors import SessionError
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.sessions.codec import SIZE_LIMIT, Codec, Record
+from gateway.sessions.session import Session
+from gateway.sessions.store import CookieOptions
+
+_CLOCK_LEEWAY = 300  # seconds by which another server of ours may run ahead
+_NAMED_KEYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Jar:
+    """The cookie under one of its names: how to sign it, and every attribute but its life."""
+
+    name: str
+    codec: Codec
+    attributes: str
+
+
+class CookieStore:
+    """Signed cookies, readable by their visitor and by nobody else changeable.
+
+    Of two cookies of one name the first that verifies and lives is used. A copied cookie lives until it
+    expires, even after a logout: only a server store can forget. `clock` gives seconds since the epoch.
+    """
+
+    __slots__ = ("_clock", "_idle", "_max_age", "_plain", "_renewal", "_secure")
+
+    def __init__(self, options: CookieOptions, *, clock: Callable[[], float] = time.time) -> None:
+        """Raise ValueError for keys that cannot be used."""
+        self._clock = clock
+        self._max_age = float("inf") if options.max_age is None else options.max_age
+        self._idle = float("inf") if options.idle is None else options.idle
+        self._renewal = self._idle / 10
+        self._plain = _jar(options, secure=bool(options.secure))
+        self._secure = _jar(options, secure=options.secure is not False)
+
+    def open(self, request: Request) -> Session:
+        """The session of the request's cookie; a new one when no cookie of that name verifies and lives."""
+        now = self._clock()
+        jar = self._jar(request)
+        values = _cookies(request.environ.get("HTTP_COOKIE", ""), jar.name + "=")
+        for value in values:
+            record = jar.codec.decode(value)
+            if record is not None and self._is_alive(record, now):
+                stored = _object(record.payload)
+                if stored is not None:
+                    return Session(stored, record, now=now, is_presented=True)
+        return Session({}, now=now, is_presented=bool(values))
+
+    def save(self, request: Request, session: Session, response: Response) -> None:
+        """Set the cookie if the session changed, is due or signed with an old key; clear it if it is empty.
+
+        Raise SessionError, before anything is sent, for what JSON cannot hold or a cookie over 4096 bytes.
+        """
+        response.vary("Cookie")
+        payload = session.payload()
+        if not session:
+            if session.is_presented:
+                _send(response, f"{self._jar(request).name}=; Max-Age=0", self._jar(request))
+        elif payload != session.read or session.is_touched or session.now - session.stamped > self._renewal:
+            self._write(self._jar(request), session, payload, response)
+
+    def _write(self, jar: _Jar, session: Session, payload: bytes, response: Response) -> None:
+        value = jar.codec.encode(payload, session.created, session.now)
+        size = len(jar.name) + len(value)
+        if size > SIZE_LIMIT:
+            raise SessionError(_too_large(size, session))
+        life = session.created + self._max_age - session.now
+        age = "" if life == float("inf") else f"; Max-Age={int(life)}"
+        _send(response, f"{jar.name}={value}{age}", jar)
+
+    def _jar(self, request: Request) -> _Jar:
+        return self._secure if request.is_secure else self._plain
+
+    def _is_alive(self, record: Record, now: float) -> bool:
+        return (
+            now - record.created < self._max_age
+            and now - record.stamped < self._idle
+            and record.stamped - now < _CLOCK_LEEWAY
+        )
+
+
+def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
+    is_host_only = options.path == "/" and options.domain is None
+    prefix = ("__Host-" if is_host_only else "__Secure-") if secure else ""
+    name = prefix + options.name
+    attributes = [f"Path={options.path}"]
+    attributes += [f"Domain={options.domain}"] if options.domain else []
+    attributes += ["Secure"] if secure else []
+    attributes += ["HttpOnly"] if options.http_only else []
+    attributes += [] if options.same_site == "unset" else [f"SameSite={options.same_site.capitalize()}"]
+    return _Jar(name, Codec(name, options.keys), "; " + "; ".join(attributes))
+
+
+def _cookies(header: str, start: str) -> list[str]:
+    if start not in header:
+        return []
+    parts = [part.strip(" \t") for part in header.split(";")]
+    return [part[len(start) :] for part in parts if part.startswith(start)]
+
+
+def _object(payload: bytes) -> dict[str, Any] | None:
+    try:
+        values = orjson.loads(payload)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def _send(response: Response, cookie: str, jar: _Jar) -> None:
+    response.headers.add("Set-Cookie", cookie + jar.attributes)
+    directives = {part.strip().lower() for part in response.headers.get("Cache-Control", "").split(",")}
+    if directives.isdisjoint(("no-store", "private")):
+        response.headers["Cache-Control"] = "no-store"
+
+
+def _too_large(size: int, session: Session) -> str:
+    largest = ", ".join(f"{key!r} {length}" for key, length in session.key_sizes()[:_NAMED_KEYS])
+    return f"the session takes {size} bytes as a cookie, {SIZE_LIMIT} are allowed; largest keys: {largest}"
