@@ -1,0 +1,5 @@
+"""What handlers call to answer with a template."""
+
+from gateway.views.view import UNSET, View, render
+
+__all__ = ["UNSET", "View", "render"]

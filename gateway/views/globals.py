@@ -1,0 +1,61 @@
+"""What every template may name without being given it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Final
+
+from jinja2.runtime import Context
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from gateway.http.request import Request
+
+
+class PageContext(Context):
+    """Jinja's context, which asks the request for a name of REQUEST_GLOBALS only when a template uses it."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """The value of `key`, or Jinja's `missing`."""
+        if key in self.vars:
+            return self.vars[key]
+        if key in self.parent:
+            return self.parent[key]
+        read = REQUEST_GLOBALS.get(key)
+        return missing if read is None or "request" not in self.parent else read(self.parent["request"])
+
+
+def csrf_token(request: Request) -> str:
+    """The token a form posts back; raise RuntimeError on a route without the csrf layer."""
+    if request.make_csrf_token is None:
+        raise RuntimeError(
+            "csrf_token() in a template: this route has no csrf layer, put `csrf` into its stack"
+        )
+    return request.make_csrf_token()
+
+
+def csrf_field(request: Request) -> Markup:
+    """The hidden input that posts the token back; raise RuntimeError on a route without the csrf layer."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token(request))
+
+
+def _session(request: Request) -> Any:
+    return None if request.open_session is None else request.session
+
+
+def _settings(request: Request) -> dict[str, Any]:
+    return {"own": request.app.settings.get("own", {})}
+
+
+REQUEST_GLOBALS: Final[Mapping[str, Callable[[Request], Any]]] = MappingProxyType(
+    {
+        "user": lambda request: request.user,
+        "session": _session,
+        "settings": _settings,
+        "url_for": lambda request: request.url_for,
+        "csrf_token": lambda request: partial(csrf_token, request),
+        "csrf_field": lambda request: partial(csrf_field, request),
+    }
+)
