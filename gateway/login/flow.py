@@ -1,0 +1,151 @@
+"""A login from its start to its end: leaving for the provider, coming back, and logging out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from gateway.errors import LoginError, UpstreamError
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.login import callback, destination, logout, pages
+from gateway.login.failure import Failure
+from gateway.login.oauth1 import Oauth1, Profile, Token
+from gateway.login.record import Record, Records
+from gateway.login.transport import Connect, over_http
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginFlow:
+    """One entry of `login`: its three handlers, and what they need.
+
+    `profile` maps what the provider tells to what `session["user"]` keeps; None from it refuses the login.
+    `keep` names the session keys that survive a login. `connect(request, seconds)` opens the way to the provider.
+    """
+
+    name: str
+    provider: Oauth1
+    records: Records
+    public_url: str
+    start_path: str
+    logout_path: str = "/logout"
+    logout_view: str | None = None
+    success: str = "/"
+    failure: str | None = None
+    keep: tuple[str, ...] = ()
+    profile: Callable[[Profile], Any] | None = None
+    connect: Connect = over_http
+
+    def start(self, request: Request) -> Response:
+        """Send a browser to the provider, and remember that it was."""
+        if request.method == "HEAD":
+            return pages.unshared(Response())
+        return_to = destination.accepted(_asked(request), self._loops())
+        try:
+            moved = self._moved(request, return_to)
+            return moved if moved is not None else self._leave(request, return_to)
+        except (LoginError, UpstreamError) as error:
+            return self._failed(request, error, return_to)
+
+    def callback(self, request: Request) -> Response:
+        """Log in whoever comes back from the provider with a login this browser started."""
+        if request.method == "HEAD":
+            return pages.unshared(Response())
+        try:
+            came = callback.read(request)
+            record = self.records.find(request.cookies, came.token)
+            if record is None:
+                raise LoginError(400, "unknown_login", "this browser started no such login")
+        except LoginError as error:
+            return self._failed(request, error)
+        return (
+            self._came_again(request, record) if record.done else self._came(request, record, came.verifier)
+        )
+
+    def logout(self, request: Request) -> Response:
+        """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site."""
+        return logout.log_out(request, path=self.logout_path, view=self.logout_view, start=self.start_path)
+
+    def _moved(self, request: Request, return_to: str | None) -> Response | None:
+        """A redirect to the public address, where the callback will find the cookie; None when it is the one used."""
+        if request.host.lower() == _host(self.public_url):
+            return None
+        if "moved" in request.args:
+            raise LoginError(
+                400,
+                "wrong_host",
+                f"public_url is {_host(self.public_url)}, but requests arrive under another Host",
+            )
+        more = f"&return_to={quote(return_to, safe='')}" if return_to else ""
+        return pages.away(f"{self.public_url.rstrip('/')}{self.start_path}?moved=1{more}")
+
+    def _leave(self, request: Request, return_to: str | None) -> Response:
+        with closing(self.connect(request, self.provider.timeout)) as transport:
+            token = self.provider.request_token(transport)
+        response = pages.away(self.provider.authenticate(token))
+        self.records.begin(request.cookies, response, token.token, token.secret, return_to)
+        return response
+
+    def _came(self, request: Request, record: Record, verifier: str | None) -> Response:
+        """The end of a login; its record goes, however it ends."""
+        try:
+            self._log_in(request, record, verifier)
+        except (LoginError, UpstreamError) as error:
+            response = self._failed(request, error, record.return_to)
+            self.records.forget(response, record.token)
+            return response
+        response = pages.away(record.return_to or self.success)
+        self.records.finish(response, record)
+        return response
+
+    def _came_again(self, request: Request, record: Record) -> Response:
+        """A callback that was used before: the provider is not asked a second time."""
+        if request.session.get("user") is None or self.records.is_expired(record):
+            response = self._failed(
+                request, LoginError(400, "used", "this login was finished before"), record.return_to
+            )
+            self.records.forget(response, record.token)
+            return response
+        return pages.away(record.return_to or self.success)
+
+    def _log_in(self, request: Request, record: Record, verifier: str | None) -> None:
+        if verifier is None:
+            raise LoginError(403, "denied", "the person said no")
+        if self.records.is_expired(record):
+            raise LoginError(400, "expired", "the login was started more than ten minutes ago")
+        with closing(self.connect(request, self.provider.timeout)) as transport:
+            found = self.provider.profile(
+                transport, Token(token=record.token, secret=record.secret), verifier
+            )
+        user = found if self.profile is None else self.profile(found)
+        if user is None:
+            raise LoginError(403, "profile_refused", "the profile handler returned None")
+        request.session.regenerate(keep=self.keep)
+        request.session["user"] = user
+
+    def _failed(
+        self, request: Request, error: LoginError | UpstreamError, return_to: str | None = None
+    ) -> Response:
+        return Failure(login=self.name, start=self.start_path, target=self.failure).answer(
+            request, error, return_to
+        )
+
+    def _loops(self) -> tuple[str, ...]:
+        return (self.start_path, urlsplit(self.provider.consumer.callback).path, self.logout_path)
+
+
+def _asked(request: Request) -> str | None:
+    """The one `return_to` of a request, from its query or its form."""
+    values = request.args.getlist("return_to") or request.form.getlist("return_to")
+    return values[0] if len(values) == 1 else None
+
+
+def _host(url: str) -> str:
+    """The Host a browser sends for a URL (RFC 9110 §7.2)."""
+    parts = urlsplit(url)
+    return parts.netloc.lower().removesuffix(_DEFAULT_PORTS.get(parts.scheme, ""))

@@ -1,0 +1,38 @@
+"""Logging out: a page that asks, a POST that does it, a page that says so."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from werkzeug.exceptions import Forbidden
+
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.login import pages
+
+
+def log_out(request: Request, *, path: str, view: str | None, start: str) -> Response:
+    """Answer the logout address; raise Forbidden for a POST from another site."""
+    if request.method == "POST":
+        if request.make_csrf_token is None:
+            _refuse_cross_site(request)
+        request.session.destroy()
+        return pages.away(path)
+    if request.user is not None:
+        token = request.make_csrf_token() if request.make_csrf_token is not None else ""
+        return pages.confirm_logout(path, token)
+    if view is None:
+        return pages.logged_out(start)
+    return pages.unshared(Response.html(request.app.templates.render(view, {}, request)))
+
+
+def _refuse_cross_site(request: Request) -> None:
+    """What a csrf layer does before, and does better, where there is one."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    is_foreign = (
+        site == "cross-site"
+        if site is not None
+        else origin is not None and urlsplit(origin).netloc != request.host
+    )
+    if is_foreign:
+        raise Forbidden("a page of another site tried to log you out")

@@ -1,0 +1,96 @@
+"""What is remembered of a started login: one encrypted cookie each, at most five a browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from hashlib import sha256
+from hmac import compare_digest
+
+from gateway.http.response import Response
+from gateway.login.seal import Seal
+
+LIFETIME = 600.0
+MOST = 5
+MOST_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One started login; `done` once it succeeded, and then without its secret."""
+
+    login: str
+    token: str = field(repr=False)
+    secret: str = field(repr=False)
+    return_to: str | None
+    created: float
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The started logins of a browser, kept in its cookies."""
+
+    login: str
+    seal: Seal
+    secure: bool
+    clock: Callable[[], float] = time.time
+
+    @property
+    def prefix(self) -> str:
+        """How the names of these cookies begin; they are host-only whatever the session's is (RFC 6265bis §4.1.3)."""
+        return "__Host-login_" if self.secure else "login_"
+
+    def begin(
+        self, cookies: Mapping[str, str], response: Response, token: str, secret: str, return_to: str | None
+    ) -> None:
+        """Remember a started login; forget the oldest ones beyond five, or beyond 4 KiB of cookies in all."""
+        record = Record(self.login, token, secret, return_to, self.clock())
+        size = self._write(response, record)
+        for kept, (name, value) in enumerate(self._newest_first(cookies), start=2):
+            size += len(name) + len(value)
+            if kept > MOST or size > MOST_BYTES:
+                self._delete(response, name)
+
+    def find(self, cookies: Mapping[str, str], token: str) -> Record | None:
+        """The login of this browser that a request token belongs to, expired or not."""
+        record = self._read(self._name(token), cookies)
+        if record is None or record.login != self.login:
+            return None
+        return record if compare_digest(record.token.encode(), token.encode()) else None
+
+    def is_expired(self, record: Record) -> bool:
+        """Whether a login was started more than ten minutes ago."""
+        return not 0 <= self.clock() - record.created <= LIFETIME
+
+    def finish(self, response: Response, record: Record) -> None:
+        """Replace a login by the mark that it succeeded, so that a second callback is known for what it is."""
+        self._write(response, replace(record, secret="", done=True))
+
+    def forget(self, response: Response, token: str) -> None:
+        """Make the browser drop a login."""
+        self._delete(response, self._name(token))
+
+    def _name(self, token: str) -> str:
+        return self.prefix + sha256(token.encode()).hexdigest()[:16]
+
+    def _read(self, name: str, cookies: Mapping[str, str]) -> Record | None:
+        fields = self.seal.open(name, cookies.get(name, ""))
+        return None if fields is None else Record(*fields)
+
+    def _write(self, response: Response, record: Record) -> int:
+        name = self._name(record.token)
+        value = self.seal.close(name, astuple(record))
+        if len(name) + len(value) > MOST_BYTES:
+            value = self.seal.close(name, astuple(replace(record, return_to=None)))
+        response.set_cookie(name, value, max_age=LIFETIME, secure=self.secure, same_site="lax")
+        return len(name) + len(value)
+
+    def _delete(self, response: Response, name: str) -> None:
+        response.delete_cookie(name, secure=self.secure, same_site="lax")
+
+    def _newest_first(self, cookies: Mapping[str, str]) -> list[tuple[str, str]]:
+        records = {name: self._read(name, cookies) for name in cookies if name.startswith(self.prefix)}
+        created = {name: record.created if record else 0.0 for name, record in records.items()}
+        return [(name, cookies[name]) for name in sorted(created, key=created.__getitem__, reverse=True)]

@@ -1,0 +1,89 @@
+"""What a provider's refusal means: for the person, and for the log."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import orjson
+
+from gateway.errors import LoginError
+from gateway.login.transport import Reply
+
+UNAUTHORIZED = 401
+TOO_MANY_REQUESTS = 429
+MAX_SKEW = 120.0
+MAX_WAIT = 900
+
+_XML_CODE = re.compile(rb'<error code="(\d{1,6})">')
+
+
+class ProviderBusyError(LoginError):
+    """The provider's rate limit is reached; `retry_after` in seconds."""
+
+    def __init__(self, step: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(
+            503, "rate_limited", f"{step}: the provider answered 429, for another {retry_after} s"
+        )
+
+
+def nonsense(step: str, what: str) -> LoginError:
+    """An answer that is not what the protocol says, which its body is not quoted for."""
+    return LoginError(502, "provider_answer", f"{step}: {what}")
+
+
+def refusal(reply: Reply, step: str, *, by_person: bool = False) -> LoginError:
+    """What an answer other than 200 means; `by_person` where the browser's token and verifier are at stake."""
+    if reply.status == TOO_MANY_REQUESTS:
+        return ProviderBusyError(step, _wait(reply))
+    found = codes(reply)
+    said = f"{step}: the provider answered {reply.status}" + (
+        f" code {', '.join(map(str, found))}" if found else ""
+    )
+    skew = _skew(reply)
+    if reply.status == UNAUTHORIZED and abs(skew) > MAX_SKEW:
+        return LoginError(
+            502,
+            "clock",
+            f"{said}; this machine's clock differs by about {abs(skew):.0f} s from the provider's",
+        )
+    if reply.status == UNAUTHORIZED and by_person:
+        return LoginError(401, "provider_refused", said)
+    return LoginError(502, "provider_answer", said)
+
+
+def codes(reply: Reply) -> list[int]:
+    """The error codes in an answer, `{"errors": [{"code": 89}]}` or the older XML."""
+    try:
+        answer: Any = orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        return [int(code) for code in _XML_CODE.findall(reply.body)]
+    errors = answer.get("errors") if isinstance(answer, Mapping) else None
+    items = (
+        [item.get("code") for item in errors if isinstance(item, Mapping)] if isinstance(errors, list) else []
+    )
+    return [code for code in items if isinstance(code, int)][:5]
+
+
+def _skew(reply: Reply) -> float:
+    """The seconds the provider's clock is ahead of ours by its Date header (RFC 9110 §6.6.1)."""
+    try:
+        return parsedate_to_datetime(reply.headers.get("date", "")).timestamp() - time.time()
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+def _wait(reply: Reply) -> int:
+    """The seconds until it may be asked again, 1 to 900."""
+    after, reset = reply.headers.get("retry-after", ""), reply.headers.get("x-rate-limit-reset", "")
+    if re.fullmatch(r"\d{1,9}", after):
+        seconds = int(after)
+    elif re.fullmatch(r"\d{1,12}", reset):
+        seconds = int(reset) - int(time.time())
+    else:
+        seconds = 60
+    return min(max(seconds, 1), MAX_WAIT)

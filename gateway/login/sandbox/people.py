@@ -1,0 +1,39 @@
+"""The made-up people who can log in at the sandbox, and their pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gateway.login.presets import SANDBOX_PATH
+
+_AVATARS = Path(__file__).with_name("avatars")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone who does not exist."""
+
+    id: str
+    name: str
+    handle: str
+    about: str
+
+    @property
+    def picture(self) -> str:
+        """The path of the picture."""
+        return f"{SANDBOX_PATH}/avatars/{self.handle}.svg"
+
+    def avatar(self) -> bytes:
+        """The picture, an SVG document."""
+        return (_AVATARS / f"{self.handle}.svg").read_bytes()
+
+
+# One id lies above 2^53, where JavaScript's numbers and careless parsers lose the last digit.
+_EVERYONE = (
+    Person(id="9007199254740993", name="Marisol Quint", handle="marisol_quint", about="Sails to small islands"),
+    Person(id="48210077", name="Tobias Fennmark", handle="fennmark", about="Draws animals at night"),
+    Person(id="730044518", name="Ødger Halvång", handle="odger_h", about="Walks where it is steep"),
+    Person(id="22", name="Leocadia Wren-Obi", handle="leocadia", about="Grows things on balconies"),
+)
+PEOPLE = {person.handle: person for person in _EVERYONE}

@@ -1,0 +1,55 @@
+"""Small JSON values that only this service can read and that nobody can change."""
+
+from __future__ import annotations
+
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from gateway.sessions.codec import derived_key
+
+_NONCE = 12
+_TAG = 16
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Seal:
+    """AES-256-GCM with a label as associated data; the first key closes, every key opens."""
+
+    ciphers: tuple[AESGCM, ...]
+
+    @classmethod
+    def of(cls, keys: Iterable[str], purpose: str) -> Seal:
+        """The seal that these keys make for one purpose (HKDF-SHA256, RFC 5869); raise ValueError without a key."""
+        ciphers = tuple(AESGCM(derived_key(key, f"gateway {purpose} seal 1".encode())) for key in keys)
+        if not ciphers:
+            raise ValueError("a seal needs at least one key")
+        return cls(ciphers)
+
+    def close(self, label: str, value: Any) -> str:
+        """The value as base64url text that opens under the same label only."""
+        nonce = os.urandom(_NONCE)
+        sealed = self.ciphers[0].encrypt(nonce, orjson.dumps(value), label.encode())
+        return urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+
+    def open(self, label: str, text: str) -> Any:
+        """The value behind a text; None if it was not closed here under this label."""
+        try:
+            sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        except (Base64Error, ValueError):
+            return None
+        if len(sealed) < _NONCE + _TAG:
+            return None
+        for cipher in self.ciphers:
+            try:
+                return orjson.loads(cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], label.encode()))
+            except InvalidTag:
+                continue
+        return None

@@ -1,0 +1,183 @@
+"""A whole service in a process: real layers, real session cookies, a login, and a browser that keeps cookies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import orjson
+from werkzeug.exceptions import NotFound
+
+from gateway.http.app import App
+from gateway.http.failures import Failures
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.http.results import PLAIN
+from gateway.login.flow import LoginFlow
+from gateway.login.oauth1 import Consumer, Oauth1
+from gateway.login.presets import endpoints
+from gateway.login.record import Records
+from gateway.login.sandbox.provider import Sandbox, consumer
+from gateway.login.sandbox.transport import InProcess
+from gateway.login.seal import Seal
+from gateway.middleware.access_log import AccessLog
+from gateway.middleware.chain import chain, endpoint
+from gateway.middleware.csrf import Csrf
+from gateway.middleware.security_headers import SecurityHeaders
+from gateway.middleware.session import Session
+from gateway.sessions.store import CookieOptions
+from gateway.sessions.stores.cookie import CookieStore
+
+KEYS = ("a-key-of-the-session-for-tests-only-1234",)
+PUBLIC_URL = "http://127.0.0.1:8000"
+SECRET = "&+/%- consumer secret of the tests"  # noqa: S105
+
+
+class Clock:
+    """A clock that tests move."""
+
+    now = 1_780_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+class Site:
+    """The service; `rows` maps method and path to a handler that never raises."""
+
+    def __init__(self, flow, rows=(), *, callback_path="/login/callback"):
+        self.flow = flow
+        self.rows = {}
+        options = CookieOptions(keys=KEYS, secure=flow.public_url.startswith("https"))
+        self.layers = [AccessLog(), SecurityHeaders(), Session(store=CookieStore(options)), Csrf()]
+        self.app = App(
+            public_url=flow.public_url,
+            url_for=lambda name: name,
+            respond=self.respond,
+            following=lambda request: Response(status=404),
+        )
+        for methods, path, handler in rows:
+            self._add(methods, path, handler, [])
+        self._add(("GET", "HEAD", "POST"), flow.start_path, flow.start)
+        self._add(("GET", "HEAD"), callback_path, flow.callback)
+        self._add(("GET", "HEAD", "POST"), flow.logout_path, flow.logout)
+        self._add(("GET", "HEAD"), "/", home)
+        self._add(("POST",), "/cart", fill_cart)
+
+    def _add(self, methods, path, handler, layers=None):
+        failures = Failures()
+        run = chain(self.layers if layers is None else layers, endpoint(handler, (), PLAIN, failures), failures)
+        for method in methods:
+            self.rows[method, path] = run
+
+    def respond(self, request):
+        run = self.rows.get((request.method, request.path))
+        if run is None and request.path.endswith(".svg"):
+            request.params = {"handle": request.path.rsplit("/", 1)[1].removesuffix(".svg")}
+            run = self.rows.get((request.method, "/-/sandbox/avatars/:handle.svg"))
+        return run(request) if run else Failures()(request, NotFound())
+
+
+def home(request):
+    return {"user": request.user, "cart": request.session.get("cart"), "token": request.make_csrf_token()}
+
+
+def fill_cart(request):
+    request.session["cart"] = request.session["junk"] = "filled"
+
+
+@dataclass
+class Browser:
+    """What a person's browser does: keep cookies, send them back, follow nothing by itself."""
+
+    site: Site
+    base: str = PUBLIC_URL
+    peer: str = "127.0.0.1"
+    cookies: dict[str, str] = field(default_factory=dict)
+    seen: list[Response] = field(default_factory=list)
+
+    def get(self, url, **headers):
+        return self.send("GET", url, **headers)
+
+    def post(self, url, fields=(), **headers):
+        return self.send("POST", url, urlencode(fields).encode(), **headers)
+
+    def send(self, method, url, body=b"", **headers):
+        parts = urlsplit(urljoin(self.base, url))
+        environ = {
+            "REQUEST_METHOD": method,
+            "SCRIPT_NAME": "",
+            "PATH_INFO": parts.path,
+            "QUERY_STRING": parts.query,
+            "REMOTE_ADDR": self.peer,
+            "SERVER_NAME": "x",
+            "SERVER_PORT": "80",
+            "HTTP_HOST": parts.netloc,
+            "CONTENT_LENGTH": str(len(body)),
+            "CONTENT_TYPE": "application/x-www-form-urlencoded" if method == "POST" else "",
+            "wsgi.input": BytesIO(body),
+            "wsgi.url_scheme": parts.scheme,
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+        }
+        response = self.site.respond(Request(environ, self.site.app))
+        for line in response.headers.getlist("Set-Cookie"):
+            self._keep(line)
+        self.seen.append(response)
+        return response
+
+    def _keep(self, line):
+        name, _, value = line.partition(";")[0].partition("=")
+        if "Max-Age=0" in line:
+            self.cookies.pop(name, None)
+        else:
+            self.cookies[name] = value
+
+    @property
+    def flows(self):
+        return [name for name in self.cookies if "login_" in name]
+
+    @property
+    def user(self):
+        return self.home()["user"]
+
+    def home(self):
+        return orjson.loads(self.get("/").body)
+
+
+def records(clock=None, *, secure=False, login="twitter"):
+    more = {} if clock is None else {"clock": clock}
+    return Records(login=login, seal=Seal.of(KEYS, "login"), secure=secure, **more)
+
+
+def flow_to(urls, *, client_id="site", client_secret=SECRET, clock=None, timeout=2.0, source="v1", **more):
+    """A LoginFlow for a provider at these addresses."""
+    public_url = more.pop("public_url", PUBLIC_URL)
+    callback = public_url + "/login/callback"
+    known = Consumer(
+        client_id=client_id, client_secret=client_secret, callback=callback, profile_source=source
+    )
+    return LoginFlow(
+        name="twitter",
+        provider=Oauth1(**urls, timeout=timeout, consumer=known),
+        records=records(clock, secure=public_url.startswith("https")),
+        public_url=public_url,
+        start_path="/login",
+        **more,
+    )
+
+
+def sandbox_site(folder: Path, *, source="v1", **more):
+    """A site whose people log in at the sandbox, in process."""
+    client_id, client_secret = consumer(KEYS[0])
+    sandbox = Sandbox.of(
+        client_id=client_id, client_secret=client_secret, keys=KEYS, ledger=folder / ".gateway" / "sandbox.sqlite"
+    )
+    public_url = more.get("public_url", PUBLIC_URL)
+    urls = endpoints("sandbox", source=source, public_url=public_url)
+    flow = flow_to(
+        urls, client_id=client_id, client_secret=client_secret, connect=InProcess, source=source, **more
+    )
+    return Site(flow, sandbox.handlers())
