@@ -1,0 +1,1 @@
+"""From a method and a path to an endpoint; pure."""

@@ -1,0 +1,124 @@
+"""The path of a route: Express 5's spelling, the alternatives it stands for, and paths built from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+from gateway.routing.escapes import encoded_text, encoded_value
+from gateway.routing.syntax import Group, Parameter, PatternError, Text, Token, Wildcard, tokens_of
+
+__all__ = ["Flat", "Pattern", "PatternError", "parse"]
+
+MAX_ALTERNATIVES = 256
+
+Part = Text | Parameter | Wildcard
+Flat = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A path as written; `names` in written order, `alternatives` without groups, fullest first."""
+
+    source: str
+    tokens: tuple[Token, ...]
+    names: tuple[str, ...]
+    alternatives: tuple[Flat, ...]
+
+    def __str__(self) -> str:
+        """The path as it was written."""
+        return self.source
+
+    @property
+    def wildcards(self) -> frozenset[str]:
+        """Names whose values are lists."""
+        return frozenset(part.name for part in _named(self.tokens) if isinstance(part, Wildcard))
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """Names that a match may leave out."""
+        always = {part.name for part in self.tokens if not isinstance(part, Text | Group)}
+        return frozenset(self.names) - always
+
+    def build(self, **params: object) -> str:
+        """The percent-encoded path with values put in (a list for a wildcard); raise ValueError if one is missing or unknown."""
+        given = {name: value for name, value in params.items() if value is not None}
+        unknown = sorted(params.keys() - set(self.names))
+        if unknown:
+            raise ValueError(f"{self.source!r} has no parameter {', '.join(map(repr, unknown))}")
+        chosen = next((flat for flat in self.alternatives if _names(flat) == given.keys()), None)
+        if chosen is None:
+            raise ValueError(f"{self.source!r} cannot be built from {sorted(given)}")
+        return "/" + "".join(_written(part, given) for part in chosen).lstrip("/")
+
+
+def parse(path: str) -> Pattern:
+    """The pattern that a path spells; raise PatternError."""
+    if not path.startswith(("/", "{/")):
+        raise PatternError("a path must start with '/'", 0, f"write '/{path}'")
+    tokens = tokens_of(path)
+    if _ways(tokens) > MAX_ALTERNATIVES:
+        raise PatternError(f"more than {MAX_ALTERNATIVES} combinations of optional groups", 0, "write several paths")
+    alternatives = tuple(dict.fromkeys(map(_merged, _flattened(tokens))))
+    for flat in alternatives:
+        _refuse_neighbours(path, flat)
+    return Pattern(path, tokens, tuple(part.name for part in _named(tokens)), alternatives)
+
+
+def _ways(tokens: tuple[Token, ...]) -> int:
+    return prod(1 + _ways(token.tokens) for token in tokens if isinstance(token, Group))
+
+
+def _flattened(tokens: tuple[Token, ...]) -> Iterator[Flat]:
+    if not tokens:
+        yield ()
+        return
+    first, rest = tokens[0], tokens[1:]
+    if isinstance(first, Group):
+        yield from _flattened(first.tokens + rest)
+        yield from _flattened(rest)
+    else:
+        yield from ((first, *others) for others in _flattened(rest))
+
+
+def _merged(flat: Flat) -> Flat:
+    merged: list[Part] = []
+    for part in flat:
+        if isinstance(part, Text) and merged and isinstance(merged[-1], Text):
+            merged[-1] = Text(merged[-1].value + part.value)
+        else:
+            merged.append(part)
+    return tuple(merged) or (Text("/"),)
+
+
+def _refuse_neighbours(path: str, flat: Flat) -> None:
+    if not isinstance(flat[0], Text) or not flat[0].value.startswith("/"):
+        raise PatternError("a path must start with '/', with and without its optional groups", 0)
+    for left, right in zip(flat, flat[1:], strict=False):
+        if not isinstance(left, Text) and not isinstance(right, Text):
+            message = f"{right.name!r} follows {left.name!r} with no text between"
+            raise PatternError(message, path.index(right.name), "put a character between them, or use regex:")
+
+
+def _named(tokens: tuple[Token, ...]) -> Iterator[Parameter | Wildcard]:
+    for token in tokens:
+        if isinstance(token, Group):
+            yield from _named(token.tokens)
+        elif not isinstance(token, Text):
+            yield token
+
+
+def _names(flat: Flat) -> set[str]:
+    return {part.name for part in flat if not isinstance(part, Text)}
+
+
+def _written(part: Part, given: Mapping[str, object]) -> str:
+    if isinstance(part, Text):
+        return encoded_text(part.value)
+    value = given[part.name]
+    values = value if isinstance(part, Wildcard) and isinstance(value, list | tuple) else [value]
+    segments = [str(each) for each in values]
+    if not segments or {"", ".", ".."} & set(segments):
+        raise ValueError(f"{part.name!r} cannot be {value!r} in a path")
+    return "/".join(map(encoded_value, segments))

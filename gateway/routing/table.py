@@ -1,0 +1,146 @@
+"""From a method and a path to a row: the first that matches in written order, and what else the rows say of a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Generic, Literal, NamedTuple
+
+from gateway.routing.escapes import SLASH, MalformedEscape, decoded, harmless, with_slashes
+from gateway.routing.leaf import Leaf, Params, Searched
+from gateway.routing.planting import planted
+from gateway.routing.row import E, Row, Sent, Target
+from gateway.routing.statics import METHODS, statics
+from gateway.routing.tree import NEVER
+
+__all__ = ["METHODS", "MalformedEscape", "Row", "Table", "Target"]
+
+
+class Reading(NamedTuple):
+    """A path as the tree reads it: whole, as keys of literals, and as values of parameters."""
+
+    text: str
+    keys: list[str]
+    segments: list[str]
+
+
+class Table(Generic[E]):
+    """Rows in written order (`index` rises), frozen; a question about a broken path raises MalformedEscape.
+
+    `trailing_slash` is "strict" (with it a path is another path), "ignore" (it is not) or "redirect" (strict, and
+    `redirection` knows the way).
+    """
+
+    __slots__ = ("_folds", "_plain", "_redirects", "_root", "_statics", "_trims", "rows")
+
+    def __init__(
+        self,
+        rows: Iterable[Row[E]],
+        *,
+        case_sensitive: bool = True,
+        trailing_slash: Literal["ignore", "strict", "redirect"] = "redirect",
+    ) -> None:
+        self.rows = tuple(rows)
+        self._folds = not case_sensitive
+        self._trims = trailing_slash == "ignore"
+        self._redirects = trailing_slash == "redirect"
+        self._plain = not (self._folds or self._trims)
+        self._root = planted(self.rows, folds=self._folds, trims=self._trims)
+        self._statics = statics(self.rows, self._at)
+
+    def match(self, target: Target) -> tuple[Row[E], Params] | None:
+        """The first row that answers, and its parameters."""
+        text = target.path
+        if "%" in target.raw_path:
+            return self._first(target, *self._read(decoded(target.raw_path)))
+        rows = self._statics.get(text)
+        if rows is not None and target.method in rows:
+            return rows[target.method], {}
+        if self._plain:
+            segments = text.split("/")
+            return self._first(target, text, segments, segments)
+        return self._first(target, *self._read(text))
+
+    def following(self, target: Target, row: Row[E]) -> tuple[Row[E], Params] | None:
+        """The next row after `row` that answers, and its parameters."""
+        for leaf, params in self._fitting(target, self._reading(target)):
+            if leaf.row.index > row.index and leaf.takes_method(target.method):
+                return leaf.row, params
+        return None
+
+    def allowed(self, target: Target) -> tuple[Row[E], frozenset[str]] | None:
+        """The first row whose path matches whatever the method, and the methods of all that do (METHODS for any)."""
+        rows = [leaf.row for leaf, _ in self._fitting(target, self._reading(target))]
+        methods = (METHODS if row.methods is None else row.methods for row in rows)
+        return (rows[0], frozenset[str]().union(*methods)) if rows else None
+
+    def redirection(self, target: Target) -> str | None:
+        """Where a row answers with a trailing slash more or less: the path as sent, leading slashes made one."""
+        if not self._redirects:
+            return None
+        path = harmless(target.raw_path if "%" in target.raw_path else target.path)
+        path = path[:-1] if path.endswith("/") else path + "/"
+        for leaf, _ in self._fitting(target, self._read(decoded(path))):
+            if leaf.takes_method(target.method) and not isinstance(leaf, Searched):
+                return path
+        return None
+
+    def _first(
+        self, target: Target, text: str, keys: list[str], segments: list[str]
+    ) -> tuple[Row[E], Params] | None:
+        node, rival = self._root, NEVER
+        for key in keys:
+            child = node.literals.get(key)
+            if child is not None:
+                if node.beside < rival:
+                    rival = node.beside
+            else:
+                if node.aside < rival:
+                    rival = node.aside
+                child = node.parameter
+                if child is None:
+                    break
+            node = child
+        else:
+            method = target.method
+            for leaf in node.ends:
+                if leaf.methods is None or method in leaf.methods:
+                    params = leaf.params(target, segments, text)
+                    if params is not None:
+                        if rival < leaf.order:
+                            return self._contested(target, Reading(text, keys, segments))
+                        return leaf.row, params
+        if rival < NEVER: return self._contested(target, Reading(text, keys, segments))
+        return None
+
+    def _contested(self, target: Target, reading: Reading) -> tuple[Row[E], Params] | None:
+        for leaf, params in self._fitting(target, reading):
+            if leaf.takes_method(target.method):
+                return leaf.row, params
+        return None
+
+    def _read(self, text: str) -> Reading:
+        if self._trims and text.endswith("/") and len(text) > 1 and not text.endswith("//"):
+            text = text[:-1]
+        segments = text.split("/")
+        keys = text.lower().split("/") if self._folds else segments
+        return Reading(text, keys, [*map(with_slashes, segments)] if SLASH in text else segments)
+
+    def _reading(self, target: Target) -> Reading:
+        return self._read(decoded(target.raw_path) if "%" in target.raw_path else target.path)
+
+    def _fitting(self, target: Target, reading: Reading, limit: int = NEVER) -> Iterator[tuple[Leaf[E], Params]]:
+        leaves: list[Leaf[E]] = []
+        self._root.gather(reading.keys, limit, leaves)
+        for leaf in sorted(leaves, key=attrgetter("order")):
+            params = leaf.params(target, reading.segments, reading.text)
+            if params is not None:
+                yield leaf, params
+
+    def _at(self, path: str) -> Iterator[Leaf[E]]:
+        leaves: list[Leaf[E]] = []
+        reading = self._read(path)
+        self._root.gather(reading.keys, NEVER, leaves)
+        for leaf in sorted(leaves, key=attrgetter("order")):
+            if leaf.read(Sent(path), reading.segments, reading.text) is not None:
+                yield leaf
