@@ -1,0 +1,1 @@
+"""The functions that gateway.yaml names, one file a subject."""
