@@ -1,0 +1,1 @@
+"""What `gateway check` knows beyond the schema, and how it is printed."""

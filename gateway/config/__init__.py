@@ -1,0 +1,36 @@
+"""From the text of gateway.yaml to checked, typed values, each knowing its position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gateway.config.build import build
+from gateway.config.includes import assemble
+from gateway.config.model import Config
+from gateway.config.overlays import chosen, overlaid
+from gateway.config.rules import problems as rule_problems
+from gateway.config.schema import check
+from gateway.config.variables import substituted
+from gateway.errors import ConfigReferenceError, ConfigSchemaError
+
+__all__ = ["Config", "load"]
+
+_OF_VARIABLES = frozenset({"GW020", "GW021", "GW022", "GW024"})
+
+
+def load(file: Path, *, environ: Mapping[str, str], require: bool = True) -> Config:
+    """The configuration a file holds; raise ConfigError with every problem of the first phase that has one.
+
+    Without `require` a variable that is not set is no problem, and nothing is said about its value.
+    """
+    file = file.resolve()
+    environment = chosen(environ)
+    document = overlaid(assemble(file), environment)
+    document, problems = substituted(document, environ, require=require)
+    problems += check(document)
+    problems += rule_problems(document, environment)
+    if problems:
+        only_names = all(problem.rule in _OF_VARIABLES for problem in problems)
+        raise (ConfigReferenceError if only_names else ConfigSchemaError)(problems)
+    return build(document, file=file, environment=environment)

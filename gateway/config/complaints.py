@@ -1,0 +1,207 @@
+"""What a failed schema keyword means, in words that say what to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema.exceptions import ValidationError
+
+from gateway.config.formats import RULES
+from gateway.config.suggest import did_you_mean, listed
+from gateway.config.variables import Secret, Variable
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """A message without a place: at `key` of the mapping if that is given, else at the value."""
+
+    rule: str
+    message: str
+    help: str = ""
+    key: str | None = None
+    missing: str = ""
+
+
+def complaint(error: ValidationError) -> Iterator[Complaint]:
+    """What to say about one error of the schema; several unknown keys are several complaints."""
+    if "propertyNames" in error.absolute_schema_path:
+        message = str(error.cause or error.message)
+        yield Complaint(rule="GW019", message=message, key=str(error.instance))
+    elif error.validator == "additionalProperties":
+        yield from _unknown_keys(error)
+    else:
+        yield _SAY.get(str(error.validator), _otherwise)(error)
+
+
+def shown(value: Any) -> str:
+    """A value as messages show it; a secret is never shown."""
+    if isinstance(value, Secret):
+        return "a secret"
+    if isinstance(value, str):
+        text = str(value)
+        return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'  # noqa: PLR2004 - what fits a line
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return "null" if value is None else str(value)
+
+
+def subject(error: ValidationError) -> str:
+    """What the error is about, as a sentence begins."""
+    path = list(error.absolute_path)
+    keys = [str(step) for step in path if isinstance(step, str)]
+    if not path:
+        return "the file"
+    name = keys[-1] if keys else ""
+    return f"an item of {name}" if isinstance(path[-1], int) else name
+
+
+def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
+    schema: Any = error.schema
+    known = [key for key, value in schema.get("properties", {}).items() if value.get("not") != {}]
+    patterns = list(schema.get("patternProperties", {}))
+    title = schema.get("title", "this mapping")
+    for key in error.instance:
+        if key in schema.get("properties", {}) or any(re.search(pattern, key) for pattern in patterns):
+            continue
+        meant = schema.get("x-meant", {}).get(key)
+        near = f' (did you mean "{meant}"?)' if meant else did_you_mean(key, known)
+        if patterns:
+            help_ = f"there are {listed(known, last='and')}, and module:callable"
+            yield Complaint(rule="GW040", message=f'unknown middleware "{key}"{near}', help=help_, key=key)
+        else:
+            help_ = "" if near else f"there are {listed(known, last='and', most=20)}"
+            yield Complaint(rule="GW010", message=f'unknown key "{key}" in {title}{near}', help=help_, key=key)
+
+
+def _reserved(error: ValidationError) -> Complaint:
+    schema: Any = error.schema
+    name = str(error.absolute_path[-1]) if error.absolute_path else "this"
+    if str(schema.get("description", "")).startswith("Reserved"):
+        return Complaint(rule="GW018", message=f'"{name}" is reserved, not in this version')
+    return Complaint(rule="GW091", message=f'"{name}" may not stand here', help=str(schema.get("description", "")))
+
+
+def _type(error: ValidationError) -> Complaint:
+    schema: Any = error.schema
+    wanted = [error.validator_value] if isinstance(error.validator_value, str) else list(error.validator_value)
+    value, name = error.instance, subject(error)
+    found = "object" if isinstance(value, Mapping) else "array" if isinstance(value, list) else ""
+    if found in schema.get("x-reserved-types", ()):
+        return Complaint(rule="GW018", message=f"{name} as {_TYPES[found]} is reserved, not in this version")
+    if schema.get("x-reserved-otherwise"):
+        return _otherwise_reserved(error)
+    rule = RULES.get(schema.get("format", ""), "GW014")
+    if rule == "GW016" and isinstance(value, (int, float)) and not isinstance(value, bool):
+        unit = {"duration": "s", "size": "B", "rate": "/m"}[schema["format"].removesuffix("-or-none")]
+        return Complaint(rule=rule, message=f"{name} needs a unit, not the bare number {value} ({value}{unit}?)")
+    types = listed(_TYPES[each] for each in wanted)
+    if isinstance(value, Variable):
+        message = f"{_reference(value)} is {shown(value)}, but {name} must be {types}"
+        return Complaint(rule="GW024", message=message)
+    what = f"text {shown(value)}" if isinstance(value, str) else shown(value)
+    return Complaint(rule="GW014", message=f"{name} must be {types}, not {what}")
+
+
+def _reference(value: Variable) -> str:
+    return " and ".join(f"${{{name}}}" for name in dict.fromkeys(value.names))
+
+
+def _otherwise_reserved(error: ValidationError) -> Complaint:
+    message = f"{subject(error)} other than {shown(error.schema['enum'][0])} is reserved, not in this version"  # type: ignore[index]
+    return Complaint(rule="GW018", message=message)
+
+
+def _enum(error: ValidationError) -> Complaint:
+    schema: Any = error.schema
+    value, name = error.instance, subject(error)
+    if schema.get("x-reserved-otherwise"):
+        return _otherwise_reserved(error)
+    if value in schema.get("x-reserved", ()):
+        return Complaint(rule="GW018", message=f"{name}: {shown(value)} is reserved, not in this version")
+    if name == "version":
+        return Complaint(rule="GW012", message=f"version {shown(value)} is not read by this gateway, which reads 1")
+    choices = [str(shown(choice)).strip('"') for choice in error.validator_value]
+    if name == "an item of methods" and isinstance(value, str):
+        near = f" (write {value.upper()})" if value.upper() in choices else did_you_mean(value, choices)
+        return Complaint(rule="GW055", message=f"unknown method {shown(value)}{near}")
+    near = did_you_mean(value, choices) if isinstance(value, str) and not isinstance(value, Secret) else ""
+    said = f"{name} must be {listed(choices)}, not {shown(value)}{near}"
+    if isinstance(value, Variable):
+        return Complaint(rule="GW024", message=f"{_reference(value)} is {shown(value)}, but {name} must be {listed(choices)}")
+    return Complaint(rule="GW015", message=said)
+
+
+def _required(error: ValidationError) -> Complaint:
+    schema: Any = error.schema
+    missing = next(key for key in error.validator_value if error.message.startswith(repr(key)))
+    absent = getattr(error.instance, "absent", {}).get(missing)
+    if absent:
+        message = f"{schema.get('title', 'this mapping')} needs {missing}, but the optional variable {absent[0]} is not set"
+        return Complaint(rule="GW021", message=message, missing=missing)
+    if missing == "version":
+        return Complaint(rule="GW012", message='the file needs "version: 1"', missing=missing)
+    return Complaint(rule="GW011", message=f'{schema.get("title", "this mapping")} needs "{missing}"', missing=missing)
+
+
+def _format(error: ValidationError) -> Complaint:
+    rule = RULES.get(str(error.validator_value), "GW014")
+    value = error.instance
+    if isinstance(value, Secret):
+        return Complaint(rule="GW024", message=f"the secret {_reference(value)} does not fit {subject(error)}")
+    said = str(error.cause or error.message)
+    if isinstance(value, Variable):
+        return Complaint(rule="GW024", message=f"{_reference(value)} does not fit {subject(error)}: {said}")
+    return Complaint(rule=rule, message=said if rule != "GW014" else f"{subject(error)}: {said}")
+
+
+def _bounds(error: ValidationError) -> Complaint:
+    words = {"minimum": "at least", "maximum": "at most"}[str(error.validator)]
+    rule = "GW024" if isinstance(error.instance, Variable) else "GW014"
+    message = f"{subject(error)} must be {words} {error.validator_value}, not {shown(error.instance)}"
+    return Complaint(rule=rule, message=message)
+
+
+def _empty(error: ValidationError) -> Complaint:
+    return Complaint(rule="GW014", message=f"{subject(error)} must not be empty")
+
+
+def _one_key(error: ValidationError) -> Complaint:
+    count = len(error.instance)
+    message = f"a stack entry is one name with its options, not a mapping of {count} keys"
+    return Complaint(rule="GW040", message=message, help="write each as an item of its own: - {body_limit: {max_size: 1MiB}}")
+
+
+def _otherwise(error: ValidationError) -> Complaint:
+    return Complaint(rule="GW014", message=f"{subject(error)} does not fit the schema ({error.validator})")
+
+
+_SAY: Mapping[str, Callable[[ValidationError], Complaint]] = {
+    "not": _reserved,
+    "type": _type,
+    "enum": _enum,
+    "required": _required,
+    "format": _format,
+    "minimum": _bounds,
+    "maximum": _bounds,
+    "minLength": _empty,
+    "minItems": _empty,
+    "minProperties": _one_key,
+    "maxProperties": _one_key,
+}

@@ -1,0 +1,81 @@
+"""The data of a YAML file, every key and value knowing where it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from gateway.errors import Position
+
+
+class Map(dict[str, Any]):
+    """A mapping that keeps where it, its keys and its values were written."""
+
+    __slots__ = ("_keys", "_values", "absent", "at")
+
+    def __init__(self, at: Position) -> None:
+        super().__init__()
+        self.at = at
+        self.absent: dict[str, tuple[str, Position]] = {}
+        self._keys: dict[str, Position] = {}
+        self._values: dict[str, Position] = {}
+
+    def put(self, key: str, value: Any, key_at: Position, value_at: Position) -> None:
+        """Set a key, and where it and its value stand."""
+        self[key] = value
+        self._keys[key] = key_at
+        self._values[key] = value_at
+
+    def take(self, key: str, other: Map) -> None:
+        """Set a key to what another mapping holds, its places included."""
+        self.put(key, other[key], other.key_at(key), other.value_at(key))
+
+    def emptied(self) -> Map:
+        """A mapping at the same place that holds nothing yet."""
+        empty = Map(self.at)
+        empty.absent = dict(self.absent)
+        return empty
+
+    def key_at(self, key: str) -> Position:
+        """Where a key stands, or the mapping if it does not hold the key."""
+        return self._keys.get(key, self.at)
+
+    def value_at(self, key: str) -> Position:
+        """Where the value of a key stands, or the mapping if it does not hold the key."""
+        return self._values.get(key, self.at)
+
+
+class Seq(list[Any]):
+    """A list that keeps where it and its items were written."""
+
+    __slots__ = ("_values", "at")
+
+    def __init__(self, at: Position) -> None:
+        super().__init__()
+        self.at = at
+        self._values: list[Position] = []
+
+    def put(self, value: Any, value_at: Position) -> None:
+        """Append an item, and where it stands."""
+        self.append(value)
+        self._values.append(value_at)
+
+    def value_at(self, index: int) -> Position:
+        """Where an item stands, or the list if there is no such item."""
+        return self._values[index] if index < len(self._values) else self.at
+
+
+def position_of(root: Map | Seq, pointer: Iterable[str | int], *, key: bool = False) -> Position:
+    """Where the value (or with `key` its key) at a pointer stands; the nearest ancestor answers for what is not written."""
+    at, node = root.at, root
+    steps = list(pointer)
+    for number, step in enumerate(steps):
+        if isinstance(node, Map) and step in node:
+            last = key and number == len(steps) - 1
+            at = node.key_at(str(step)) if last else node.value_at(str(step))
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node):
+            at = node.value_at(step)
+        else:
+            break
+        node = node[step]  # type: ignore[index,call-overload]
+    return at

@@ -1,0 +1,169 @@
+"""What the text of certain keys must look like, and what it is in Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from gateway.config.suggest import did_you_mean
+from gateway.config.units import rate, seconds, size
+
+NONE = "none"
+RULES = {
+    **dict.fromkeys(("duration", "duration-or-none", "size", "rate"), "GW016"),
+    **dict.fromkeys(("path", "path-or-none", "regex", "callback", "parameter", "parameter-kind"), "GW052"),
+    "object": "GW060",
+}
+_OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?", re.ASCII)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^\s;]+)*", re.ASCII)
+
+
+def value_of(text: Any, format_: str | None) -> Any:
+    """What a value is in Python: seconds, bytes, times per second, None for `none`; anything else is itself."""
+    if not isinstance(text, str) or format_ is None:
+        return text
+    kind, _, switch = format_.partition("-or-")
+    if switch and text == NONE:
+        return None
+    return UNITS[kind](text) if kind in UNITS else text
+
+
+def _fits(pattern: re.Pattern[str], meant: str) -> Callable[[str], None]:
+    def check(text: str) -> None:
+        if not pattern.fullmatch(text):
+            message = f'"{text}" is not {meant}'
+            raise ValueError(message)
+
+    return check
+
+
+def _switched(check: Callable[[str], Any]) -> Callable[[str], Any]:
+    def checked(text: str) -> Any:
+        return None if text == NONE else check(text)
+
+    return checked
+
+
+def _path(text: str) -> None:
+    if not text.startswith("/") and not text.startswith("{"):
+        message = f'a path must start with "/" (write "/{text}")'
+        raise ValueError(message)
+    _line(text)
+
+
+def _callback(text: str) -> None:
+    _path(text)
+    if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text, re.ASCII):
+        message = f'"{text}" must be a plain path: no query, no escapes, no parameters'
+        raise ValueError(message)
+
+
+def _target(text: str) -> None:
+    _line(text)
+    if not text.startswith("/") and urlsplit(text).scheme not in ("http", "https", "mailto"):
+        message = f'"{text}" is neither a path that starts with "/" nor a whole URL'
+        raise ValueError(message)
+
+
+def _url(text: str) -> None:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not _HOST.fullmatch(parts.netloc):
+        message = f'"{text}" is not a URL; write https://example.org'
+        raise ValueError(message)
+    _ = parts.port
+    if not re.fullmatch(r"[!-~]+", text) or "#" in text:
+        message = f'"{text}" holds characters that a URL cannot have here'
+        raise ValueError(message)
+
+
+def _regex(text: str) -> None:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        message = f"not a regular expression: {error}"
+        raise ValueError(message) from error
+
+
+def _object(text: str) -> None:
+    if not _OBJECT.fullmatch(text):
+        help_ = "" if ":" in text else f" ({':'.join(text.rsplit('.', 1))}?)" if "." in text else ""
+        message = f'"{text}" is not module:name, such as handlers.users:show{help_}'
+        raise ValueError(message)
+
+
+def _error(text: str) -> None:
+    if text in ("4xx", "5xx") or _OBJECT.fullmatch(text):
+        return
+    message = f'"{text}" is neither a status, 4xx, 5xx nor module:Class'
+    raise ValueError(message)
+
+
+def _parameter_kind(text: str) -> None:
+    kinds = ("text", "int")
+    if text not in kinds:
+        meant = ' (did you mean "int"?)' if text in ("integer", "number") else did_you_mean(text, kinds)
+        message = f'unknown parameter type "{text}"{meant}; there are text, int and {{pattern: ...}}'
+        raise ValueError(message)
+
+
+def _none(text: str) -> None:
+    if text != NONE:
+        message = f'"{text}" is neither a mapping nor none'
+        raise ValueError(message)
+
+
+def _line(text: str) -> None:
+    if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters
+        message = "it must be one line without control characters"
+        raise ValueError(message)
+
+
+def _header_line(text: str) -> None:
+    _line(text)
+    if not text.isascii():
+        message = "a header can hold ASCII only"
+        raise ValueError(message)
+
+
+def _media_type(text: str) -> None:
+    if text not in ("text", "html", "json") and not _MEDIA_TYPE.fullmatch(text):
+        message = f'"{text}" is neither text, html, json nor a media type such as text/csv'
+        raise ValueError(message)
+
+
+def _extension(text: str) -> None:
+    if not text.startswith(".") or "/" in text:
+        message = f'an extension begins with a dot (write ".{text.lstrip(".")}")'
+        raise ValueError(message)
+
+
+UNITS: Mapping[str, Callable[[str], Any]] = {"duration": seconds, "size": size, "rate": rate}
+CHECKS: Mapping[str, Callable[[str], Any]] = {
+    **UNITS,
+    "duration-or-none": _switched(seconds),
+    "path": _path,
+    "path-or-none": _switched(_path),
+    "line": _header_line,
+    "line-or-none": _header_line,
+    "callback": _callback,
+    "target": _target,
+    "url": _url,
+    "host": _fits(_HOST, "a host name"),
+    "regex": _regex,
+    "object": _object,
+    "error": _error,
+    "parameter": _fits(re.compile(r"\w+"), "the name of a parameter"),
+    "parameter-kind": _parameter_kind,
+    "none": _none,
+    "name": _fits(_NAME, "a name: letters, digits, _ and -, beginning with a letter"),
+    "variable": _fits(_VARIABLE, "the name of an environment variable"),
+    "token": _fits(_TOKEN, "a name of letters, digits and -"),
+    "media-type": _media_type,
+    "extension": _extension,
+}

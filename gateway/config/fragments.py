@@ -1,0 +1,146 @@
+"""The schema fragments, joined to the one schema of gateway.yaml."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from gateway.config.overlays import NOT_IN_OVERLAY
+
+BUNDLE = "gateway.json"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ROOT = "document"
+_PATTERNS = {
+    "duration": r"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$",
+    "duration-or-none": r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d)|none)$",
+    "size": r"^[0-9]+(\.[0-9]+)?(B|KB|MB|GB|KiB|MiB|GiB)$",
+    "rate": r"^[0-9]+/(s|m|h|d)$",
+}
+_OF_SCALARS = ("enum", "format", "minimum", "maximum", "pattern")
+
+
+def schemas_directory() -> Path:
+    """The folder of the fragments: that of the checkout, or that inside the installed package."""
+    package = Path(__file__).resolve().parent.parent
+    beside = package.parent / "schemas"
+    return beside if (beside / "sections").is_dir() else package / "schemas"
+
+
+def built_in_middleware() -> list[str]:
+    """The names of the built-in middleware, sorted: those that have a fragment."""
+    return _names("middleware")
+
+
+@cache
+def joined() -> dict[str, Any]:
+    """The strict schema of a whole file in which every reference has been filled."""
+    definitions: dict[str, Any] = {}
+    for folder in ("sections", "middleware", "stores", "logins"):
+        for name in _names(folder):
+            definitions[_definition(f"{folder}/{name}.json")] = _refer(_read(folder, name), folder)
+    for name in built_in_middleware():
+        definitions["entry"]["properties"][name] = {"$ref": f"#/$defs/middleware.{name}"}
+    login = definitions["login"]["additionalProperties"]["properties"]
+    for kind in _names("logins"):
+        login.update(definitions[f"logins.{kind}"]["properties"])
+    definitions["overlay"] = _overlay(definitions[_ROOT])
+    root = definitions.pop(_ROOT)
+    return {"$schema": _DIALECT, **root, "$defs": dict(sorted(definitions.items()))}
+
+
+def bundle() -> dict[str, Any]:
+    """The schema for editors and other tools: `${NAME}` may stand for every scalar, units are patterns."""
+    schema: dict[str, Any] = relaxed(joined(), for_tools=True)
+    title = {"$schema": _DIALECT, "title": "gateway.yaml"}
+    return {**title, **{key: value for key, value in schema.items() if key not in title}}
+
+
+def relaxed(schema: Any, *, for_tools: bool = False) -> Any:
+    """A schema in which text with a reference is as good as any other scalar."""
+    if isinstance(schema, list):
+        return [relaxed(item, for_tools=for_tools) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {
+        key: value if key in ("enum", "default", "type") else relaxed(value, for_tools=for_tools)
+        for key, value in schema.items()
+        if not (for_tools and key.startswith("x-"))
+    }
+    return _with_references(inner, for_tools=for_tools) if _is_scalar(schema) else inner
+
+
+@cache
+def converters() -> dict[str, dict[str, str]]:
+    """For each built-in middleware the format of each of its options that has one."""
+    definitions = joined()["$defs"]
+    return {
+        name: {key: schema["format"] for key, schema in definitions[f"middleware.{name}"].get("properties", {}).items() if "format" in schema}
+        for name in built_in_middleware()
+    }
+
+
+def _is_scalar(schema: Mapping[str, Any]) -> bool:
+    """Whether these are keywords of a value that is, or may be, a scalar narrower than text."""
+    types = schema.get("type", ())
+    types = {types} if isinstance(types, str) else set(types)
+    return bool(types & {"integer", "number", "boolean"} or ("string" in types and {"enum", "format", "pattern"} & schema.keys()))
+
+
+def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, Any]:
+    types = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
+    narrow = {key: schema[key] for key in (*_OF_SCALARS, "x-reserved", "x-reserved-otherwise") if key in schema}
+    if for_tools and "format" in narrow:
+        pattern = _PATTERNS.get(narrow.pop("format"))
+        narrow |= {"pattern": pattern} if pattern else {}
+    wide = {key: value for key, value in schema.items() if key not in (*narrow, "format", "type")}
+    either = types if "string" in types else [*types, "string"]
+    reference = {"type": "string", "pattern": r"\$\{"}
+    if not narrow and either == types:
+        return {**wide, "type": schema["type"]}
+    return {**wide, "type": either, "if": reference, "else": {"type": schema["type"], **narrow}}
+
+
+def _overlay(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What may stand in an overlay: everything but what must be the same in every environment."""
+    forbidden = {
+        key: {"description": "Not in an overlay: it is the same in every environment.", "not": {}} for key in NOT_IN_OVERLAY
+    }
+    return {
+        "title": "an overlay",
+        "description": "The values of one environment.",
+        "type": "object",
+        "properties": {**document["properties"], **forbidden},
+        "additionalProperties": False,
+    }
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(file.stem for file in (schemas_directory() / folder).glob("*.json"))
+
+
+def _read(folder: str, name: str) -> dict[str, Any]:
+    text = (schemas_directory() / folder / f"{name}.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    schema.pop("$schema", None)
+    return schema
+
+
+def _refer(schema: Any, folder: str) -> Any:
+    """A fragment whose references to files are references to definitions."""
+    if isinstance(schema, list):
+        return [_refer(item, folder) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: f"#/$defs/{_definition(f'{folder}/{value}')}" if key == "$ref" else _refer(value, folder)
+        for key, value in schema.items()
+    }
+
+
+def _definition(path: str) -> str:
+    """`sections/route.json` is `route`, `sections/../stores/cookie.json` is `stores.cookie`."""
+    parts = PurePosixPath(path.rpartition("../")[2]).with_suffix("").parts
+    return ".".join(part for part in parts if part != "sections")

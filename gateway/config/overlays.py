@@ -1,0 +1,64 @@
+"""The values of the environment a process runs in, laid over those of every environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.config.document import Map
+from gateway.config.suggest import did_you_mean, listed
+from gateway.errors import ConfigReferenceError, Problem
+
+DEFAULT = "development"
+ALWAYS = (DEFAULT, "production")
+NOT_IN_OVERLAY = ("version", "include", "routes", "stacks", "environments")
+
+
+def chosen(environ: Mapping[str, str]) -> str:
+    """The name of the environment; development if GATEWAY_ENV says none."""
+    return environ.get("GATEWAY_ENV") or DEFAULT
+
+
+def overlaid(document: Map, environment: str) -> Map:
+    """The document with one overlay merged in and taken out of `environments`; raise ConfigReferenceError if it has no such name."""
+    overlays = document.get("environments")
+    if not isinstance(overlays, Map):
+        return document
+    known = [*overlays, *(name for name in ALWAYS if name not in overlays)]
+    if environment not in known:
+        message = f'GATEWAY_ENV is "{environment}"{did_you_mean(environment, known)}'
+        help_ = f"there are {listed(known, last='and')}"
+        raise ConfigReferenceError([Problem(document.key_at("environments"), "GW090", message, help_)])
+    overlay = overlays.get(environment)
+    if not isinstance(overlay, Map):
+        return document
+    allowed = _without(overlay, NOT_IN_OVERLAY)
+    result = merged(document, allowed)
+    rest = _without(overlays, (environment,))
+    refused = _without(overlay, tuple(allowed))
+    if refused:
+        rest.put(environment, refused, overlays.key_at(environment), overlays.value_at(environment))
+    result.put("environments", rest, document.key_at("environments"), document.value_at("environments"))
+    return result
+
+
+def merged(below: Map, above: Map) -> Map:
+    """Two mappings as one: mappings merged deep, everything else replaced, each value keeping its place."""
+    result = below.emptied()
+    for key in below:
+        result.take(key, below)
+    for key in above:
+        value: Any = above[key]
+        if isinstance(value, Map) and isinstance(below.get(key), Map):
+            result.put(key, merged(below[key], value), below.key_at(key), below.value_at(key))
+        else:
+            result.take(key, above)
+    return result
+
+
+def _without(mapping: Map, keys: tuple[str, ...]) -> Map:
+    result = mapping.emptied()
+    for key in mapping:
+        if key not in keys:
+            result.take(key, mapping)
+    return result

@@ -1,0 +1,165 @@
+"""Routes, groups and stack entries of a checked document as values of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gateway.config.document import Map, Seq
+from gateway.config.formats import value_of
+from gateway.config.fragments import converters
+from gateway.config.model import (
+    Body,
+    Cache,
+    ErrorRule,
+    Group,
+    Param,
+    Redirect,
+    Respond,
+    Route,
+    Static,
+    Use,
+)
+from gateway.config.plain import beside, files_beside, plain, texts
+from gateway.errors import Position
+
+_AS_WRITTEN = ("regex", "handler", "view", "data", "name", "host", "status", "type", "layout", "description")
+
+
+def routes(sequence: Iterable[Any]) -> tuple[Route | Group, ...]:
+    """The rows and groups of a list, in its order."""
+    return tuple(_group(item) if "routes" in item else _route(item) for item in sequence)
+
+
+def _group(item: Map) -> Group:
+    return Group(
+        prefix=item.get("prefix", "").rstrip("/"),
+        routes=routes(item["routes"]),
+        host=item.get("host"),
+        at=item,
+        **_shared(item),
+    )
+
+
+def _shared(item: Map) -> dict[str, Any]:
+    """What groups and routes have in common."""
+    return {
+        "stack": optional_entries(item, "stack"),
+        "without": tuple(item.get("without", ())),
+        "params": parameters(item.get("params")),
+        "headers": dict(item.get("headers", {})),
+        "errors": error_rules(item.get("errors", ())),
+    }
+
+
+def _route(item: Map) -> Route:
+    return Route(
+        paths=texts(item.get("path", ())),
+        methods=tuple(item.get("methods", ())),
+        static=_static(item) if "static" in item else None,
+        file=beside(item["file"], item.value_at("file")) if "file" in item else None,
+        redirect=_redirect(item.get("redirect")),
+        respond=_respond(item.get("respond")),
+        query=plain(item.get("query", {})),
+        body=_body(item.get("body")),
+        cache=_cache(item.get("cache")),
+        at=item,
+        **_shared(item),
+        **{key: item[key] for key in _AS_WRITTEN if key in item},
+    )
+
+
+def _static(item: Map) -> Static:
+    section = item["static"]
+    if not isinstance(section, Map):
+        return Static(root=files_beside(item, "static"), at=item)
+    lists = {key: texts(section[key]) for key in ("index", "extensions") if key in section}
+    given = {key: section[key] for key in ("dotfiles", "redirect", "fallthrough") if key in section}
+    return Static(root=files_beside(section, "root"), at=section, **lists, **given)
+
+
+def _redirect(section: Any) -> Redirect | None:
+    if section is None:
+        return None
+    return Redirect(**section) if isinstance(section, Map) else Redirect(to=section)
+
+
+def _respond(section: Map | None) -> Respond | None:
+    if section is None:
+        return None
+    given = {key: plain(value) for key, value in section.items()}
+    return Respond(**given, has_json="json" in given)
+
+
+def _body(section: Map | None) -> Body | None:
+    if section is None:
+        return None
+    schema = section.get("schema")
+    parser = section.get("parser", "json" if schema is not None else None)
+    return Body(
+        parser=parser,
+        required=section.get("required", False),
+        max_size=value_of(section.get("max_size"), "size"),
+        schema=beside(schema, section.value_at("schema")) if isinstance(schema, str) else plain(schema),
+        at=section,
+    )
+
+
+def _cache(section: Any) -> Cache | None:
+    if not isinstance(section, Map):
+        return None if section is None else Cache(max_age=None)
+    return Cache(max_age=value_of(section["max_age"], "duration"), immutable=section.get("immutable", False))
+
+
+def parameters(section: Map | None) -> Mapping[str, Param]:
+    """How parameters are read, by name."""
+    found = {}
+    for name in section or ():
+        value, at = section[name], section.value_at(name)  # type: ignore[index,union-attr]
+        if isinstance(value, Map):
+            found[name] = Param(pattern=value["pattern"], position=value.value_at("pattern"))
+        else:
+            found[name] = Param(kind=value, position=at)
+    return found
+
+
+def error_rules(sequence: Iterable[Map]) -> tuple[ErrorRule, ...]:
+    """What answers errors, in the order of the list."""
+    return tuple(
+        ErrorRule(
+            on=str(item["on"]),
+            view=item.get("view"),
+            handler=item.get("handler"),
+            format=item.get("format"),
+            at=item,
+        )
+        for item in sequence
+    )
+
+
+def optional_entries(holder: Map, key: str) -> tuple[Use, ...] | None:
+    """The entries of a stack that may be left out; the name of a stack is its one entry."""
+    value = holder.get(key)
+    if isinstance(value, str):
+        return (entry(value, holder.value_at(key)),)
+    return None if value is None else entries(value)
+
+
+def entries(sequence: Seq) -> tuple[Use, ...]:
+    """The entries of a stack, in the order in which they run."""
+    return tuple(entry(value, sequence.value_at(index)) for index, value in enumerate(sequence))
+
+
+def entry(value: Any, at: Position) -> Use:
+    """One middleware: its name, and its options unless it is bare; units are numbers already."""
+    if not isinstance(value, Map):
+        return Use(name=value, options=None, position=at)
+    name = next(iter(value))
+    options, formats = value[name], converters().get(name)
+    if formats is None:
+        return Use(name=name, options=options, position=value.key_at(name))
+    result = options.emptied()
+    for key in options:
+        converted = value_of(options[key], formats.get(key))
+        result.put(key, converted, options.key_at(key), options.value_at(key))
+    return Use(name=name, options=result, position=value.key_at(name))

@@ -1,0 +1,126 @@
+"""Checking a document against the schema, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from jsonschema import FormatChecker
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import Draft202012Validator
+
+from gateway.config.complaints import complaint
+from gateway.config.document import Map, Seq, position_of
+from gateway.config.formats import CHECKS
+from gateway.config.fragments import built_in_middleware, bundle, joined, relaxed, schemas_directory
+from gateway.config.manifest import converted
+from gateway.config.variables import Secret, Unset, Variable
+from gateway.errors import Problem
+
+__all__ = ["built_in_middleware", "bundle", "check", "schemas_directory"]
+
+_RANK = ("not", "additionalProperties", "type", "enum", "format")
+
+
+def check(document: Map) -> list[Problem]:
+    """What breaks the schema; text that came from the environment becomes what the schema asks for."""
+    errors = list(_strict().iter_errors(document))
+    if any([_convert(document, error) for error in errors]):  # noqa: C419 - all are converted
+        errors = list(_strict().iter_errors(document))
+    problems = list(_problems(document, errors))
+    overlays = document.get("environments")
+    for name, overlay in overlays.items() if isinstance(overlays, Map) else ():
+        found = _of_overlay().iter_errors(overlay)
+        partial = [error for error in found if error.validator != "required"]
+        for error in partial:
+            error.path.extendleft([name, "environments"])
+        problems += _problems(document, partial)
+    return problems
+
+
+@cache
+def _strict() -> Draft202012Validator:
+    schema = joined()
+    environments = {key: value for key, value in schema["properties"]["environments"].items() if key != "additionalProperties"}
+    return _validator({**schema, "properties": {**schema["properties"], "environments": environments}})
+
+
+@cache
+def _of_overlay() -> Draft202012Validator:
+    return _validator({"$ref": "#/$defs/overlay", "$defs": relaxed(joined()["$defs"])})
+
+
+def _validator(schema: dict[str, Any]) -> Draft202012Validator:
+    checker = FormatChecker(formats=())
+    for name, function in CHECKS.items():
+        checker.checks(name, raises=ValueError)(_for_text(function))
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+def _for_text(function: Any) -> Any:
+    def fits(value: object) -> bool:
+        if isinstance(value, str):
+            function(value)
+        return True
+
+    return fits
+
+
+def _convert(document: Map, error: ValidationError) -> bool:
+    """Whether a text of the environment could be made what the schema asks for here."""
+    text, path = error.instance, error.absolute_path
+    if not isinstance(text, Variable) or isinstance(text, (Secret, Unset)) or not path:
+        return False
+    types = error.schema.get("type", ()) if isinstance(error.schema, dict) else ()
+    value = converted(str(text), (types,) if isinstance(types, str) else tuple(types))
+    if value is None or isinstance(value, str):
+        return False
+    holder: Any = document
+    for step in list(path)[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    return True
+
+
+def _problems(document: Map, errors: Iterable[ValidationError]) -> Iterator[Problem]:
+    """One problem for each place, the one that says most."""
+    places: dict[tuple[Any, ...], ValidationError] = {}
+    for error in errors:
+        if isinstance(error.instance, Unset):
+            continue
+        place = tuple(error.absolute_path)
+        if error.validator == "required" or "propertyNames" in error.absolute_schema_path:
+            place = (*place, error.message)
+        if place not in places or _rank(error) < _rank(places[place]):
+            places[place] = error
+    for error in places.values():
+        yield from _explained(document, error, list(places.values()))
+
+
+def _rank(error: ValidationError) -> int:
+    return _RANK.index(str(error.validator)) if error.validator in _RANK else len(_RANK)
+
+
+def _explained(document: Map, error: ValidationError, all_: list[ValidationError]) -> Iterator[Problem]:
+    path = list(error.absolute_path)
+    for found in complaint(error):
+        if found.key is None:
+            at = position_of(document, path)
+        else:
+            at = position_of(document, [*path, found.key], key=True)
+        if error.validator == "not":
+            at = position_of(document, path, key=True)
+        if error.validator == "required" and _echo(error, found.missing, all_):
+            continue
+        yield Problem(at, found.rule, found.message, found.help)
+
+
+def _echo(error: ValidationError, missing: str, all_: list[ValidationError]) -> bool:
+    """Whether a key is missing only because it is misspelt, or because its variable is not set."""
+    return any(
+        f'(did you mean "{missing}"?)' in found.message
+        for other in all_
+        if other.validator == "additionalProperties" and other.absolute_path == error.absolute_path
+        for found in complaint(other)
+    )

@@ -1,0 +1,23 @@
+"""Which of the names there are was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """` (did you mean "x"?)`, or nothing if no name is near."""
+    folded: dict[str, str] = {}
+    for known in names:
+        folded.setdefault(known.lower(), known)
+    near = get_close_matches(name[:100].lower(), folded, n=1, cutoff=0.6)
+    return f' (did you mean "{folded[near[0]]}"?)' if near else ""
+
+
+def listed(names: Iterable[str], *, last: str = "or", most: int = 12) -> str:
+    """Names as a sentence lists them: `a, b or c`."""
+    known = list(names)
+    if len(known) > most:
+        return ", ".join(known[:most]) + ", …"
+    return f" {last} ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
