@@ -20,7 +20,7 @@ PRIORITY = {"low": "Low", "medium": "Medium", "high": "High"}
 _plain = re.compile(r"[!#-$&-+\--:<-\[\]-~]*").fullmatch
 _token = re.compile(r"[!#-'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _path = re.compile(r"/[!-:<-~]*").fullmatch
-_domain = re.compile(r"(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*").fullmatch
+_domain = re.compile(r"(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*", re.IGNORECASE | re.ASCII).fullmatch
 _bad_escape = re.compile(r"%(?![0-9A-Fa-f]{2})").search
 
 
@@ -71,7 +71,7 @@ class Attributes:
         if self.path is not None and not (_path(self.path) and len(self.path) <= MAX_ATTRIBUTE):
             raise ValueError("a cookie's path starts with / and holds printable ASCII without ;")
         if self.domain is not None and not (_domain(self.domain) and len(self.domain) <= MAX_ATTRIBUTE):
-            raise ValueError("a cookie's domain is a host name in lower case, as example.org")
+            raise ValueError("a cookie's domain is a host name such as example.org")
         if self.max_age is not None and not 0 <= self.max_age < float("inf"):
             raise ValueError("a cookie's max_age is a number of seconds, 0 or more")
         if self.same_site not in (*SAME_SITE, "unset", None):

@@ -19,6 +19,7 @@ from werkzeug.exceptions import BadRequest
 
 MAX_PROBLEMS = 10
 REASONS = {
+    "None": "holds what is not allowed",
     "additionalProperties": "has a property that is not expected",
     "const": "must be {0!r}",
     "enum": "must be one of {0}",
@@ -179,8 +180,9 @@ def _reason(error: ValidationError) -> str:
     """Why a value does not fit its schema."""
     rule = str(error.validator)
     wanted: Any = error.validator_value
+    sent: Any = error.instance
     if rule == "required":
-        return f"lacks {', '.join(name for name in wanted if name not in error.instance)}"
+        return f"lacks {', '.join(name for name in wanted if name not in sent)}"
     if rule == "type":
         return REASONS[rule].format(wanted if isinstance(wanted, str) else " or ".join(wanted))
     return REASONS.get(rule, "breaks the rule `{1}`").format(wanted, rule)

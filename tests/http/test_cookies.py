@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.http import cookies
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("", {}),
+        ("a=1", {"a": "1"}),
+        ("a=1; b=2;c=3 ;\td=", {"a": "1", "b": "2", "c": "3", "d": ""}),
+        ("a=1; a=2", {"a": "1"}),
+        ("a=b=c", {"a": "b=c"}),
+        ("a; =b; ;;c=1", {"c": "1"}),
+        ('a="1"; b="; c="x y"', {"a": "1", "b": '"', "c": "x y"}),
+        ('a="%22"', {"a": '"'}),
+        ("a=%C3%A9%3B%20", {"a": "é; "}),
+        ("a=100%; b=%zz%20; c=%2", {"a": "100%", "b": "%zz%20", "c": "%2"}),
+        ("a=%FF%20", {"a": "%FF%20"}),
+        ("a=1+2", {"a": "1+2"}),
+        ("é=ü".encode().decode("latin-1"), {"é": "ü"}),
+        ("a=\xff", {"a": "\ufffd"}),
+    ],
+)
+def test_cookies_are_read(header, found):
+    assert cookies.parse(header) == found
+
+
+def test_only_the_first_cookies_are_considered():
+    found = cookies.parse("; ".join(f"c{n}=1" for n in range(300)))
+
+    assert found == {f"c{n}": "1" for n in range(200)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ({}, "a=1; Path=/; HttpOnly; SameSite=Lax"),
+        ({"http_only": False, "same_site": None}, "a=1; Path=/"),
+        ({"same_site": "unset", "path": None}, "a=1; HttpOnly"),
+        ({"max_age": 0}, "a=1; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"),
+        ({"max_age": 86400.9}, "a=1; Max-Age=86400; Path=/; HttpOnly; SameSite=Lax"),
+        ({"expires": 0}, "a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; HttpOnly; SameSite=Lax"),
+        (
+            {"expires": datetime(2026, 11, 21, 9, 5, tzinfo=UTC)},
+            "a=1; Expires=Sat, 21 Nov 2026 09:05:00 GMT; Path=/; HttpOnly; SameSite=Lax",
+        ),
+        ({"path": "/x", "domain": "A-b.example"}, "a=1; Path=/x; Domain=A-b.example; HttpOnly; SameSite=Lax"),
+        (
+            {"same_site": "none", "secure": True, "partitioned": True, "priority": "high"},
+            "a=1; Path=/; HttpOnly; Secure; SameSite=None; Partitioned; Priority=High",
+        ),
+        ({"same_site": "strict"}, "a=1; Path=/; HttpOnly; SameSite=Strict"),
+    ],
+)
+def test_attributes_are_written(arguments, line):
+    assert cookies.dump("a", "1", **arguments) == line
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("", ""),
+        ("abc.DEF-_~", "abc.DEF-_~"),
+        ("a b", "a%20b"),
+        ('"q"', "%22q%22"),
+        ("a;b,c\\", "a%3Bb%2Cc%5C"),
+        ("100%", "100%25"),
+        ("é", "%C3%A9"),
+        ("a\r\nSet-Cookie: b=1", "a%0D%0ASet-Cookie:%20b=1"),
+    ],
+)
+def test_values_are_encoded_where_needed(value, written):
+    assert cookies.dump("a", value).startswith(f"a={written}; ")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_any_text_survives_the_round_trip(value):
+    line = cookies.dump("a", value)
+
+    assert line.isascii()
+    assert line.isprintable()
+    assert cookies.parse(line.partition("; ")[0]) == {"a": value}
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "é", "a\n", '"a"', "a,b"])
+def test_bad_name_is_refused(name):
+    with pytest.raises(ValueError, match="name is letters"):
+        cookies.dump(name, "1")
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"path": "x"},
+        {"path": ""},
+        {"path": "/a;b"},
+        {"path": "/a\r\nb"},
+        {"path": "/é"},
+        {"path": "/" + "x" * 1024},
+        {"domain": ""},
+        {"domain": "a b"},
+        {"domain": "a;b"},
+        {"domain": ".example.org"},
+        {"domain": "-a.org"},
+        {"domain": "a-.org"},
+        {"domain": "a..b"},
+        {"domain": "é.org"},
+        {"domain": "a.org\n"},
+        {"domain": "a" * 1025},
+        {"max_age": -1},
+        {"max_age": float("inf")},
+        {"max_age": float("nan")},
+        {"expires": 1e20},
+        {"same_site": "sometimes"},
+        {"same_site": "none"},
+        {"priority": "urgent"},
+        {"partitioned": True},
+    ],
+)
+def test_bad_attribute_is_refused(attributes):
+    with pytest.raises(ValueError, match=r"cookie's|cookie that is"):
+        cookies.dump("a", "1", **attributes)
+
+
+def test_unknown_attribute_is_refused():
+    with pytest.raises(TypeError, match="samesite"):
+        cookies.dump("a", "1", samesite="lax")
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes"),
+    [
+        ("__Secure-a", {}),
+        ("__secure-a", {}),
+        ("__Host-a", {}),
+        ("__Host-a", {"secure": True, "path": "/x"}),
+        ("__Host-a", {"secure": True, "domain": "example.org"}),
+    ],
+)
+def test_prefix_that_promises_too_much_is_refused(name, attributes):
+    with pytest.raises(ValueError, match="cookie named __"):
+        cookies.dump(name, "1", **attributes)
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes"),
+    [("__Secure-a", {"secure": True, "domain": "example.org"}), ("__Host-a", {"secure": True})],
+)
+def test_prefix_that_is_kept_passes(name, attributes):
+    assert cookies.dump(name, "1", **attributes).startswith(f"{name}=1; ")
+
+
+def test_largest_cookie_browsers_keep_passes():
+    assert len(cookies.dump("name", "x" * 4092, http_only=False, same_site=None, path=None)) == 4097
+
+
+@pytest.mark.parametrize("value", ["x" * 4093, "é" * 683])
+def test_larger_cookie_is_refused(value):
+    with pytest.raises(ValueError, match="cookie name has 4"):
+        cookies.dump("name", value)
+
+
+def test_lone_surrogate_is_refused():
+    with pytest.raises(ValueError, match="surrogates"):
+        cookies.dump("a", "\ud800")
