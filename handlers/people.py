@@ -24,6 +24,7 @@ def person(user: Mapping[str, str | None] | None) -> Person | None:
     return Person(
         name=name,
         handle=f"@{user['screen_name']}",
-        picture=user["profile_image_url_https"],
+        # Twitter's "normal" is 48 pixels wide; the same picture is there in a size for today's screens.
+        picture=(user["profile_image_url_https"] or "").replace("_normal.", "_400x400.") or None,
         initials="".join(word[0] for word in name.split()[:2]).upper(),
     )
