@@ -22,7 +22,7 @@ class Callback:
 
 
 def read(request: Request) -> Callback:
-    """The callback in a request's query; raise LoginError unless each part is there once, at most 1 KiB long."""
+    """The callback in a request's query; raise LoginError unless each part comes once, up to 1 KiB."""
     text = request.query_string
     try:
         fields = parse_qs(

@@ -12,7 +12,7 @@ _SHAPE = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 def accepted(text: str | None, loops: Collection[str]) -> str | None:
-    """A `return_to` as it was given; None if it leaves this origin, could after a redirect, or is one of `loops`."""
+    """A `return_to` as it was given; None if it leaves this origin, could later, or is one of `loops`."""
     if text is None or len(text) > MAX_LENGTH or not _SHAPE.fullmatch(text):
         return None
     path = _normalised(re.split("[?#]", text, maxsplit=1)[0])
@@ -22,7 +22,7 @@ def accepted(text: str | None, loops: Collection[str]) -> str | None:
 
 
 def _normalised(path: str) -> str:
-    """The path a browser or a later redirect may make of it: unescaped, without dots, with forward slashes."""
+    """The path a browser or a later redirect may make of it: unescaped, dots resolved."""
     kept: list[str] = []
     for segment in unquote(path).replace("\\", "/").split("/")[1:]:
         if segment == "..":

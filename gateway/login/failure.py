@@ -19,11 +19,11 @@ _TEXTS = {
     "denied": ("You said no", "The login was cancelled at the provider, so you are not signed in."),
     "bad_callback": (
         "That link does not work",
-        "The address you came back with is incomplete. Please start the login again.",
+        "The address you came back with is incomplete. Please start again.",
     ),
     "unknown_login": (
         "This login was not started here",
-        "It was started in another browser, it is too old, or this browser does not keep cookies. Please start again here.",
+        "It was started in another browser, it is too old, or this browser keeps no cookies. Please start again here.",
     ),
     "expired": (
         "The login took too long",

@@ -24,8 +24,8 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class LoginFlow:
     """One entry of `login`: its three handlers, and what they need.
 
-    `profile` maps what the provider tells to what `session["user"]` keeps; None from it refuses the login.
-    `keep` names the session keys that survive a login. `connect(request, seconds)` opens the way to the provider.
+    `profile` maps what the provider tells to what `session["user"]` keeps; its None refuses the login. `keep`
+    names the session keys that survive a login; `connect(request, seconds)` opens the way to the provider.
     """
 
     name: str
@@ -58,29 +58,23 @@ class LoginFlow:
             return pages.unshared(Response())
         try:
             came = callback.read(request)
-            record = self.records.find(request.cookies, came.token)
-            if record is None:
-                raise LoginError(400, "unknown_login", "this browser started no such login")
+            record = self.records.found(request.cookies, came.token)
         except LoginError as error:
             return self._failed(request, error)
-        return (
-            self._came_again(request, record) if record.done else self._came(request, record, came.verifier)
-        )
+        if record.done:
+            return self._came_again(request, record)
+        return self._came(request, record, came.verifier)
 
     def logout(self, request: Request) -> Response:
         """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site."""
         return logout.log_out(request, path=self.logout_path, view=self.logout_view, start=self.start_path)
 
     def _moved(self, request: Request, return_to: str | None) -> Response | None:
-        """A redirect to the public address, where the callback will find the cookie; None when it is the one used."""
+        """A redirect to the public address, where the callback will find the cookie; None on it already."""
         if request.host.lower() == _host(self.public_url):
             return None
         if "moved" in request.args:
-            raise LoginError(
-                400,
-                "wrong_host",
-                f"public_url is {_host(self.public_url)}, but requests arrive under another Host",
-            )
+            raise LoginError(400, "wrong_host", "requests arrive under another Host than public_url's")
         more = f"&return_to={quote(return_to, safe='')}" if return_to else ""
         return pages.away(f"{self.public_url.rstrip('/')}{self.start_path}?moved=1{more}")
 

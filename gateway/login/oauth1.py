@@ -45,7 +45,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oauth1:
-    """An OAuth 1.0a provider such as Twitter (RFC 5849 §2); `timeout` is the seconds all calls of one request have."""
+    """An OAuth 1.0a provider such as Twitter (RFC 5849 §2); `timeout` in seconds, of all its calls."""
 
     request_token_url: str
     authenticate_url: str

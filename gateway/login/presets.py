@@ -18,9 +18,9 @@ def endpoints(
     public_url: str = "",
     overrides: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """The address options of a provider (twitter, sandbox, or "" for none); raise ValueError if one is missing.
+    """The addresses of a provider (twitter, sandbox, "" for none); raise ValueError if one is missing.
 
-    An own `profile_url` also drops the preset's `fallback_url`: tokens never go to a server that did not make them.
+    With an own `profile_url` the preset's `fallback_url` goes: no server gets another's tokens.
     """
     given = {name: url for name, url in (overrides or {}).items() if url}
     found = {**_preset(provider, source, public_url), **given}

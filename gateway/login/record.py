@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, field, replace
 from hashlib import sha256
 from hmac import compare_digest
 
+from gateway.errors import LoginError
 from gateway.http.response import Response
 from gateway.login.seal import Seal
 
@@ -39,7 +40,7 @@ class Records:
 
     @property
     def prefix(self) -> str:
-        """How the names of these cookies begin; they are host-only whatever the session's is (RFC 6265bis §4.1.3)."""
+        """How these cookies' names begin; always host-only (RFC 6265bis §4.1.3)."""
         return "__Host-login_" if self.secure else "login_"
 
     def begin(
@@ -53,19 +54,19 @@ class Records:
             if kept > MOST or size > MOST_BYTES:
                 self._delete(response, name)
 
-    def find(self, cookies: Mapping[str, str], token: str) -> Record | None:
-        """The login of this browser that a request token belongs to, expired or not."""
-        record = self._read(self._name(token), cookies)
-        if record is None or record.login != self.login:
-            return None
-        return record if compare_digest(record.token.encode(), token.encode()) else None
+    def found(self, cookies: Mapping[str, str], token: str) -> Record:
+        """The login of a request token, expired or not; raise LoginError if this browser has none."""
+        record, key = self._read(self._name(token), cookies), token.encode()
+        if record is None or record.login != self.login or not compare_digest(record.token.encode(), key):
+            raise LoginError(400, "unknown_login", "this browser started no such login")
+        return record
 
     def is_expired(self, record: Record) -> bool:
         """Whether a login was started more than ten minutes ago."""
         return not 0 <= self.clock() - record.created <= LIFETIME
 
     def finish(self, response: Response, record: Record) -> None:
-        """Replace a login by the mark that it succeeded, so that a second callback is known for what it is."""
+        """Replace a login by the mark that it succeeded, by which a second callback is known."""
         self._write(response, replace(record, secret="", done=True))
 
     def forget(self, response: Response, token: str) -> None:

@@ -13,7 +13,7 @@ import orjson
 from gateway.errors import LoginError
 from gateway.login.transport import Reply
 
-UNAUTHORIZED = 401
+REFUSALS = frozenset({400, 401, 403})
 TOO_MANY_REQUESTS = 429
 MAX_SKEW = 120.0
 MAX_WAIT = 900
@@ -37,23 +37,17 @@ def nonsense(step: str, what: str) -> LoginError:
 
 
 def refusal(reply: Reply, step: str, *, by_person: bool = False) -> LoginError:
-    """What an answer other than 200 means; `by_person` where the browser's token and verifier are at stake."""
+    """What an answer other than 200 means; `by_person` where the browser's verifier is at stake."""
     if reply.status == TOO_MANY_REQUESTS:
         return ProviderBusyError(step, _wait(reply))
-    found = codes(reply)
-    said = f"{step}: the provider answered {reply.status}" + (
-        f" code {', '.join(map(str, found))}" if found else ""
-    )
-    skew = _skew(reply)
-    if reply.status == UNAUTHORIZED and abs(skew) > MAX_SKEW:
-        return LoginError(
-            502,
-            "clock",
-            f"{said}; this machine's clock differs by about {abs(skew):.0f} s from the provider's",
-        )
-    if reply.status == UNAUTHORIZED and by_person:
-        return LoginError(401, "provider_refused", said)
-    return LoginError(502, "provider_answer", said)
+    found = ", ".join(map(str, codes(reply)))
+    said = f"{step}: the provider answered {reply.status}" + (f" code {found}" if found else "")
+    if reply.status not in REFUSALS:
+        return LoginError(502, "provider_answer", said)
+    skew = abs(_skew(reply))
+    if skew > MAX_SKEW:
+        return LoginError(502, "clock", f"{said}; this machine's clock differs by about {skew:.0f} s from its")
+    return LoginError(401, "provider_refused", said) if by_person else LoginError(502, "provider_answer", said)
 
 
 def codes(reply: Reply) -> list[int]:

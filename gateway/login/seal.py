@@ -27,7 +27,7 @@ class Seal:
 
     @classmethod
     def of(cls, keys: Iterable[str], purpose: str) -> Seal:
-        """The seal that these keys make for one purpose (HKDF-SHA256, RFC 5869); raise ValueError without a key."""
+        """The seal that these keys make for one purpose (RFC 5869); raise ValueError without one."""
         ciphers = tuple(AESGCM(derived_key(key, f"gateway {purpose} seal 1".encode())) for key in keys)
         if not ciphers:
             raise ValueError("a seal needs at least one key")

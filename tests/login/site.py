@@ -1,4 +1,4 @@
-"""A whole service in a process: real layers, real session cookies, a login, and a browser that keeps cookies."""
+"""A whole service in one process, and a browser that keeps its cookies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from gateway.sessions.stores.cookie import CookieStore
 
 KEYS = ("a-key-of-the-session-for-tests-only-1234",)
 PUBLIC_URL = "http://127.0.0.1:8000"
-SECRET = "&+/%- consumer secret of the tests"  # noqa: S105
+SECRET = "&+/%- consumer secret of the tests"
 
 
 class Clock:
@@ -68,7 +68,9 @@ class Site:
 
     def _add(self, methods, path, handler, layers=None):
         failures = Failures()
-        run = chain(self.layers if layers is None else layers, endpoint(handler, (), PLAIN, failures), failures)
+        run = chain(
+            self.layers if layers is None else layers, endpoint(handler, (), PLAIN, failures), failures
+        )
         for method in methods:
             self.rows[method, path] = run
 
@@ -173,7 +175,10 @@ def sandbox_site(folder: Path, *, source="v1", **more):
     """A site whose people log in at the sandbox, in process."""
     client_id, client_secret = consumer(KEYS[0])
     sandbox = Sandbox.of(
-        client_id=client_id, client_secret=client_secret, keys=KEYS, ledger=folder / ".gateway" / "sandbox.sqlite"
+        client_id=client_id,
+        client_secret=client_secret,
+        keys=KEYS,
+        ledger=folder / ".gateway" / "sandbox.sqlite",
     )
     public_url = more.get("public_url", PUBLIC_URL)
     urls = endpoints("sandbox", source=source, public_url=public_url)

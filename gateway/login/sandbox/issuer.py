@@ -87,7 +87,7 @@ class Issuer:
         return signed
 
     def held(self, request: Request, kind: str) -> tuple[Any, Issued]:
-        """The parameters of a request signed with a token of this kind, and the token; raise ProtocolError."""
+        """The parameters of a request signed with such a token, and the token; raise ProtocolError."""
         signed = self._signed(request)
         token = self.known(kind, signed.token or "")
         if token is None:

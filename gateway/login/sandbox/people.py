@@ -31,7 +31,9 @@ class Person:
 
 # One id lies above 2^53, where JavaScript's numbers and careless parsers lose the last digit.
 _EVERYONE = (
-    Person(id="9007199254740993", name="Marisol Quint", handle="marisol_quint", about="Sails to small islands"),
+    Person(
+        id="9007199254740993", name="Marisol Quint", handle="marisol_quint", about="Sails to small islands"
+    ),
     Person(id="48210077", name="Tobias Fennmark", handle="fennmark", about="Draws animals at night"),
     Person(id="730044518", name="Ødger Halvång", handle="odger_h", about="Walks where it is steep"),
     Person(id="22", name="Leocadia Wren-Obi", handle="leocadia", about="Grows things on balconies"),

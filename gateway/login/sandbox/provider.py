@@ -41,7 +41,7 @@ class Sandbox:
 
     @classmethod
     def of(cls, *, client_id: str, client_secret: str, keys: tuple[str, ...], ledger: Path) -> Sandbox:
-        """The sandbox for one consumer; `ledger` is a SQLite file that all workers share, made when needed."""
+        """The sandbox for one consumer; `ledger` is the SQLite file that all workers share."""
         seal = Seal.of(keys, "sandbox")
         return cls(Issuer(client_id=client_id, client_secret=client_secret, seal=seal, ledger=Ledger(ledger)))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tests.login.site import Browser
-
 
 def chosen(browser, person, page):
     token = re.search(rb'name="oauth_token" value="([^"]+)"', page.body)[1].decode()
