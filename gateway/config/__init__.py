@@ -9,13 +9,14 @@ from gateway.config.build import build
 from gateway.config.includes import assemble
 from gateway.config.model import Config
 from gateway.config.overlays import chosen, overlaid
-from gateway.config.rules import problems as rule_problems
+from gateway.config.rules import rule_problems
 from gateway.config.schema import check
 from gateway.config.variables import substituted
 from gateway.errors import ConfigReferenceError, ConfigSchemaError
 
 __all__ = ["Config", "load"]
 
+UNSET = "GW021"
 _OF_VARIABLES = frozenset({"GW020", "GW021", "GW022", "GW024"})
 
 
@@ -30,6 +31,8 @@ def load(file: Path, *, environ: Mapping[str, str], require: bool = True) -> Con
     document, problems = substituted(document, environ, require=require)
     problems += check(document)
     problems += rule_problems(document, environment)
+    if not require:
+        problems = [problem for problem in problems if problem.rule != UNSET]
     if problems:
         only_names = all(problem.rule in _OF_VARIABLES for problem in problems)
         raise (ConfigReferenceError if only_names else ConfigSchemaError)(problems)

@@ -10,7 +10,7 @@ from gateway.config.fragments import joined
 from gateway.config.model import Config, Login, Observe, Routing, Session, SessionCookie, Settings, Stack, Views
 from gateway.config.plain import files_beside, plain
 from gateway.config.routes import error_rules, entries, entry, optional_entries, parameters, routes
-from gateway.config.rules import DEVELOPMENT
+from gateway.config.session_rules import DEVELOPMENT
 
 DEVELOPMENT_URL = "http://127.0.0.1:8000"
 

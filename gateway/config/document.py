@@ -48,11 +48,12 @@ class Map(dict[str, Any]):
 class Seq(list[Any]):
     """A list that keeps where it and its items were written."""
 
-    __slots__ = ("_values", "at")
+    __slots__ = ("_values", "absent", "at")
 
     def __init__(self, at: Position) -> None:
         super().__init__()
         self.at = at
+        self.absent: list[tuple[str, Position]] = []
         self._values: list[Position] = []
 
     def put(self, value: Any, value_at: Position) -> None:

@@ -2,15 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gateway.config.document import Map
+from gateway.config.fragments import joined
+from gateway.config.suggest import listed
 from gateway.errors import Problem
 
 KINDS = ("handler", "view", "static", "file", "redirect", "respond", "routes")
+_OF_GROUP = frozenset({"prefix", "routes", "stack", "without", "params", "host", "headers", "errors", "description"})
+_OF_KINDS = {
+    "data": ("view",),
+    "layout": ("view", "handler"),
+    "query": ("handler",),
+    "body": ("handler",),
+    "type": ("handler",),
+    "status": ("handler", "view"),
+    "cache": ("static", "file", "view", "respond", "redirect", "handler"),
+}
+_ANSWERS = ("view", "handler", "format")
+_BODIES = ("text", "html", "json")
 
 
 def route_problems(document: Map) -> Iterator[Problem]:
-    """The problems of all routes, groups and error rules."""
-    yield from ()
+    """The problems of all routes, groups and error rules, in the order of the file."""
+    yield from _error_rules(document)
+    yield from _routes(document)
+
+
+def _routes(holder: Map) -> Iterator[Problem]:
+    for item in _maps(holder.get("routes")):
+        if not _misspelt(item):
+            yield from _one_kind(item)
+            yield from _group(item) if "routes" in item else _route(item)
+        yield from _error_rules(item)
+        yield from _routes(item)
+
+
+def _maps(value: Any) -> Iterable[Map]:
+    return [item for item in value if isinstance(item, Map)] if isinstance(value, list) else []
+
+
+def _misspelt(item: Map) -> bool:
+    """Whether a key is unknown or reserved, which is told already and may be the very one that is missing."""
+    known = joined()["$defs"]["route"]["properties"]
+    return any(key not in known or known[key].get("not") == {} for key in item)
+
+
+def _one_kind(item: Map) -> Iterator[Problem]:
+    given = [kind for kind in KINDS if kind in item]
+    if len(given) == 1:
+        return
+    message = f"a route needs exactly one of {listed(KINDS)}; given: {listed(given, last='and') or 'none'}"
+    at = item.key_at(given[1]) if given else item.at
+    unset = [f"{key}: the variable {name} is not set" for key, (name, _) in item.absent.items() if key in KINDS]
+    yield Problem(at, "GW051", message, "; ".join(unset))
+
+
+def _group(item: Map) -> Iterator[Problem]:
+    for key in item:
+        if key == "path":
+            yield Problem(item.key_at(key), "GW051", "the path of a group is written prefix", "prefix: /x")
+        elif key not in _OF_GROUP and key not in KINDS:
+            message = f'a group takes no "{key}"; write it in its routes'
+            yield Problem(item.key_at(key), "GW051", message)
+    if "prefix" not in item and "path" not in item:
+        yield Problem(item.key_at("routes"), "GW052", 'a group needs "prefix"', "prefix: / is every path")
+
+
+def _route(item: Map) -> Iterator[Problem]:
+    yield from _place(item)
+    kinds = [kind for kind in KINDS if kind in item]
+    for key, needed in _OF_KINDS.items():
+        if key in item and kinds and not set(needed) & set(kinds):
+            message = f'"{key}" goes with {listed(needed)}, not with {kinds[0]}'
+            yield Problem(item.key_at(key), "GW051", message)
+    yield from _static(item)
+    respond = item.get("respond")
+    bodies = [key for key in _BODIES if isinstance(respond, Map) and key in respond]
+    if isinstance(respond, Map) and len(bodies) > 1:
+        message = f"respond takes one of {listed(_BODIES)}; given: {listed(bodies, last='and')}"
+        yield Problem(respond.key_at(bodies[1]), "GW051", message)
+    methods = item.get("methods")
+    if isinstance(methods, list) and "ANY" in methods and len(methods) > 1:
+        yield Problem(item.value_at("methods"), "GW055", "ANY is every method and stands alone")
+
+
+def _place(item: Map) -> Iterator[Problem]:
+    """Where a route stands: exactly one of path and regex."""
+    if "prefix" in item:
+        yield Problem(item.key_at("prefix"), "GW052", '"prefix" goes with routes; a single route has a path', "write path")
+    elif "path" in item and "regex" in item:
+        yield Problem(item.key_at("regex"), "GW052", "a route has a path or a regex, not both")
+    elif "path" not in item and "regex" not in item:
+        yield Problem(item.at, "GW052", 'a route needs "path" (or "regex")')
+
+
+def _static(item: Map) -> Iterator[Problem]:
+    if "static" not in item:
+        return
+    if "regex" in item:
+        yield Problem(item.key_at("regex"), "GW052", "static needs a path: it answers everything below it")
+    paths = item.get("path")
+    for path in [paths] if isinstance(paths, str) else paths if isinstance(paths, list) else []:
+        if isinstance(path, str) and "*" in path.replace("\\*", ""):
+            message = "static answers everything below its path; the path has no wildcard"
+            yield Problem(item.value_at("path"), "GW052", message, f"path: {path.partition('*')[0].rstrip('/{') or '/'}")
+
+
+def _error_rules(holder: Map) -> Iterator[Problem]:
+    for rule in _maps(holder.get("errors")):
+        given = [key for key in _ANSWERS if key in rule]
+        if len(given) != 1 and not rule.keys() - {"on", *_ANSWERS}:
+            message = f"an error rule needs exactly one of {listed(_ANSWERS)}; given: {listed(given, last='and') or 'none'}"
+            yield Problem(rule.key_at(given[1]) if given else rule.at, "GW053", message)

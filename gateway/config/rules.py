@@ -2,13 +2,66 @@
 
 from __future__ import annotations
 
-from gateway.config.document import Map
+from collections.abc import Iterator
+from typing import Any
+
+from gateway.config.document import Map, Seq
+from gateway.config.fragments import joined
+from gateway.config.login_rules import login_problems
 from gateway.config.route_rules import route_problems
+from gateway.config.session_rules import session_problems
 from gateway.errors import Problem
 
-DEVELOPMENT = "development"
 
-
-def problems(document: Map, environment: str) -> list[Problem]:
+def rule_problems(document: Map, environment: str) -> list[Problem]:
     """What does not fit together; values of the wrong type are the schema's business."""
-    return [*route_problems(document)]
+    return [
+        *session_problems(document, environment),
+        *login_problems(document, environment),
+        *route_problems(document),
+        *_reserved_layers(document),
+    ]
+
+
+def _reserved_layers(document: Map) -> Iterator[Problem]:
+    """The bare names of middleware that is not built yet."""
+    entries = joined()["$defs"]["entry"]["properties"]
+    own = {name for key in ("stacks", "middleware") if isinstance(document.get(key), Map) for name in document[key]}
+    reserved = {name for name, schema in entries.items() if schema.get("not") == {}} - own
+    for value, at in _entries(document):
+        if isinstance(value, str) and value in reserved:
+            yield Problem(at, "GW018", f'"{value}" is reserved, not in this version')
+
+
+def _entries(document: Map) -> Iterator[tuple[Any, Any]]:
+    """Every entry of every stack, and where it stands."""
+    for key in ("stacks", "middleware"):
+        section = document.get(key)
+        for name in section if isinstance(section, Map) else ():
+            yield from _each(section[name], section.value_at(name))
+    for holder in _with_stack(document):
+        yield from _each(holder["stack"], holder.value_at("stack"))
+
+
+def _each(value: Any, at: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(value, Seq):
+        yield from ((item, value.value_at(index)) for index, item in enumerate(value))
+    else:
+        yield value, at
+
+
+def _with_stack(document: Map) -> Iterator[Map]:
+    login = document.get("login")
+    for item in login.values() if isinstance(login, Map) else ():
+        if isinstance(item, Map) and "stack" in item:
+            yield item
+    yield from _routes_with_stack(document)
+
+
+def _routes_with_stack(holder: Map) -> Iterator[Map]:
+    routes = holder.get("routes")
+    for item in routes if isinstance(routes, Seq) else ():
+        if isinstance(item, Map):
+            if "stack" in item:
+                yield item
+            yield from _routes_with_stack(item)

@@ -115,7 +115,9 @@ class Substitution:
         result = Seq(sequence.at)
         for index, value in enumerate(sequence):
             filled = self.fill(value, sequence.value_at(index))
-            if filled is not None or value is None:
+            if filled is None and value is not None:
+                result.absent.append((_REFERENCE.search(value)[2], sequence.value_at(index)))  # type: ignore[index]
+            else:
                 result.put(filled, sequence.value_at(index))
         return result
 

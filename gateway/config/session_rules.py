@@ -1,0 +1,88 @@
+"""What the session, its cookie and the address of the service must agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from gateway.config.document import Map, Seq
+from gateway.config.variables import Secret, Unset, Variable
+from gateway.errors import Position, Problem
+
+DEVELOPMENT = "development"
+SHORTEST_KEY = 32
+_RANDOM = "openssl rand -hex 32"
+
+
+def session_problems(document: Map, environment: str) -> Iterator[Problem]:
+    """The problems of `session`."""
+    session = document.get("session")
+    if isinstance(session, Map):
+        yield from _key_lengths(session)
+        cookie = session.get("cookie")
+        if isinstance(cookie, Map):
+            yield from _cookie(cookie, _public_url(document))
+    if ("session" in document or document.get("login")) and environment != DEVELOPMENT:
+        yield from _needs_keys(document, session)
+
+
+def _public_url(document: Map) -> str:
+    settings = document.get("settings")
+    url = settings.get("public_url") if isinstance(settings, Map) else None
+    return url if isinstance(url, str) and not isinstance(url, Unset) else ""
+
+
+def _needs_keys(document: Map, session: Any) -> Iterator[Problem]:
+    if not isinstance(session, Map):
+        if session is None:
+            message = "a login needs session.keys: what is remembered is signed with them"
+            yield Problem(document.key_at("login"), "GW011", message, 'session: {keys: ["${SESSION_KEY}"]}')
+        return
+    keys = session.get("keys")
+    if keys is not None and not (isinstance(keys, Seq) and not keys):
+        return
+    absent = keys.absent if isinstance(keys, Seq) else list(filter(None, [session.absent.get("keys")]))
+    if absent:
+        yield unset_problem("session.keys", absent[0], document)
+    else:
+        at = document.key_at("session") if keys is None else session.key_at("keys")
+        yield Problem(at, "GW011", 'session needs "keys"', 'keys: ["${SESSION_KEY}"]')
+
+
+def unset_problem(what: str, absent: tuple[str, Position], document: Map) -> Problem:
+    """That a value is needed here whose variable is not set: the variable, its line and the use."""
+    name, at = absent
+    declared = document["env"].key_at(name)
+    where = f"line {declared.line}" if declared.file == at.file else f"{declared.file}:{declared.line}"
+    message = f"{what} is needed, but {name}, declared at {where}, is not set"
+    return Problem(at, "GW021", message, f"set {name}, or {name}_FILE to the name of a file that holds it")
+
+
+def _key_lengths(session: Map) -> Iterator[Problem]:
+    keys = session.get("keys")
+    for index, key in enumerate(keys if isinstance(keys, Seq) else ()):
+        if not isinstance(key, str) or isinstance(key, Unset) or len(key) >= SHORTEST_KEY:
+            continue
+        name = key.names[0] if isinstance(key, Variable) and key.names else "a key"
+        rule = "GW024" if isinstance(key, Secret | Variable) else "GW014"
+        yield Problem(keys.value_at(index), rule, f"{name} has {len(key)} characters, needs {SHORTEST_KEY}", _RANDOM)  # type: ignore[union-attr]
+
+
+def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
+    name, domain = cookie.get("name"), cookie.get("domain")
+    if isinstance(name, str) and name.startswith(("__Host-", "__Secure-")):
+        message = f'write the name without "{name.partition("-")[0]}-"; the prefix is added when the service is reached by https'
+        yield Problem(cookie.value_at("name"), "GW030", message)
+    secure = cookie.get("secure", "auto")
+    plain = secure is False or (secure == "auto" and url.startswith("http://"))
+    if cookie.get("same_site") == "none" and plain:
+        message = "same_site: none needs secure: true; browsers drop the cookie"
+        yield Problem(cookie.value_at("same_site"), "GW031", message)
+    host = urlsplit(url).hostname or ""
+    if isinstance(domain, str) and host and not f".{host}".endswith(f".{domain.lower().lstrip('.')}"):
+        message = f"browsers drop the cookie: {host} is not below {domain}"
+        yield Problem(cookie.value_at("domain"), "GW030", message, "write the host of settings.public_url or a domain above it")
+    if secure is True and url.startswith("http://") and host not in ("localhost", "127.0.0.1", "::1"):
+        message = f"secure: true, but settings.public_url is {url}: the cookie would never be sent"
+        yield Problem(cookie.value_at("secure"), "GW086", message)
