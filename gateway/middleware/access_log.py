@@ -22,7 +22,11 @@ _SECRET_NAME = re.compile(
     r"|.*(token|secret|passw|verifier|signature|session|credential|assertion|api[_-]?key)",
     re.IGNORECASE | re.DOTALL,
 )
-_TEXT = '{time} {remote_addr} "{method} {path}" {status} {bytes} {duration_ms}ms {request_id} "{user_agent}"'
+_UNSAFE = re.compile(r"[^ !#-\[\]-~]")
+_TEXT = (
+    '%(time)s %(remote_addr)s "%(request)s" %(status)d %(bytes)s %(duration_ms).3f'
+    ' %(request_id)s "%(user_agent)s"'
+)
 _log = logging.getLogger("gateway.access")
 
 
@@ -79,9 +83,11 @@ def _json(fields: dict[str, Any]) -> str:
 
 
 def _text(fields: dict[str, Any]) -> str:
-    escaped = {name: _escaped(value) for name, value in fields.items()}
-    return _TEXT.format_map(escaped)
+    shown = {name: "-" if value is None else value for name, value in fields.items()}
+    shown["request"] = _escaped(f"{fields['method']} {fields['path']}")
+    shown["user_agent"] = _escaped(shown["user_agent"])
+    return _TEXT % shown
 
 
-def _escaped(value: Any) -> str:
-    return "-" if value is None else str(value).encode("unicode_escape").decode().replace('"', "\\x22")
+def _escaped(text: str) -> str:
+    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode().replace('"', "\\x22"), text)

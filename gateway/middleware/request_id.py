@@ -29,9 +29,12 @@ class RequestId:
         object.__setattr__(self, "_variable", f"HTTP_{self.header.upper().replace('-', '_')}")
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
-        sent = request.environ.get(self._variable, "") if self.trust else ""
         # Drawn, not counted: workers forked from one process would count alike.
-        request.request_id = sent if _WELL_FORMED.fullmatch(sent) else os.urandom(_ID_BYTES).hex()
+        request.request_id = (self.trust and self._sent(request)) or os.urandom(_ID_BYTES).hex()
         response = call_next(request)
         response.headers[self.header] = request.request_id
         return response
+
+    def _sent(self, request: Request) -> str:
+        sent: str = request.environ.get(self._variable, "")
+        return sent if _WELL_FORMED.fullmatch(sent) else ""

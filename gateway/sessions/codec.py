@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
+from hashlib import sha256
 from hmac import compare_digest
 from struct import Struct
 from typing import NamedTuple
@@ -17,6 +18,10 @@ _SIGNATURE_LENGTH = 43
 _SHORTEST = 57  # two times, "{}", a dot and the signature
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
+_INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER_PAD = bytes(byte ^ 0x5C for byte in range(256))
+_BLOCK_LENGTH = 64
+_new = tuple.__new__  # a third of the price of Record(...), on the way of every request with a session
 _times = Struct(">II")
 
 
@@ -27,6 +32,13 @@ class Record(NamedTuple):
     created: int
     stamped: int
     is_current: bool = True
+
+
+class _Mac(NamedTuple):
+    """HMAC-SHA256 (RFC 2104) that has its key and prefix in it; half the time of copying hmac's object."""
+
+    inner: hashlib._Hash
+    outer: hashlib._Hash
 
 
 def derived_key(secret: str, info: bytes, *, salt: bytes = b"", length: int = 32) -> bytes:
@@ -66,27 +78,24 @@ class Codec:
         text, signature = signed[:-_SIGNATURE_LENGTH], signed[-_SIGNATURE_LENGTH:]
         for mac in self._macs:
             if compare_digest(_signature(mac, text), signature):
-                return _record(text, is_current=mac is self._macs[0])
+                data = a2b_base64(text[:-1].translate(_FROM_URL) + b"==")
+                return _new(Record, (data[8:], *_times.unpack_from(data), mac is self._macs[0]))
         return None
 
 
-def _prepared_mac(name: str, key: str) -> hmac.HMAC:
+def _prepared_mac(name: str, key: str) -> _Mac:
+    derived = derived_key(key, b"gateway session signature").ljust(_BLOCK_LENGTH, b"\0")
     prefix = b"gateway session 1\0%s\0" % name.encode("ascii")
-    return hmac.new(derived_key(key, b"gateway session signature"), prefix, hashlib.sha256)
+    return _Mac(sha256(derived.translate(_INNER_PAD) + prefix), sha256(derived.translate(_OUTER_PAD)))
 
 
-def _signature(mac: hmac.HMAC, text: bytes) -> bytes:
+def _signature(mac: _Mac, text: bytes) -> bytes:
     # Compared as text: decoding it first would let the two unused bits of its last character vary.
-    own = mac.copy()
-    own.update(text)
-    return _encoded(own.digest())
+    inner, outer = mac.inner.copy(), mac.outer.copy()
+    inner.update(text)
+    outer.update(inner.digest())
+    return _encoded(outer.digest())
 
 
 def _encoded(data: bytes) -> bytes:
     return b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=")
-
-
-def _record(text: bytes, *, is_current: bool) -> Record:
-    data = a2b_base64(text[:-1].translate(_FROM_URL) + b"==")
-    created, stamped = _times.unpack_from(data)
-    return Record(data[_times.size :], created, stamped, is_current)

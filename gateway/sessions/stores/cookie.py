@@ -22,9 +22,10 @@ _NAMED_KEYS = 3
 
 @dataclass(frozen=True, slots=True)
 class _Jar:
-    """The cookie under one of its names: how to sign it, and every attribute but its life."""
+    """The cookie under one of its names: how to find and sign it, and every attribute but its life."""
 
     name: str
+    start: str
     codec: Codec
     attributes: str
 
@@ -51,21 +52,24 @@ class CookieStore:
         """The session of the request's cookie; a new one when no cookie of that name verifies and lives."""
         now = self._clock()
         jar = self._jar(request)
-        values = _cookies(request.environ.get("HTTP_COOKIE", ""), jar.name + "=")
-        for value in values:
-            record = jar.codec.decode(value)
+        _, *found = (";" + request.environ.get("HTTP_COOKIE", "").replace(" ", "")).split(jar.start)
+        for text in found:
+            record = jar.codec.decode(text.partition(";")[0])
             if record is not None and self._is_alive(record, now):
-                stored = _object(record.payload)
-                if stored is not None:
-                    return Session(stored, record, now=now, is_presented=True)
-        return Session({}, now=now, is_presented=bool(values))
+                values = _object(record.payload)
+                if values is not None:
+                    return Session(values, record, now=now, is_presented=True)
+        return Session({}, now=now, is_presented=bool(found))
 
     def save(self, request: Request, session: Session, response: Response) -> None:
         """Set the cookie if the session changed, is due or signed with an old key; clear it if it is empty.
 
         Raise SessionError, before anything is sent, for what JSON cannot hold or a cookie over 4096 bytes.
         """
-        response.vary("Cookie")
+        if "Vary" in [name for name, _ in response.headers]:
+            response.vary("Cookie")
+        else:
+            response.headers.add("Vary", "Cookie")  # an eighth of the price
         payload = session.payload()
         if not session:
             if session.is_presented:
@@ -102,14 +106,7 @@ def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
     attributes += ["Secure"] if secure else []
     attributes += ["HttpOnly"] if options.http_only else []
     attributes += [] if options.same_site == "unset" else [f"SameSite={options.same_site.capitalize()}"]
-    return _Jar(name, Codec(name, options.keys), "; " + "; ".join(attributes))
-
-
-def _cookies(header: str, start: str) -> list[str]:
-    if start not in header:
-        return []
-    parts = [part.strip(" \t") for part in header.split(";")]
-    return [part[len(start) :] for part in parts if part.startswith(start)]
+    return _Jar(name, f";{name}=", Codec(name, options.keys), "; " + "; ".join(attributes))
 
 
 def _object(payload: bytes) -> dict[str, Any] | None:

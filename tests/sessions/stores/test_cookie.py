@@ -1,0 +1,483 @@
+"""The signed cookie store: what is sent, what is read, and what time does to it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from gateway.errors import SessionError
+from gateway.http.response import Response
+from gateway.sessions.codec import Codec
+
+KEY = "a key of at least thirty-two characters"
+OTHER = "another key of more than thirty-two characters"
+HOUR, DAY = 3600, 86_400
+START = 1_800_000_000
+HOST = "Path=/; Secure; HttpOnly; SameSite=Lax"
+
+
+def signed(payload, *, name="session", created=START, stamped=START):
+    return f"{name}={Codec(name, [KEY]).encode(payload, created, stamped)}"
+
+
+def test_values_come_back(browser):
+    browser.visit(user={"name": "Ada"}, cart=[1, 2])
+    session = browser.open()
+
+    assert dict(session) == {"user": {"name": "Ada"}, "cart": [1, 2]}
+    assert not session.is_new
+
+
+def test_untouched_session_sends_nothing(browser):
+    """login.md 31."""
+    browser.visit()
+
+    assert browser.sent == []
+
+
+def test_read_session_is_not_sent_again(browser):
+    """login.md 12."""
+    browser.visit(user="ada")
+    browser.visit()
+
+    assert browser.sent == []
+
+
+def test_nested_change_is_sent(browser):
+    browser.visit(cart=[1])
+    session = browser.open()
+    session["cart"].append(2)
+    browser.save(session)
+
+    assert browser.open()["cart"] == [1, 2]
+
+
+def test_emptied_session_clears_the_cookie(browser):
+    browser.visit(cart=[1])
+    session = browser.open()
+    session.clear()
+    browser.save(session)
+
+    assert browser.sent == ["session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
+
+
+# Attributes and names
+
+
+@pytest.mark.parametrize(
+    ("scheme", "options", "name", "attributes"),
+    [
+        ("http", {}, "session", "Max-Age=86400; Path=/; HttpOnly; SameSite=Lax"),
+        ("https", {}, "__Host-session", f"Max-Age=86400; {HOST}"),
+        ("http", {"secure": True}, "__Host-session", f"Max-Age=86400; {HOST}"),
+        ("https", {"secure": False}, "session", "Max-Age=86400; Path=/; HttpOnly; SameSite=Lax"),
+        ("https", {"domain": "example.org"}, "__Secure-session",
+         "Max-Age=86400; Path=/; Domain=example.org; Secure; HttpOnly; SameSite=Lax"),
+        ("https", {"path": "/app"}, "__Secure-session",
+         "Max-Age=86400; Path=/app; Secure; HttpOnly; SameSite=Lax"),
+        ("http", {"max_age": None, "http_only": False, "same_site": "unset", "name": "s"}, "s", "Path=/"),
+        ("https", {"same_site": "none", "max_age": HOUR}, "__Host-session",
+         "Max-Age=3600; Path=/; Secure; HttpOnly; SameSite=None"),
+        ("http", {"same_site": "strict"}, "session", "Max-Age=86400; Path=/; HttpOnly; SameSite=Strict"),
+    ],
+)  # fmt: skip
+def test_cookie_has_its_name_and_attributes(make_browser, scheme, options, name, attributes):
+    """login.md 16 and 17."""
+    browser = make_browser(scheme, **options)
+    browser.visit(user="ada")
+    cookie, _, rest = browser.sent[0].partition("; ")
+
+    assert (cookie.partition("=")[0], rest) == (name, attributes)
+    assert browser.open()["user"] == "ada"
+
+
+@pytest.mark.parametrize("options", [{}, {"domain": "example.org"}, {"path": "/app", "same_site": "strict"}])
+def test_cookie_is_cleared_with_the_attributes_it_was_set_with(make_browser, options):
+    """login.md 21 and 70."""
+    browser = make_browser("https", **options)
+    browser.visit(user="ada")
+    attributes = browser.sent[0].partition("; Path")[2]
+    session = browser.open()
+    session.destroy()
+    browser.save(session)
+    cookie, _, rest = browser.sent[0].partition("; Path")
+
+    assert (cookie.partition("=")[2], rest) == ("; Max-Age=0", attributes)
+
+
+def test_only_the_prefixed_name_is_read_over_https(make_browser):
+    """login.md 16: a cookie without the prefix may come from a sibling domain."""
+    browser = make_browser("https")
+    browser.cookie = signed(b'{"user":"mallory"}')
+
+    assert dict(browser.open()) == {}
+
+
+def test_response_that_sets_the_cookie_is_not_stored(browser):
+    """login.md 30."""
+    response = browser.visit(user="ada")
+
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("private, max-age=60", "private, max-age=60"),
+        ("No-Store", "No-Store"),
+        ("public, max-age=60", "no-store"),
+        ('private="x"', "no-store"),
+    ],
+)
+def test_cache_control_of_the_handler_stands_if_it_is_private(browser, given, sent):
+    session = browser.open()
+    session["user"] = "ada"
+    response = browser.save(session, Response(headers={"Cache-Control": given}))
+
+    assert response.headers["Cache-Control"] == sent
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({}, "Cookie"),
+        ({"Vary": "Accept"}, "Accept, Cookie"),
+        ({"Vary": "cookie"}, "cookie"),
+        ({"Vary": "*"}, "*"),
+    ],
+)
+def test_response_varies_by_cookie_once_the_session_was_read(browser, given, sent):
+    """login.md 30."""
+    response = browser.save(browser.open(), Response(headers=given))
+
+    assert response.headers["Vary"] == sent
+    assert "Cache-Control" not in response.headers
+
+
+# What a client may send
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"[]",
+        b"1",
+        b"null",
+        b'"text"',
+        b"not JSON",
+        b"",
+        b"\xff\xfe",
+        b"[" * 2000,
+        b'{"a":' * 500,
+        b'{"a":NaN}',
+    ],
+)
+def test_signed_value_that_is_no_object_is_anonymous(browser, payload):
+    """login.md 22: only possible with our own key, and still no error."""
+    browser.cookie = signed(payload)
+    session = browser.open()
+
+    assert (dict(session), session.is_new) == ({}, True)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        ".",
+        "=",
+        "A" * 100_000,
+        "A=" * 50_000,
+        "\0",
+        "é",
+        "eyJ9",
+        "[" * 100_000,
+        "%00",
+        '"quoted"',
+        "session=" * 9000,
+    ],
+    ids=lambda value: value[:8],
+)
+def test_unreadable_cookie_is_anonymous_cleared_and_cheap(browser, value):
+    """login.md 21 and 22: no exception, under 10 ms, cleared with the same attributes."""
+    browser.cookie = f"session={value}"
+    start = time.perf_counter()
+    session = browser.open()
+    seconds = time.perf_counter() - start
+    browser.save(session)
+
+    assert (dict(session), seconds < 0.01) == ({}, True)
+    assert browser.sent == ["session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
+
+
+def test_many_cookies_of_one_name_are_cheap(browser):
+    forged = signed(b'{"user":"mallory"}')[:-1] + "!"
+    browser.cookie = "; ".join([forged] * 70)  # about the 8 KiB that a server admits
+    start = time.perf_counter()
+
+    assert dict(browser.open()) == {}
+    assert time.perf_counter() - start < 0.01
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["session={}; session=forged", "session=forged; session={}", "a=1;session={}", "a=1;  session={} ; b=2"],
+)
+def test_first_valid_of_several_cookies_is_used(browser, header):
+    """login.md 23: what a sibling domain tosses in does not log anybody out."""
+    browser.cookie = header.format(signed(b'{"user":"ada"}').partition("=")[2])
+
+    assert browser.open()["user"] == "ada"
+
+
+def test_first_of_two_valid_cookies_is_used(browser):
+    """login.md 23: the same one each time."""
+    browser.cookie = "; ".join([signed(b'{"user":"ada"}'), signed(b'{"user":"bob"}')])
+
+    assert browser.open()["user"] == "ada"
+
+
+@pytest.mark.parametrize(
+    "header", ["xsession={}", "session2={}", "Session={}", "a=session={}", "__Host-session={}"]
+)
+def test_cookie_of_another_name_is_not_read(browser, header):
+    browser.cookie = header.format(signed(b'{"user":"ada"}').partition("=")[2])
+    browser.visit()
+
+    assert (dict(browser.open()), browser.sent) == ({}, [])
+
+
+def test_cookie_of_one_session_is_refused_as_another(make_browser):
+    """login.md 24 and 25."""
+    browser, other = make_browser(), make_browser(name="other")
+    browser.visit(user="ada")
+    other.cookie = "other=" + browser.cookie.partition("=")[2]
+
+    assert dict(other.open()) == {}
+
+
+# Time
+
+
+@pytest.mark.parametrize(("age", "user"), [(DAY - 1, "ada"), (DAY + 1, None)])
+def test_session_ends_at_its_absolute_age(make_browser, clock, age, user):
+    """login.md 6: even with activity every minute, which renews the stamp."""
+    browser = make_browser(idle=HOUR)
+    browser.visit(user="ada")
+    while clock.now + 1800 < START + age:
+        clock.now += 1800
+        browser.visit()
+    clock.now = START + age
+
+    assert browser.open().get("user") == user
+
+
+@pytest.mark.parametrize(("age", "user"), [(HOUR - 1, "ada"), (HOUR + 1, None)])
+def test_idle_session_ends(make_browser, clock, age, user):
+    """login.md 7."""
+    browser = make_browser(idle=HOUR)
+    browser.visit(user="ada")
+    clock.now += age
+
+    assert browser.open().get("user") == user
+
+
+def test_expiry_does_not_depend_on_the_browser(browser, clock):
+    """login.md 9: the cookie is sent although its Max-Age is over."""
+    browser.visit(user="ada")
+    clock.now += DAY
+    browser.visit()
+
+    assert browser.sent == ["session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
+
+
+def test_session_without_limits_lives_on(make_browser, clock):
+    browser = make_browser(max_age=None, idle=None)
+    browser.visit(user="ada")
+    clock.now += 1000 * DAY
+    browser.visit()
+
+    assert (browser.open()["user"], browser.sent) == ("ada", [])
+
+
+@pytest.mark.parametrize(("ahead", "user"), [(299, "ada"), (301, None)])
+def test_stamp_of_the_future_is_refused_beyond_a_small_skew(browser, ahead, user):
+    browser.cookie = signed(b'{"user":"ada"}', created=START + ahead, stamped=START + ahead)
+
+    assert browser.open().get("user") == user
+
+
+def test_idle_time_is_renewed_at_most_ten_times_an_idle_time(make_browser, clock):
+    """login.md 8: an hour of one request a minute, idle one hour."""
+    browser = make_browser(idle=HOUR)
+    browser.visit(user="ada")
+    writes = 0
+    for _ in range(60):
+        clock.now += 60
+        browser.visit()
+        writes += len(browser.sent)
+
+    assert writes == 8
+
+
+def test_renewed_cookie_keeps_its_created_time_and_shorter_age(browser, clock):
+    browser.visit(user="ada")
+    clock.now += HOUR
+    browser.visit()
+
+    assert browser.open().created == START
+    assert "; Max-Age=82800; Path=/; HttpOnly; SameSite=Lax" in browser.sent[0]
+
+
+def test_touch_renews_at_once(browser, clock):
+    browser.visit(user="ada")
+    clock.now += 1
+    session = browser.open()
+    session.touch()
+    browser.save(session)
+
+    assert browser.open().stamped == START + 1
+
+
+# Keys
+
+
+def test_old_key_is_read_and_replaced_with_all_attributes(make_browser):
+    """login.md 26."""
+    old, browser = make_browser("https"), make_browser("https", keys=(OTHER, KEY))
+    old.visit(user="ada")
+    browser.cookie = old.cookie
+    browser.visit()
+
+    assert browser.sent[0].partition("; ")[2] == f"Max-Age=86400; {HOST}"
+    browser.store = make_browser("https", keys=(OTHER,)).store
+    assert browser.open()["user"] == "ada"
+
+
+def test_removed_key_makes_anonymous(make_browser):
+    """login.md 26 and 73: rotation ends all sessions at once."""
+    old, browser = make_browser(), make_browser(keys=(OTHER,))
+    old.visit(user="ada")
+    browser.cookie = old.cookie
+
+    assert dict(browser.open()) == {}
+
+
+# Login and logout
+
+
+def test_login_begins_another_session(browser, clock):
+    """login.md 1, 3 and 4: the cart stays, the rest and the old times go."""
+    browser.visit(cart=[1], user="first", junk="x")
+    clock.now += 60
+    session = browser.open()
+    session.regenerate(keep=("cart",))
+    session["user"] = "second"
+    browser.save(session)
+    session = browser.open()
+
+    assert dict(session) == {"cart": [1], "user": "second"}
+    assert session.created == START + 60
+
+
+def test_cookie_of_nobody_is_never_adopted(browser):
+    """login.md 2."""
+    browser.cookie = "session=chosen-by-an-attacker"
+    browser.visit(user="ada")
+
+    assert "chosen-by-an-attacker" not in browser.cookie
+    assert browser.open()["user"] == "ada"
+
+
+def test_logout_without_a_session_sends_nothing(browser):
+    """login.md 71."""
+    session = browser.open()
+    session.destroy()
+    browser.save(session)
+
+    assert browser.sent == []
+
+
+def test_words_after_logout_begin_a_new_session(browser):
+    browser.visit(user="ada")
+    session = browser.open()
+    session.destroy()
+    session["flash"] = "bye"
+    browser.save(session)
+
+    assert dict(browser.open()) == {"flash": "bye"}
+
+
+def test_copied_cookie_lives_after_logout_until_it_expires(browser, clock):
+    """login.md 28: documented; only a server store can forget."""
+    browser.visit(user="ada")
+    copy = browser.cookie
+    session = browser.open()
+    session.destroy()
+    browser.save(session)
+    browser.cookie = copy
+
+    assert browser.open()["user"] == "ada"
+    clock.now += DAY
+    assert dict(browser.open()) == {}
+
+
+# Size
+
+
+@pytest.fixture
+def full(make_browser):
+    """A browser and its session whose cookie, name and value, has 4096 bytes."""
+    browser = make_browser(name="sessions")
+    session = browser.open()
+    session["text"] = "x" * 3014
+    return browser, session
+
+
+def test_cookie_of_4096_bytes_passes(full):
+    """login.md 20."""
+    browser, session = full
+    browser.save(session)
+
+    assert len(browser.cookie) - len("=") == 4096
+    assert len(browser.open()["text"]) == 3014
+
+
+def test_cookie_over_4096_bytes_is_refused_before_anything_is_sent(full):
+    """login.md 20."""
+    browser, session = full
+    session["text"] += "x"
+    response = Response()
+
+    with pytest.raises(SessionError, match="the session takes 4098 bytes as a cookie, 4096 are allowed"):
+        browser.store.save(browser.request, session, response)
+
+    assert "Set-Cookie" not in response.headers
+
+
+def test_refusal_names_the_largest_keys_without_their_values(full):
+    """login.md 20 and 78."""
+    browser, session = full
+    session.update(small=1, b="hunter2", a="hunter2!")
+    with pytest.raises(SessionError) as caught:
+        browser.save(session)
+
+    assert str(caught.value).endswith("largest keys: 'text' 3023, 'a' 14, 'b' 13")
+
+
+def test_value_json_cannot_hold_leaves_the_old_cookie(browser):
+    browser.visit(user="ada")
+    session = browser.open()
+    session["when"] = {1, 2}
+    response = Response()
+
+    with pytest.raises(SessionError, match="when"):
+        browser.store.save(browser.request, session, response)
+
+    assert "Set-Cookie" not in response.headers
+
+
+def test_repr_shows_no_key(browser):
+    """login.md 78."""
+    assert KEY not in repr(browser.store)

@@ -1,0 +1,141 @@
+"""Signing: what verifies, what does not, and what HKDF says."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.sessions.codec import Codec, Record, derived_key
+
+KEY, OTHER = "k" * 32, "o" * 32
+CODEC = Codec("session", [KEY])
+VALUE = CODEC.encode(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100)
+
+
+def test_value_gives_back_what_was_signed():
+    assert CODEC.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, is_current=True)
+
+
+@given(st.binary(min_size=2, max_size=2000), st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
+def test_any_payload_and_times_come_back(payload, created, stamped):
+    value = CODEC.encode(payload, created, stamped)
+
+    assert value.isascii()
+    assert CODEC.decode(value) == Record(payload, created, stamped)
+
+
+def test_signature_is_hmac_of_name_version_and_text():
+    """RFC 2104, by Python's own hmac: name, version, times and payload are all under it."""
+    text, _, signature = VALUE.rpartition(".")
+    key = derived_key(KEY, b"gateway session signature")
+    expected = hmac.digest(key, b"gateway session 1\0session\0" + text.encode() + b".", "sha256")
+
+    assert urlsafe_b64decode(signature + "=") == expected
+
+
+@pytest.mark.parametrize("index", range(len(VALUE)))
+def test_flip_of_any_byte_is_refused(index):
+    """login.md 21: every other byte at every place, the unused bits of the last character included."""
+    flipped = [
+        VALUE[:index] + chr(byte) + VALUE[index + 1 :] for byte in range(256) if chr(byte) != VALUE[index]
+    ]
+
+    assert [value for value in flipped if CODEC.decode(value) is not None] == []
+
+
+@pytest.mark.parametrize("length", range(len(VALUE)))
+def test_truncated_value_is_refused(length):
+    """login.md 22."""
+    assert CODEC.decode(VALUE[:length]) is None
+    assert CODEC.decode(VALUE[length + 1 :]) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        ".",
+        "=",
+        "====",
+        "." * 100,
+        "A" * 100_000,
+        "\0" * 100,
+        "é" * 100,
+        "Ω" * 100,
+        "\ud800" * 100,
+        VALUE + "=",
+    ],
+    ids=["empty", "dot", "pad", "pads", "dots", "100 kB", "NUL", "latin-1", "unicode", "surrogate", "padded"],
+)
+def test_nonsense_is_refused(value):
+    """login.md 22."""
+    assert CODEC.decode(value) is None
+
+
+def test_value_of_another_cookie_is_refused():
+    """login.md 24 and 25: the name is bound into the signature."""
+    assert Codec("other", [KEY]).decode(VALUE) is None
+
+
+def test_times_are_bound_into_the_signature():
+    text, _, signature = VALUE.rpartition(".")
+    data = urlsafe_b64decode(text + "==")
+    later = (int.from_bytes(data[:4], "big") + 3600).to_bytes(4, "big") + data[4:]
+
+    assert CODEC.decode(urlsafe_b64encode(later).decode().rstrip("=") + "." + signature) is None
+
+
+def test_every_key_verifies_and_the_first_signs():
+    """login.md 26: what an old key signed is read, and known to be old."""
+    rotated = Codec("session", [OTHER, KEY])
+
+    assert rotated.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, is_current=False)
+    assert Codec("session", [OTHER]).decode(rotated.encode(b"{}", 0, 0)) == Record(b"{}", 0, 0)
+
+
+def test_removed_key_no_longer_verifies():
+    """login.md 26 and 73."""
+    assert Codec("session", [OTHER]).decode(VALUE) is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ([], "session.keys is empty"),
+        ([KEY, "sesame" * 5], r"session.keys\[1\] has 30 characters, 32 are needed"),
+    ],
+)
+def test_missing_or_short_key_is_named_without_its_value(keys, message):
+    """login.md 27."""
+    with pytest.raises(ValueError, match=message) as caught:
+        Codec("session", keys)
+
+    assert "sesame" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("secret", "salt", "info", "length", "expected"),
+    [
+        (
+            b"\x0b" * 22, bytes(range(13)), bytes(range(0xF0, 0xFA)), 42,
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
+        ),
+        (
+            b"\x0b" * 22, b"", b"", 42,
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
+        ),
+    ],
+    ids=["A.1", "A.3"],
+)  # fmt: skip
+def test_derived_key_is_hkdf(secret, salt, info, length, expected):
+    """RFC 5869 appendix A."""
+    assert derived_key(secret.decode(), info, salt=salt, length=length).hex() == expected
+
+
+def test_repr_shows_no_key():
+    """login.md 78."""
+    assert KEY not in repr(CODEC)
