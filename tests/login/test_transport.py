@@ -1,0 +1,268 @@
+"""Exchanges with servers that behave, and with servers that do not."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from traceback import format_exception
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from gateway.errors import UpstreamError
+from gateway.login.transport import HttpTransport, is_safe, over_http
+from tests.login.servers import Raw, answering, request_of, whole
+
+TIMEOUT = 0.4
+
+
+@pytest.fixture
+def serve():
+    servers = []
+
+    def start(behave):
+        servers.append(Raw(behave))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+def transport():
+    transport = over_http(None, TIMEOUT)
+    yield transport
+    transport.close()
+
+
+def drip(connection, head):
+    request_of(connection)
+    connection.sendall(head)
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def test_an_answer_comes_with_status_headers_and_body(serve, transport):
+    server = serve(answering(whole(b"hello", "404 Not Found", X_Test="yes")))
+    reply = transport.send("GET", server.base + "/a?b=c", {})
+
+    assert (reply.status, reply.headers["x-test"], reply.body) == (404, "yes", b"hello")
+
+
+def test_a_post_with_an_empty_body_says_so(serve, transport):
+    heads = []
+
+    def behave(connection):
+        heads.append(request_of(connection))
+        connection.sendall(whole(b""))
+
+    transport.send("POST", serve(behave).base, {"Authorization": "OAuth x"})
+
+    assert heads[0].startswith(b"POST / HTTP/1.1\r\n")
+    assert b"Content-Length: 0\r\n" in heads[0]
+    assert b"Authorization: OAuth x\r\n" in heads[0]
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        lambda connection: time.sleep(5),
+        lambda connection: drip(connection, b"HTTP/1.1 200 OK\r\nX-Drip: "),
+        lambda connection: drip(connection, b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"),
+        lambda connection: drip(connection, b"HTTP/1.1 200 OK\r\n\r\n"),
+        lambda connection: [connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n") for _ in iter(int, 1)],
+    ],
+    ids=["hang", "drip-headers", "drip-body", "drip-without-end", "continue-for-ever"],
+)
+def test_the_deadline_holds_against_a_slow_server(serve, transport, behave):
+    """Case 75; section 1.2, trap 8."""
+    server, start = serve(behave), time.monotonic()
+    with pytest.raises(UpstreamError, match=r"longer than 0\.4 s") as caught:
+        transport.send("GET", server.base, {})
+
+    assert caught.value.status == 504
+    assert time.monotonic() - start < 2 * TIMEOUT
+
+
+def test_the_deadline_is_one_for_all_exchanges(serve, transport):
+    server = serve(answering(*[whole(b"x")] * 9))
+    transport.send("GET", server.base, {})
+    time.sleep(TIMEOUT)
+
+    with pytest.raises(UpstreamError, match="longer than"):
+        transport.send("GET", server.base, {})
+
+
+def test_redirects_are_answers(serve, transport):
+    """Case 55 for OAuth 1; section 1.2, trap 9."""
+    server = serve(answering(whole(b"", "302 Found", Location="http://127.0.0.1:9/")))
+    reply = transport.send("POST", server.base, {})
+
+    assert (reply.status, server.connections) == (302, 1)
+
+
+@pytest.mark.parametrize("head", [b"Content-Length: 52428800\r\n", b""])
+def test_a_huge_answer_is_cut(serve, transport, head):
+    """Case 75."""
+
+    def behave(connection):
+        request_of(connection)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n" + head + b"\r\n")
+        for _ in range(800):
+            connection.sendall(bytes(65536))
+
+    with pytest.raises(UpstreamError, match="more than 256 KiB") as caught:
+        transport.send("GET", serve(behave).base, {})
+
+    assert caught.value.status == 502
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\noauth_token=x",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc",
+        b"secret-of-the-provider\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n",
+        b"",
+    ],
+    ids=["cut", "cut-chunk", "no-http", "many-headers", "nothing"],
+)
+def test_a_broken_answer_is_an_upstream_error_that_quotes_nothing(serve, transport, answer):
+    """Cases 74 and 78."""
+    with pytest.raises(UpstreamError) as caught:
+        transport.send("GET", serve(answering(answer)).base + "/?key=hush", {"Authorization": "hush"})
+
+    assert caught.value.status == 502
+    assert "secret-of-the-provider" not in "".join(format_exception(caught.value))
+    assert "hush" not in str(caught.value)
+
+
+def test_a_closed_port_is_an_upstream_error(serve, transport):
+    """Case 74."""
+    server = serve(answering())
+    server.close()
+    with pytest.raises(UpstreamError, match="could not be asked: ConnectionRefusedError") as caught:
+        transport.send("GET", server.base, {})
+
+    assert caught.value.status == 502
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://api.x.com/1", True),
+        ("http://127.0.0.1:8000/", True),
+        ("http://localhost/", True),
+        ("http://[::1]:80/", True),
+        ("http://api.x.com/", False),
+        ("http://localhost.evil/", False),
+        ("ftp://127.0.0.1/", False),
+        ("https:///nothing", False),
+        ("/path", False),
+    ],
+)
+def test_only_https_and_this_machine_are_safe(url, safe):
+    """Case 56; section 1.2, trap 14."""
+    assert is_safe(url) is safe
+
+
+def test_plain_http_to_elsewhere_is_not_sent(transport):
+    """Case 56."""
+    with pytest.raises(UpstreamError, match="must be https"):
+        transport.send("GET", "http://api.x.com/", {})
+
+
+def test_a_connection_is_used_again(serve, transport):
+    server = serve(answering(whole(b"one"), whole(b"two")))
+    bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
+
+    assert (bodies, server.connections) == ([b"one", b"two"], 1)
+
+
+def test_a_get_on_a_connection_the_server_closed_is_sent_again(serve, transport):
+    server = serve(answering(whole(b"one")))
+    bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
+
+    assert (bodies, server.connections) == ([b"one", b"one"], 2)
+
+
+def test_a_post_is_never_sent_twice(serve, transport):
+    server = serve(answering(whole(b"one")))
+    transport.send("POST", server.base, {})
+
+    with pytest.raises(UpstreamError, match="could not be asked"):
+        transport.send("POST", server.base, {})
+
+
+def test_another_origin_gets_another_connection(serve, transport):
+    one, two = serve(answering(whole(b"1"))), serve(answering(whole(b"2")))
+
+    assert [transport.send("GET", server.base, {}).body for server in (one, two)] == [b"1", b"2"]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for 127.0.0.1 that signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "server.pem"
+    pem = serialization.Encoding.PEM
+    file.write_bytes(
+        made.public_bytes(pem)
+        + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return file
+
+
+def over_tls(certificate, behave):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def run(connection):
+        with context.wrap_socket(connection, server_side=True) as inner:
+            behave(inner)
+
+    return run
+
+
+def test_https_is_spoken_to_a_trusted_server(serve, certificate):
+    server = serve(over_tls(certificate, answering(whole(b"private"))))
+    transport = HttpTransport(5, ssl.create_default_context(cafile=certificate))
+    reply = transport.send("GET", server.base.replace("http:", "https:"), {})
+    transport.close()
+
+    assert reply.body == b"private"
+
+
+def test_an_untrusted_certificate_is_refused(serve, certificate):
+    """Case 74."""
+    server = serve(over_tls(certificate, answering(whole(b"private"))))
+    with pytest.raises(UpstreamError, match="SSLCertVerificationError"):
+        HttpTransport(5).send("GET", server.base.replace("http:", "https:"), {})
+
+
+def test_a_handshake_that_hangs_ends_at_the_deadline(serve, transport):
+    """Case 75."""
+    server = serve(lambda connection: time.sleep(5))
+    with pytest.raises(UpstreamError, match="longer than"):
+        transport.send("GET", server.base.replace("http:", "https:"), {})
