@@ -68,5 +68,8 @@ def _is_not_after(modified: int | None, since: str | None) -> bool:
 
 def _seconds(text: str | None) -> int | None:
     """The time stamp of an HTTP date, None if it is not one (then its field is ignored)."""
-    moment = None if text is None else parse_date(text)
+    try:
+        moment = None if text is None else parse_date(text)
+    except OverflowError:
+        return None
     return None if moment is None else int(moment.timestamp())

@@ -64,7 +64,7 @@ class StaticFiles:
     def _names(self, request: Request) -> list[str]:
         """The segments of the path, all of them names below a root and none hidden if that is refused."""
         path: str = request.params["path"]
-        names = path.removeprefix("/").removesuffix("/").split("/")
+        names = path.removesuffix("/").split("/")
         if names == [""]:
             return []
         # A file's name holds no slash, so an encoded one (and anything else that is no name) is not there.
