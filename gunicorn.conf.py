@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 import socket
 import struct
@@ -50,12 +51,29 @@ control_socket_disable = not (
     and os.access(_runtime, os.W_OK)
 )
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"format": "%(message)s"},
+        "full": {"format": "[%(process)d] [%(levelname)s] %(name)s: %(message)s"},
+    },
+    "handlers": {
+        "access": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stdout"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "full"},
+    },
+    "root": {"level": "WARNING", "handlers": ["errors"]},
+    "loggers": {
+        "gateway": {"level": "INFO"},
+        "gateway.access": {"handlers": ["access"], "propagate": False},
+    },
+}
 SLOW_CLIENT = 5  # seconds a client may stay silent in the middle of a request
 
 
 def starts() -> bool:
-    """Whether the application loads, tried in a process of its own; its report goes to the terminal."""
-    trial = "import gateway; gateway.app"
+    """Whether the application loads, tried in a process of its own; only its report goes to the terminal."""
+    trial = "import logging; logging.disable(); import gateway; gateway.app"
     return subprocess.run([sys.executable, "-c", trial], check=False).returncode == 0  # noqa: S603
 
 
@@ -77,6 +95,7 @@ def on_starting(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001  (gunicorn passes both by position)
-    """Give up on clients that stop in the middle of a request; accepted sockets inherit the limit."""
-    for listener in worker.sockets:
+    """Log as the layers want it, and give up on clients that stop in the middle of a request."""
+    logging.config.dictConfig(LOGGING)
+    for listener in worker.sockets:  # what they accept inherits the limit
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SLOW_CLIENT, 0))

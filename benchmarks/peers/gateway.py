@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import logging
 import tempfile
 from pathlib import Path
 
@@ -106,6 +108,10 @@ def build() -> dict[str, Application]:
     global COOKIE
     from gateway.wsgi import load
 
+    access = logging.getLogger("gateway.access")
+    access.addHandler(logging.StreamHandler(io.StringIO()))
+    access.setLevel(logging.INFO)
+    access.propagate = False
     with tempfile.TemporaryDirectory() as folder:
 
         def app(name: str, text: str) -> Application:
