@@ -1,0 +1,36 @@
+"""The command line: one file a command, each with its options and what it does."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+
+from gateway import __version__
+
+COMMANDS = {
+    "check": "find every mistake in gateway.yaml before it is served",
+    "routes": "list the routes in the order they are tried",
+    "serve": "serve on this machine and reload on every change",
+    "schema": "print the JSON Schema of gateway.yaml",
+    "init": "write a small project that runs",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 is good, 1 found problems, 2 is wrong use or a file that is not there."""
+    parser = argparse.ArgumentParser(
+        prog="gateway",
+        description="A declarative gateway: one gateway.yaml, checked, compiled and served.",
+        epilog="commands:\n" + "\n".join(f"  {name:8}{purpose}" for name, purpose in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"gateway {__version__}")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below; COMMAND --help tells more")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    known = parser.parse_args(arguments)
+    command = import_module(f"gateway.cli.{known.command}")
+    options = argparse.ArgumentParser(prog=f"gateway {known.command}", description=COMMANDS[known.command].capitalize() + ".")
+    command.add_options(options)
+    status: int = command.run(options.parse_args(known.rest))
+    return status

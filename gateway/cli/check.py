@@ -1,0 +1,37 @@
+"""`gateway check`: find every mistake in gateway.yaml before it is served."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from gateway.check.report import render
+from gateway.cli.file import add_file
+from gateway.compiler import compile_file
+from gateway.errors import ConfigError
+
+
+def add_options(options: ArgumentParser) -> None:
+    """FILE."""
+    add_file(options)
+
+
+def run(options: Namespace) -> int:
+    """Print every problem with its place; 0 without one, 1 with some, 2 if there is no such file."""
+    if not options.file.is_file():
+        sys.stderr.write(f"gateway check: {options.file} is not a file (looked at FILE, GATEWAY_CONFIG, ./gateway.yaml)\n")
+        return 2
+    try:
+        compiled = compile_file(options.file, environ=os.environ, strict=True)
+    except ConfigError as error:
+        sys.stdout.write(render(error.problems, color=use_color()) + "\n")
+        return 1
+    count = len(compiled.table.rows)
+    print(f"{options.file}: no problems ({count} routes, environment {compiled.app.environment})")
+    return 0
+
+
+def use_color() -> bool:
+    """Whether the reader is a terminal that wants colour (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

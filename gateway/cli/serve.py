@@ -1,0 +1,79 @@
+"""`gateway serve`: serve on this machine and reload on every change."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import escape
+from werkzeug.serving import run_simple
+
+from gateway.check.report import render
+from gateway.cli.check import use_color
+from gateway.cli.file import add_file
+from gateway.errors import ConfigError
+from gateway.http.page import page
+from gateway.http.response import Response
+from gateway.wsgi import load
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_WATCHED = ("*.yaml", "*.yml", "*.json", "handlers/**/*.py")
+
+
+def add_options(options: ArgumentParser) -> None:
+    """FILE, --host, --port and --no-reload."""
+    add_file(options)
+    options.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)")
+    options.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT, else 8000")
+    options.add_argument("--no-reload", dest="reload", action="store_false", help="do not watch for changes")
+
+
+def run(options: Namespace) -> int:
+    """Serve until interrupted; a mistake in the file is shown in the terminal and in the browser until it is mended."""
+    if not options.file.is_file():
+        sys.stderr.write(f"gateway serve: {options.file} is not a file; `gateway init` writes one\n")
+        return 2
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    directory = options.file.resolve().parent
+    run_simple(
+        options.host,
+        options.port,
+        _application(options.file),
+        use_reloader=options.reload,
+        extra_files=list(_watched(directory)),
+        threaded=True,
+    )
+    return 0
+
+
+def _application(file: Path) -> WSGIApplication:
+    try:
+        return load(file)
+    except ConfigError as error:
+        sys.stderr.write(render(error.problems, color=use_color()) + "\n")
+        return _Refused(render(error.problems, color=False))
+
+
+class _Refused:
+    """Answers every request with the report, so that the mistake is seen where one looks."""
+
+    def __init__(self, report: str) -> None:
+        self._page: Response = page(
+            "gateway.yaml has problems", f"<pre>{escape(report)}</pre><p>Mend them and reload this page.</p>", status=500, wide=True
+        )
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The report, whatever is asked for."""
+        return self._page.send(environ["REQUEST_METHOD"], start_response)
+
+
+def _watched(directory: Path) -> Iterator[str]:
+    for pattern in _WATCHED:
+        yield from (str(path) for path in directory.glob(pattern))

@@ -1,0 +1,68 @@
+"""From the items of `errors:` to the rules that answer errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
+from gateway.compiler.templates import check_template
+from gateway.compiler.services import Services
+from gateway.config.model import ErrorRule
+from gateway.http.failures import FORMATS, Failures, Rule, formatted, status_of
+from gateway.http.request import Request
+from gateway.views import View
+
+_FORMATS = {"problem": "application/problem+json", **{name: name for name in FORMATS}}
+
+
+@dataclass(slots=True)
+class FailureRules:
+    """Makes Failures of the rules of a route and its groups, inner ones first."""
+
+    names: Names
+    services: Services
+    report: Report
+
+    def failures(self, levels: Iterable[tuple[ErrorRule, ...]]) -> Failures:
+        """The rules of all levels, given from the inside out."""
+        rules = [self._rule(rule) for level in levels for rule in level]
+        return Failures(rules=tuple(rule for rule in rules if rule is not None))
+
+    def _rule(self, rule: ErrorRule) -> Rule | None:
+        answer = self._answer(rule)
+        if answer is None:
+            return None
+        if ":" not in rule.on:
+            return Rule(statuses=_statuses(rule.on), answer=answer)
+        error = self.names.callable(rule.on, rule.at.value_at("on"))
+        if isinstance(error, type) and issubclass(error, BaseException):
+            return Rule(error=error, answer=answer)
+        if isinstance(error, type):
+            self.report.add(rule.at.value_at("on"), "GW062", f'"{rule.on}" is not an exception class')
+        return None
+
+    def _answer(self, rule: ErrorRule) -> Callable[[Request, BaseException], Any] | None:
+        if rule.handler is not None:
+            return self.names.callable(rule.handler, rule.at.value_at("handler"))
+        if rule.view is not None:
+            check_template(self.services.templates, rule.view, rule.at.value_at("view"), self.report)
+            return partial(_view, rule.view)
+        return partial(_format, _FORMATS[rule.format or "html"])
+
+
+def _statuses(on: str) -> range:
+    """404 as itself, 4xx as 400 to 499."""
+    first = int(on[0]) * 100
+    return range(first, first + 100) if on.endswith("xx") else range(int(on), int(on) + 1)
+
+
+def _view(name: str, _request: Request, error: BaseException) -> View:
+    return View(name, status=status_of(error), error=error)
+
+
+def _format(name: str, request: Request, error: BaseException) -> Any:
+    return formatted(request, error, status_of(error), name)

@@ -1,0 +1,133 @@
+"""From `module:attribute` to the Python object, and what to say when there is none."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from traceback import extract_tb
+from types import ModuleType
+from typing import Any, NoReturn
+
+from gateway.compiler.report import Report
+from gateway.errors import Position
+
+_log = logging.getLogger("gateway.compiler")
+
+
+@dataclass(slots=True)
+class Names:
+    """Resolves names below the folder of gateway.yaml; each module is imported at most once.
+
+    `strict` makes a module that fails to import a problem; otherwise what is taken from it raises that
+    failure when it is called, and `broken` tells which modules those are.
+    """
+
+    directory: Path
+    report: Report
+    strict: bool = False
+    broken: dict[str, BaseException] = field(default_factory=dict)
+    _modules: dict[str, ModuleType | None] = field(default_factory=dict)
+
+    def callable(self, text: str, position: Position) -> Callable[..., Any] | None:
+        """The function or class called `text`; None after noting why there is none."""
+        found = self.object(text, position)
+        if found is not None and not callable(found):
+            self.report.add(position, "GW062", f'"{text}" is {type(found).__name__}, not something to call')
+            return None
+        if inspect.iscoroutinefunction(found):
+            self.report.add(
+                position, "GW063", f'"{text}" is an async function; handlers are synchronous', "write def instead of async def"
+            )
+            return None
+        return found
+
+    def object(self, text: str, position: Position) -> Any:
+        """The object called `text`; None after noting why there is none."""
+        name, _, attribute = text.partition(":")
+        module = self._module(name, position)
+        if module is None:
+            return _failing(name, self.broken[name]) if name in self.broken else None
+        if not hasattr(module, attribute):
+            self.report.unknown(position, "GW061", f'{name} has no "{attribute}"', attribute, _public(module))
+            return None
+        return getattr(module, attribute)
+
+    def _module(self, name: str, position: Position) -> ModuleType | None:
+        if name not in self._modules:
+            self._modules[name] = self._imported(name, position)
+        elif self._modules[name] is None and name not in self.broken:
+            self._missing(name, position)
+        return self._modules[name]
+
+    def _imported(self, name: str, position: Position) -> ModuleType | None:
+        if sys.path[:1] != [str(self.directory)]:
+            sys.path.insert(0, str(self.directory))
+            importlib.invalidate_caches()
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
+                self._missing(name, position)
+                return None
+            self._broken(name, error, position)
+        except BaseException as error:  # noqa: BLE001  (a module may even exit while it is imported)
+            self._broken(name, error, position)
+        return None
+
+    def _missing(self, name: str, position: Position) -> None:
+        self.report.unknown(position, "GW060", f'no module "{name}"', name, _siblings(self.directory, name))
+
+    def _broken(self, name: str, error: BaseException, position: Position) -> None:
+        self.broken[name] = error
+        where = _line_of(error, self.directory)
+        if self.strict:
+            self.report.add(position, "GW063", f"{where or name} fails to import: {_said(error)}")
+        else:
+            _log.error("%s: %s fails to import; its routes answer 500", position, name, exc_info=error)
+
+
+def _failing(name: str, error: BaseException) -> Callable[..., NoReturn]:
+    def fail(*_: Any, **__: Any) -> NoReturn:
+        raise ImportError(f"{name} failed to import: {_said(error)}", name=name) from error
+
+    return fail
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _line_of(error: BaseException, directory: Path) -> str:
+    """file:line of the last frame that is below the folder of gateway.yaml."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{_shown(Path(error.filename), directory)}:{error.lineno}"
+    frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(directory)]
+    return f"{_shown(Path(frames[-1].filename), directory)}:{frames[-1].lineno}" if frames else ""
+
+
+def _shown(path: Path, directory: Path) -> str:
+    return str(path.relative_to(directory)) if path.is_relative_to(directory) else str(path)
+
+
+def _public(module: ModuleType) -> list[str]:
+    """What the module itself defines."""
+    return [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    ]
+
+
+def _siblings(directory: Path, name: str) -> list[str]:
+    """Modules that could have been meant: those in the folder where `name` would be."""
+    parent = name.rpartition(".")[0]
+    folder = directory.joinpath(*parent.split(".")) if parent else directory
+    prefix = f"{parent}." if parent else ""
+    files = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+    packages = [path.parent.name for path in folder.glob("*/__init__.py")]
+    return [prefix + stem for stem in {*files, *packages}]

@@ -1,0 +1,34 @@
+"""The problems found while compiling, gathered so that all are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from gateway.errors import ConfigReferenceError, Position, Problem
+
+
+@dataclass(slots=True)
+class Report:
+    """Problems in the order they are found; `close` raises them in file order."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, position: Position, rule: str, message: str, help: str = "") -> None:  # noqa: A002
+        """Note one problem; the same mistake in the same place is told once."""
+        problem = Problem(position, rule, message, help)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def unknown(self, position: Position, rule: str, message: str, name: str, known: Iterable[str]) -> None:
+        """Note a name that stands for nothing, with the nearest one and what there is instead."""
+        names = sorted(known)
+        near = get_close_matches(name, names, n=1)
+        guess = f' (did you mean "{near[0]}"?)' if near else ""
+        self.add(position, rule, message + guess, f"there is: {', '.join(names)}" if names else "there is none")
+
+    def close(self) -> None:
+        """Raise ConfigReferenceError if anything was noted."""
+        if self.problems:
+            raise ConfigReferenceError(self.problems)

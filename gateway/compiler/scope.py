@@ -1,0 +1,59 @@
+"""What a route has from the groups around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from gateway.config.model import ErrorRule, Group, Param, Route, Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The prefix, stacks, parameters and rules in force at one place of the file."""
+
+    prefix: str = ""
+    stack: tuple[Use, ...] = ()
+    has_stack: bool = False
+    without: tuple[str, ...] = ()
+    params: Mapping[str, Param] = field(default_factory=dict)
+    host: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[tuple[ErrorRule, ...], ...] = ()  # from the inside out
+    group: Group | None = None
+
+    def inside(self, group: Group) -> Scope:
+        """The scope of a group's routes."""
+        return replace(
+            self._below(group), prefix=self.prefix + group.prefix.rstrip("/"), host=group.host or self.host, group=group
+        )
+
+    def of(self, route: Route) -> Scope:
+        """The scope of one route, its own keys included."""
+        return replace(self._below(route), host=route.host or self.host)
+
+    def _below(self, node: Group | Route) -> Scope:
+        return replace(
+            self,
+            stack=(*self.stack, *(node.stack or ())),
+            has_stack=self.has_stack or node.stack is not None,
+            without=(*self.without, *node.without),
+            params={**self.params, **node.params},
+            headers={**self.headers, **node.headers},
+            errors=(node.errors, *self.errors) if node.errors else self.errors,
+        )
+
+    def path(self, path: str) -> str:
+        """A route's whole path; `/` inside a group is the group's prefix itself."""
+        return (self.prefix + path).rstrip("/") or "/" if self.prefix and path == "/" else self.prefix + path
+
+
+def walk(nodes: tuple[Route | Group, ...], scope: Scope) -> Iterator[tuple[Route | None, Scope]]:
+    """Every route with its scope in written order, and every group's scope with no route before its own."""
+    for node in nodes:
+        if isinstance(node, Group):
+            inner = scope.inside(node)
+            yield None, inner
+            yield from walk(node.routes, inner)
+        else:
+            yield node, scope.of(node)

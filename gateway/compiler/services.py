@@ -1,0 +1,70 @@
+"""What layers and answers need from the service as a whole: sessions, templates, logins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from gateway.config.model import Config, SessionCookie
+from gateway.sessions.store import CookieOptions
+
+
+@dataclass(frozen=True)
+class Services:
+    """Each is built when something first needs it, so that what no route uses is never imported."""
+
+    config: Config
+    keys: tuple[str, ...]
+
+    @cached_property
+    def store(self) -> Any:
+        """The session store, of the kind the configuration names."""
+        session = self.config.session
+        if session is None:
+            return None
+        module = import_module(f"gateway.sessions.stores.{session.store}")
+        return getattr(module, f"{session.store.title()}Store")(self.cookie_options)
+
+    @cached_property
+    def templates(self) -> Any:
+        """The templates of `views`."""
+        views = self.config.views
+        return import_module("gateway.views.templates").Templates(
+            views.directory,
+            extension=views.extension,
+            layout=views.layout,
+            undefined=views.undefined,
+            globals=views.globals,
+            reload=self.config.environment == "development",
+        )
+
+    @property
+    def built_templates(self) -> Any:
+        """The templates if anything needed them, else None."""
+        return self.__dict__.get("templates")
+
+    @property
+    def cookie_options(self) -> Any:
+        """The session's cookie, with its keys as plain text."""
+        session = self.config.session
+        cookie = session.cookie if session else SessionCookie()
+        public_url = self.config.settings.public_url or ""
+        return CookieOptions(
+            name=cookie.name,
+            max_age=cookie.max_age,
+            idle=cookie.idle,
+            same_site=cookie.same_site,
+            secure=cookie.secure if cookie.secure is not None or not public_url.startswith("https:") else True,
+            http_only=cookie.http_only,
+            domain=cookie.domain,
+            path=cookie.path,
+            keys=self.keys,
+            keep_on_login=session.keep_on_login if session else (),
+        )
+
+    def of_type(self, name: str) -> Any:
+        """The service that fills a layer's field of that type; LookupError if there is none such."""
+        services = {"Store": lambda: self.store, "Templates": lambda: self.templates}
+        return services[name]()

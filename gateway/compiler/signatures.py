@@ -1,0 +1,70 @@
+"""Whether a handler can be called with what its route gives it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from inspect import Parameter
+from typing import Any
+
+from gateway.compiler.report import Report
+from gateway.errors import Position
+from gateway.middleware.chain import Names
+
+_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+
+
+def arguments(
+    handler: Callable[..., Any], given: frozenset[str], optional: frozenset[str], report: Report, position: Position
+) -> Names:
+    """The names a handler takes besides the request."""
+    try:
+        parameters = list(inspect.signature(handler).parameters.values())
+    except (TypeError, ValueError):
+        return ()
+    if not _takes_request(parameters):
+        report.add(position, "GW063", f"{_named(handler)} takes no request", "its first parameter is the request")
+        return ()
+    rest = parameters[1:] if parameters[0].kind is not Parameter.VAR_POSITIONAL else parameters
+    if any(parameter.kind is Parameter.VAR_KEYWORD for parameter in rest):
+        return None
+    _refuse_unknown(handler, rest, given, report, position)
+    _refuse_uncertain(handler, rest, optional, report, position)
+    if len(rest) == 1 and rest[0].kind is Parameter.POSITIONAL_OR_KEYWORD and not optional:
+        return rest[0].name
+    names = tuple(parameter.name for parameter in rest if parameter.kind in _NAMED and parameter.name in given)
+    return None if names and set(names) == given and not optional else names
+
+
+def _takes_request(parameters: list[Parameter]) -> bool:
+    return bool(parameters) and parameters[0].kind in {
+        Parameter.POSITIONAL_ONLY,
+        Parameter.POSITIONAL_OR_KEYWORD,
+        Parameter.VAR_POSITIONAL,
+    }
+
+
+def _refuse_unknown(
+    handler: Callable[..., Any], rest: list[Parameter], given: frozenset[str], report: Report, position: Position
+) -> None:
+    for parameter in rest:
+        if parameter.name not in given and parameter.kind is not Parameter.VAR_POSITIONAL:
+            said = f'{_named(handler)} asks for "{parameter.name}", which neither the path nor query: gives'
+            report.unknown(position, "GW063", said, parameter.name, given)
+
+
+def _refuse_uncertain(
+    handler: Callable[..., Any], rest: list[Parameter], optional: frozenset[str], report: Report, position: Position
+) -> None:
+    for parameter in rest:
+        if parameter.name in optional and parameter.default is Parameter.empty:
+            report.add(
+                position,
+                "GW063",
+                f'{_named(handler)} asks for "{parameter.name}", which some of the paths do not give',
+                f"give it a default: {parameter.name}=None",
+            )
+
+
+def _named(handler: Callable[..., Any]) -> str:
+    return f"{getattr(handler, '__module__', '')}:{getattr(handler, '__qualname__', type(handler).__name__)}"

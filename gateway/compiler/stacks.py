@@ -1,0 +1,144 @@
+"""From the names in a stack to the layers of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from importlib import import_module
+from typing import Any
+
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
+from gateway.compiler.services import Services
+from gateway.config.model import Config, Use
+from gateway.config.schema import built_in_middleware
+from gateway.errors import Position
+from gateway.middleware.chain import Layer
+
+_NEEDS_BEFORE = {"csrf": "session", "require_login": "session"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A layer and the name it has in gateway.yaml."""
+
+    name: str
+    layer: Layer
+    position: Position
+
+
+@dataclass(slots=True)
+class Stacks:
+    """Makes layers; one configured middleware is one layer wherever it stands."""
+
+    config: Config
+    names: Names
+    services: Services
+    report: Report
+    built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
+    _layers: dict[tuple[str, int], Named | None] = field(default_factory=dict)
+    _kept: list[Use] = field(default_factory=list)
+
+    def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Named, ...]:
+        """The layers of a list of entries, outermost first; one that stands there twice runs once, at its first place."""
+        dropped = set(without)
+        found: dict[int, Named] = {}
+        for named in self._flat(uses, ()):
+            if not dropped & {named.name, _kind(named.layer)}:
+                found.setdefault(id(named.layer), named)
+        layers = tuple(found.values())
+        self._check_order(layers)
+        return layers
+
+    def named(self, name: str, position: Position) -> tuple[Use, ...]:
+        """The single entry that a name such as default_stack is."""
+        return (Use(name=name, options=None, position=position),)
+
+    def check(self) -> None:
+        """Build every stack and middleware once, so that a mistake in an unused one is told too."""
+        for stack in self.config.stacks.values():
+            self._clash(stack.name, stack.position)
+            self.layers(stack.entries)
+        for name, use in self.config.middleware.items():
+            if name in self.built_in:
+                self.report.add(use.position, "GW002", f'"{name}" is a built-in middleware; give yours another name')
+            self._layer(name, use)
+
+    def _clash(self, name: str, position: Position) -> None:
+        for kind, names in (("middleware", self.config.middleware), ("built-in middleware", self.built_in)):
+            if name in names:
+                self.report.add(position, "GW002", f'"{name}" is a {kind} already; give the stack another name')
+
+    def _flat(self, uses: Iterable[Use], path: tuple[str, ...]) -> Iterator[Named]:
+        for use in uses:
+            stack = self.config.stacks.get(use.name) if use.options is None else None
+            if stack is None:
+                named = self._entry(use)
+                if named is not None:
+                    yield named
+            elif stack.name in path:
+                cycle = " -> ".join([*path[path.index(stack.name) :], stack.name])
+                self.report.add(use.position, "GW042", f"stack includes itself: {cycle}")
+            else:
+                yield from self._flat(stack.entries, (*path, stack.name))
+
+    def _entry(self, use: Use) -> Named | None:
+        configured = self.config.middleware.get(use.name) if use.options is None else None
+        return self._layer(use.name, configured or use)
+
+    def _layer(self, name: str, use: Use) -> Named | None:
+        key = (use.name, id(use) if use.options is not None else 0)
+        if key not in self._layers:
+            self._kept.append(use)
+            layer = self._built(use)
+            self._layers[key] = None if layer is None else Named(name, layer, use.position)
+        return self._layers[key]
+
+    def _built(self, use: Use) -> Layer | None:
+        if ":" in use.name:
+            return self._own(use)
+        if use.name in self.built_in:
+            return self._of_package(use)
+        known = {*self.config.stacks, *self.config.middleware, *self.built_in}
+        said = f'"{use.name}" is neither a stack nor a middleware'
+        self.report.unknown(use.position, "GW041", said, use.name, known)
+        return None
+
+    def _own(self, use: Use) -> Layer | None:
+        """`module:callable` is the layer itself; with options, or a class, it is called for the layer."""
+        found = self.names.callable(use.name, use.position)
+        if found is None or (use.options is None and not isinstance(found, type)):
+            return found
+        try:
+            layer: Layer = found(**(use.options or {}))
+        except Exception as error:  # noqa: BLE001  (whatever their constructor raises is told with its place)
+            self.report.add(use.position, "GW063", f'"{use.name}" cannot be built: {type(error).__name__}: {error}')
+            return None
+        return layer
+
+    def _of_package(self, use: Use) -> Layer | None:
+        kind = getattr(import_module(f"gateway.middleware.{use.name}"), use.name.title().replace("_", ""))
+        services: dict[str, Any] = {}
+        for each in fields(kind):
+            if each.type in {"Store", "Templates"}:
+                services[each.name] = self.services.of_type(str(each.type))
+                if services[each.name] is None:
+                    self.report.add(use.position, "GW040", f'"{use.name}" needs `session:` at the top level')
+                    return None
+        layer: Layer = kind(**(use.options or {}), **services)
+        return layer
+
+    def _check_order(self, layers: tuple[Named, ...]) -> None:
+        kinds = [_kind(named.layer) for named in layers]
+        for index, named in enumerate(layers):
+            needed = _NEEDS_BEFORE.get(kinds[index])
+            if needed is not None and needed not in kinds[:index]:
+                said = f'"{named.name}" runs without {needed} before it'
+                order = " > ".join(each.name for each in layers)
+                self.report.add(named.position, "GW043", said, f"effective order: {order}")
+
+
+def _kind(layer: Layer) -> str:
+    """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
+    package, _, module = type(layer).__module__.rpartition(".")
+    return module if package == "gateway.middleware" else ""

@@ -1,0 +1,8 @@
+"""What handlers and layers see of HTTP."""
+
+from gateway.http.answers import abort, redirect
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.http.results import NEXT
+
+__all__ = ["NEXT", "Request", "Response", "abort", "redirect"]

@@ -1,0 +1,26 @@
+"""What request-time code may know of the whole service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """The service a request came to: its settings, environment, templates and ways to other routes.
+
+    `url_for(name, **params)` builds a path; `respond(request)` answers a request within this process;
+    `following(request)` answers it with the next matching route, which is what a handler's NEXT asks for.
+    """
+
+    environment: str = "production"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    max_body: int = 1_048_576
+    public_url: str | None = None
+    error_detail: str = "none"
+    templates: Any = None
+    url_for: Callable[..., str]
+    respond: Callable[[Any], Any]
+    following: Callable[[Any], Any]

@@ -1,0 +1,162 @@
+"""Every error becomes a response here: by the rules of its route, else by a negotiated page."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from markupsafe import escape
+from werkzeug.exceptions import HTTPException
+
+from gateway.errors import LoginError, UpstreamError
+from gateway.http.page import page
+from gateway.http.request import Request
+from gateway.http.response import TYPES, Response
+from gateway.http.results import NEXT, PLAIN
+
+FORMATS = ("html", "json", "application/problem+json", "text")
+_CLIENT_ERRORS = range(400, 500)
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
+_log = logging.getLogger("gateway.errors")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One item of `errors:`: which statuses or which class it is for, and what answers."""
+
+    statuses: range | None = None
+    error: type[BaseException] | None = None
+    answer: Callable[[Request, BaseException], Any]
+
+    def fits(self, error: BaseException, status: int) -> bool:
+        """Whether this item is for that error."""
+        return isinstance(error, self.error) if self.error is not None else status in (self.statuses or ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """The errors of one route: the first fitting rule answers, inner ones before outer ones."""
+
+    rules: tuple[Rule, ...] = ()
+
+    def __call__(self, request: Request, error: BaseException) -> Response:
+        """The response an error becomes; never raises."""
+        if isinstance(error, HTTPException) and error.response is not None:
+            return PLAIN.to_response(error.response, request)
+        status = status_of(error)
+        _record(request, error, status)
+        try:
+            response = self._by_rule(request, error, status)
+        except BaseException as second:  # noqa: BLE001  (an error page must not take the service with it)
+            error, status = second, 500
+            _record(request, error, status)
+            response = None
+        return response or formatted(request, error, status)
+
+    def _by_rule(self, request: Request, error: BaseException, status: int) -> Response | None:
+        for rule in self.rules:
+            if rule.fits(error, status):
+                result = rule.answer(request, error)
+                if result is not NEXT:
+                    return _finished(result, request, error, status)
+        return None
+
+
+def status_of(error: BaseException) -> int:
+    """The HTTP status of an error; anything that is not meant for a client is 500."""
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    return error.status if isinstance(error, LoginError | UpstreamError) else 500
+
+
+def formatted(request: Request, error: BaseException, status: int, format: str | None = None) -> Response:  # noqa: A002
+    """The built-in page for an error, in a fixed format or in the one the client prefers."""
+    kind = format or request.accepts(*FORMATS) or "text"
+    if status not in _CLIENT_ERRORS and request.app.error_detail == "stack" and kind == "html" and is_local(request):
+        return _stack_page(error, status)
+    body, content_type, policy = _page(kind, status, _title(error, status), _message(request, error, status))
+    fixed = [("Content-Type", content_type), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    pairs = [*fixed, *policy, *_headers(request, error)]
+    return Response.ready(body, status, pairs)
+
+
+def is_local(request: Request) -> bool:
+    """Whether both the peer and the Host asked for are this very machine."""
+    return request.remote_addr in _LOOPBACK and request.hostname in _LOOPBACK
+
+
+def _finished(result: Any, request: Request, error: BaseException, status: int) -> Response:
+    """A view and a plain result get the error's status; a Response or (body, status) keeps its own."""
+    response = PLAIN.to_response(result, request)
+    if not isinstance(result, Response | tuple):
+        response.status = status
+    for name, value in _headers(request, error):
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _record(request: Request, error: BaseException, status: int) -> None:
+    """Log what is ours to mend, once: bugs with their traceback, refusals of others in a line."""
+    if status in _CLIENT_ERRORS or request.environ.get("gateway.logged") is error:
+        return
+    request.environ["gateway.logged"] = error
+    bug = not isinstance(error, HTTPException | LoginError | UpstreamError)
+    _log.error(
+        "%s %s answered %d: %s: %s%s",
+        request.method, request.path.encode("unicode_escape").decode(), status, type(error).__name__, error,
+        f" (request {request.request_id})" if request.request_id else "",
+        exc_info=error if bug else None,
+    )  # fmt: skip
+
+
+def _title(error: BaseException, status: int) -> str:
+    if isinstance(error, HTTPException):
+        return error.name
+    return HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "Error"
+
+
+def _message(request: Request, error: BaseException, status: int) -> str:
+    """What the client may know: its own mistake in full, ours as far as `error_detail` allows."""
+    if isinstance(error, HTTPException) and status in _CLIENT_ERRORS:
+        return error.description or ""
+    if isinstance(error, LoginError | UpstreamError):
+        return error.message if isinstance(error, LoginError) else str(error)
+    if request.app.error_detail == "none":
+        return "Something went wrong on our side. It has been noted."
+    return f"{type(error).__name__}: {error}"
+
+
+def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
+    """Allow, Retry-After, WWW-Authenticate and the like; entity headers are the page's own."""
+    if not isinstance(error, HTTPException) or type(error).get_headers is HTTPException.get_headers:
+        return []
+    return [(name, value) for name, value in error.get_headers(request.environ) if name.lower() != "content-type"]
+
+
+@lru_cache(maxsize=256)
+def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
+    """Body, content type and extra headers; the same few pages are asked for again and again."""
+    if kind == "html":
+        response = page(f"{status} {title}", f"<p>{escape(message)}</p>", status=status)
+        policy = ("Content-Security-Policy", response.headers["Content-Security-Policy"])
+        return bytes(response.body), TYPES["html"], (policy, ("X-Content-Type-Options", "nosniff"))  # type: ignore[arg-type]
+    if kind == "text":
+        return f"{status} {title}\n{message}\n".encode(), TYPES["text"], ()
+    if kind == "json":
+        return orjson.dumps({"status": status, "error": title, "message": message}), TYPES["json"], ()
+    problem = {"type": "about:blank", "title": title, "status": status, "detail": message}
+    return orjson.dumps(problem), "application/problem+json", ()
+
+
+def _stack_page(error: BaseException, status: int) -> Response:
+    """The traceback, for the person who is writing the handler."""
+    text = "".join(traceback.format_exception(error))
+    hint = "You see this because error_detail is stack and you are on this machine."
+    return page(f"{type(error).__name__}: {error}", f"<pre>{escape(text)}</pre><p>{hint}</p>", status=status, wide=True)

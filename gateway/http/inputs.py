@@ -1,0 +1,82 @@
+"""What is read from the query and the body of a request before its handler runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from werkzeug.exceptions import BadRequest
+from werkzeug.datastructures import MultiDict
+
+from gateway.http import body
+from gateway.http.request import Request
+
+
+class Query(Protocol):
+    """The declared query parameters of a route."""
+
+    def read(self, query: MultiDict[str, str]) -> Mapping[str, Any]:
+        """Their values; raise BadRequest."""
+
+
+class Schema(Protocol):
+    """A JSON Schema, compiled."""
+
+    def check(self, value: Any) -> None:
+        """Raise BadRequest naming what does not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryArguments:
+    """A handler that takes declared query parameters as arguments."""
+
+    handler: Callable[..., Any]
+    query: Query
+    names: frozenset[str]
+
+    def __call__(self, request: Request, **params: Any) -> Any:
+        """The handler's result; raise BadRequest for a query that does not fit."""
+        values = self.query.read(request.query)
+        return self.handler(request, **params, **{name: values[name] for name in self.names & values.keys()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedBody:
+    """A handler whose request's `body` is parsed, and checked, before it runs."""
+
+    handler: Callable[..., Any]
+    parse: Callable[[Request], Any]
+    required: bool = False
+    schema: Schema | None = None
+
+    def __call__(self, request: Request, **params: Any) -> Any:
+        """The handler's result; raise BadRequest or UnsupportedMediaType for a body that does not fit."""
+        value = self.parse(request) if request.data else None
+        if value is None and self.required:
+            raise BadRequest("this request needs a body")
+        if self.schema is not None and request.data:
+            self.schema.check(value)
+        request.__dict__["body"] = value
+        return self.handler(request, **params)
+
+
+def _json(request: Request) -> Any:
+    return request.json
+
+
+def _form(request: Request) -> Any:
+    body.require_type(request.environ.get("CONTENT_TYPE", ""), "form")
+    return request.form
+
+
+def _text(request: Request) -> str:
+    body.require_type(request.environ.get("CONTENT_TYPE", ""), "text")
+    return body.text(request.data)
+
+
+def _bytes(request: Request) -> bytes:
+    return request.data
+
+
+PARSERS: dict[str, Callable[[Request], Any]] = {"json": _json, "form": _form, "text": _text, "bytes": _bytes}

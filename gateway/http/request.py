@@ -1,0 +1,183 @@
+"""A request: Werkzeug's, with every attribute computed when it is first read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from werkzeug.datastructures import EnvironHeaders, FileStorage, ImmutableMultiDict
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Request as WerkzeugRequest
+
+from gateway.http import body, cookies, negotiation
+from gateway.http.app import App
+from gateway.http.lazy import lazy
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+MAX_QUERY_FIELDS = 1000
+
+
+class Request(WerkzeugRequest):
+    """One HTTP request; attributes that Werkzeug's constructor would compute are computed on first read.
+
+    `params` holds the path parameters, `route` the matched row, `state` whatever layers and handlers
+    want to share. `max_size` is the body limit in force, in bytes.
+    """
+
+    params: dict[str, Any]
+    route: Any = None
+    entered: tuple[Any, ...] = ()
+    allowed: frozenset[str] = frozenset()
+    request_id: str = ""
+    open_session: Callable[[Request], Any] | None = None
+    make_csrf_token: Callable[[], str] | None = None
+
+    def __init__(self, environ: WSGIEnvironment, app: App) -> None:
+        self.environ = environ
+        self.app = app
+        self.method = environ["REQUEST_METHOD"]
+        path = environ["PATH_INFO"] or "/"
+        raw = environ.get("RAW_URI", "")
+        if raw == path or ("%" not in raw and path.isascii()):
+            self.path = self.raw_path = path
+        else:
+            self.path, self.raw_path = _paths(environ, path)
+
+    @lazy
+    def max_size(self) -> int:
+        """The most bytes of a body that are read, until a layer or the route says otherwise."""
+        return self.app.max_body
+
+    @lazy
+    def headers(self) -> EnvironHeaders:  # type: ignore[override]
+        """The request's headers, case-insensitive."""
+        return EnvironHeaders(self.environ)
+
+    @lazy
+    def scheme(self) -> str:  # type: ignore[override]
+        """`http` or `https`, as the server saw it."""
+        scheme: str = self.environ.get("wsgi.url_scheme", "http")
+        return scheme
+
+    @lazy
+    def server(self) -> tuple[str, int | None] | None:  # type: ignore[override]
+        """The name and port the server listens on."""
+        port = self.environ.get("SERVER_PORT", "")
+        return self.environ.get("SERVER_NAME", ""), int(port) if port.isdigit() else None
+
+    @lazy
+    def root_path(self) -> str:  # type: ignore[override]
+        """The prefix the application is mounted under, without a trailing slash."""
+        return _decoded(self.environ.get("SCRIPT_NAME", "")).rstrip("/")
+
+    @lazy
+    def query_string(self) -> bytes:  # type: ignore[override]
+        """The part behind the `?`, as sent."""
+        text: str = self.environ.get("QUERY_STRING", "")
+        return text.encode("latin-1")
+
+    @lazy
+    def remote_addr(self) -> str | None:  # type: ignore[override]
+        """The address of the peer."""
+        return self.environ.get("REMOTE_ADDR")
+
+    @property
+    def access_route(self) -> list[str]:  # type: ignore[override]
+        """The peer alone: X-Forwarded-For counts only where a proxy is trusted."""
+        return [self.remote_addr] if self.remote_addr else []
+
+    @lazy
+    def hostname(self) -> str:
+        """The host asked for, lower case, without its port."""
+        host = self.host.lower()
+        return host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+
+    @lazy
+    def cookies(self) -> dict[str, str]:  # type: ignore[override]
+        """The request's cookies; of one name, the first (RFC 6265 §5.4)."""
+        return cookies.parse(self.environ.get("HTTP_COOKIE", ""))
+
+    @lazy
+    def query(self) -> ImmutableMultiDict[str, str]:
+        """The query parameters; raise BadRequest for more than a thousand."""
+        try:
+            text = self.query_string.decode()
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
+        except ValueError as error:
+            raise BadRequest("the query is not valid UTF-8 or has too many parameters") from error
+        return ImmutableMultiDict(pairs)
+
+    @lazy
+    def data(self) -> bytes:  # type: ignore[override]
+        """The body; raise RequestEntityTooLarge over `max_size`, BadRequest if it is cut short."""
+        return body.read(self.environ, self.max_size)
+
+    @lazy
+    def json(self) -> Any:  # type: ignore[override]
+        """The body as JSON (RFC 8259); raise BadRequest or UnsupportedMediaType."""
+        body.require_type(self.environ.get("CONTENT_TYPE", ""), "json")
+        return body.parse_json(self.data)
+
+    @lazy
+    def _form_and_files(self) -> tuple[ImmutableMultiDict[str, str], ImmutableMultiDict[str, FileStorage]]:
+        return body.parse_form(self.environ.get("CONTENT_TYPE", ""), self.data)
+
+    @property
+    def form(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]
+        """The fields of a form body; empty for any other type."""
+        return self._form_and_files[0]
+
+    @property
+    def files(self) -> ImmutableMultiDict[str, FileStorage]:  # type: ignore[override]
+        """The files of a multipart body; empty for any other type."""
+        return self._form_and_files[1]
+
+    @lazy
+    def body(self) -> Any:
+        """What the route's `body:` parser made of the body; None when there is no such parser."""
+        return None
+
+    @lazy
+    def state(self) -> SimpleNamespace:
+        """Values that layers, handlers and views of this request share."""
+        return SimpleNamespace()
+
+    @lazy
+    def session(self) -> Any:
+        """The session; raise RuntimeError on a route without a session layer."""
+        if self.open_session is None:
+            raise RuntimeError("this route has no session: put `session` into its stack")
+        return self.open_session(self)
+
+    @property
+    def user(self) -> Any:
+        """Who is logged in, None if nobody is or the route has no session layer."""
+        return None if self.open_session is None else self.session.get("user")
+
+    def accepts(self, *offers: str) -> str | None:
+        """The offer the client prefers, as it was given; None if it wants none (RFC 9110 §12.5.1)."""
+        return negotiation.best(self.environ.get("HTTP_ACCEPT"), offers)
+
+    def url_for(self, name: str, /, **params: Any) -> str:
+        """The path of the route called `name`; raise LookupError or ValueError."""
+        return self.script_root + self.app.url_for(name, **params)
+
+
+def _decoded(text: str) -> str:
+    """WSGI's latin-1 text as the UTF-8 it stands for."""
+    return text if text.isascii() else text.encode("latin-1").decode("utf-8", "replace")
+
+
+def _paths(environ: WSGIEnvironment, path: str) -> tuple[str, str]:
+    """The decoded path and the path as sent; RAW_URI counts only if it is PATH_INFO, escaped."""
+    decoded, raw = _decoded(path), environ.get("RAW_URI", "").partition("?")[0]
+    script = environ.get("SCRIPT_NAME", "")
+    if "%" in raw and raw.startswith("/") and unquote_to_bytes(raw).decode("latin-1") == script + path:
+        return decoded, "/" + "/".join(raw.split("/")[script.count("/") + 1 :])
+    if "\ufffd" in decoded:
+        return decoded, "/%FF"
+    return decoded, decoded

@@ -1,0 +1,199 @@
+"""A response: a status, headers and a body, checked when they are set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import orjson
+from werkzeug.datastructures import Headers
+
+from gateway.http import cookies
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+BODILESS = frozenset({*range(100, 200), 204, 304})
+TYPES = {
+    "text": "text/plain; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "bin": "application/octet-stream",
+}
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_MAX_STATUS = 599
+
+
+def content_type(name: str) -> str:
+    """A full content type for an extension or a type; raise ValueError if it is neither."""
+    if name in TYPES:
+        return TYPES[name]
+    if "/" not in name or not name.isprintable():
+        raise ValueError(f"{name!r} is not a content type; write one of {sorted(TYPES)} or a full type such as text/css")
+    return f"{name}; charset=utf-8" if name.startswith("text/") and "charset" not in name else name
+
+
+def status_line(status: int) -> str:
+    """`404 Not Found`; raise ValueError for what is no HTTP status (RFC 9110 §15)."""
+    line = STATUS_LINES.get(status)
+    if line is None:
+        if not isinstance(status, int) or not 100 <= status <= _MAX_STATUS:  # noqa: PLR2004
+            raise ValueError(f"{status!r} is not an HTTP status; it must be a whole number from 100 to 599")
+        return f"{status} Unknown"
+    return line
+
+
+class Response:
+    """What a request is answered with; raise ValueError at once for a bad status, header or cookie.
+
+    `body` is bytes, or an iterable of bytes that is sent as it comes and closed at the end.
+    """
+
+    __slots__ = ("_line", "_pairs", "_sized", "_status", "body", "headers")
+
+    headers: Headers
+    body: bytes | Iterable[bytes]
+
+    def __init__(
+        self,
+        body: str | bytes | Iterable[bytes] = b"",
+        status: int = 200,
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
+        type: str | None = None,  # noqa: A002  (the field's word, as in HTML and Express)
+    ) -> None:
+        self.status = status
+        self.headers = Headers(headers)  # type: ignore[arg-type]
+        self._pairs = self.headers._list  # noqa: SLF001
+        self._sized = None
+        _check_names(self.headers)
+        if isinstance(body, str):
+            body, type = body.encode(), type or "html"  # noqa: A001
+        self.body = body
+        if type is not None:
+            self.headers["Content-Type"] = content_type(type)
+
+    @classmethod
+    def text(cls, value: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        """Plain text."""
+        return cls(value, status, headers, "text")
+
+    @classmethod
+    def html(cls, value: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        """An HTML document."""
+        return cls(value, status, headers, "html")
+
+    @classmethod
+    def json(cls, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+        """A value as JSON (RFC 8259); raise TypeError if JSON cannot hold it."""
+        return cls(orjson.dumps(value), status, headers, "json")
+
+    @property
+    def status(self) -> int:
+        """The status code."""
+        return self._status
+
+    @status.setter
+    def status(self, status: int) -> None:
+        self._line = status_line(status)
+        self._status = status
+
+    @property
+    def location(self) -> str | None:
+        """The Location header, percent-encoded where it must be (RFC 9110 §10.2.2)."""
+        return self.headers.get("Location")
+
+    @location.setter
+    def location(self, url: str) -> None:
+        self.headers["Location"] = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
+
+    def vary(self, field: str) -> None:
+        """Add a request header that the answer depends on (RFC 9110 §12.5.5); once, and `*` wins."""
+        if not _TOKEN.fullmatch(field):
+            raise ValueError(f"{field!r} is not a header name")
+        present = [name.strip() for name in self.headers.get("Vary", "").split(",") if name.strip()]
+        if "*" not in present and field.lower() not in (name.lower() for name in present):
+            self.headers["Vary"] = ", ".join([*present, field])
+
+    def set_cookie(  # noqa: PLR0913  (RFC 6265 §4.1 has that many attributes)
+        self,
+        name: str,
+        value: str = "",
+        *,
+        max_age: float | None = None,
+        expires: datetime | None = None,
+        path: str = "/",
+        domain: str | None = None,
+        http_only: bool = True,
+        secure: bool = False,
+        same_site: str | None = "lax",
+        partitioned: bool = False,
+    ) -> None:
+        """Add a Set-Cookie header (RFC 6265 §4.1); `max_age` in seconds; raise ValueError for what no browser keeps."""
+        line = cookies.dump(
+            name, value, max_age=max_age, expires=expires, path=path, domain=domain,
+            http_only=http_only, secure=secure, same_site=same_site, partitioned=partitioned,
+        )  # fmt: skip
+        self.headers.add("Set-Cookie", line)
+
+    def delete_cookie(self, name: str, **attributes: Any) -> None:
+        """Make the browser forget a cookie; path, domain and the rest must be those it was set with."""
+        self.set_cookie(name, "", max_age=0, **attributes)
+
+    @classmethod
+    def ready(cls, body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
+        """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
+        response = _new(cls)
+        response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
+        response._status = status  # noqa: SLF001
+        response.body = response._sized = body  # noqa: SLF001
+        response._pairs = pairs  # noqa: SLF001
+        return response
+
+    def __getattr__(self, name: str) -> Headers:
+        """`headers` of a ready response, made when somebody first asks: most answers pass untouched."""
+        if name != "headers":
+            raise AttributeError(name)
+        self._sized = None
+        self.headers = headers = _new(Headers)
+        headers._list = self._pairs  # noqa: SLF001
+        return headers
+
+    def send(self, method: str, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a WSGI server: no body for HEAD, 1xx, 204 and 304 (RFC 9110 §6.4.1)."""
+        if self._sized is not self.body or self._status in BODILESS:
+            return _sent(self, method, start_response)
+        start_response(self._line, self._pairs)
+        return () if method == "HEAD" else (self.body,)  # type: ignore[return-value]
+
+
+_new = object.__new__
+
+
+def _sent(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:
+    """The answer of a response that somebody shaped: its length is counted, its body closed where there may be none."""
+    body, headers = response.body, response.headers
+    if response.status in BODILESS:
+        headers.remove("Content-Type")
+        headers.remove("Content-Length")
+    elif isinstance(body, bytes):
+        headers["Content-Length"] = str(len(body))
+        body = (body,)
+    start_response(status_line(response.status), headers.to_wsgi_list())
+    if response.status not in BODILESS and method != "HEAD":
+        return body
+    close: Callable[[], None] | None = getattr(body, "close", None)
+    if close is not None:
+        close()
+    return ()
+
+
+def _check_names(headers: Headers) -> None:
+    for name, _ in headers:
+        if not _TOKEN.fullmatch(name):
+            raise ValueError(f"{name!r} is not a header name")

@@ -1,0 +1,137 @@
+"""What a handler returns, turned into a response."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Protocol, runtime_checkable
+
+import orjson
+from werkzeug.exceptions import HTTPException
+
+from gateway.http.request import Request
+from gateway.http.response import TYPES, Response, content_type
+
+
+class _Marker:
+    """A result that is a word, not a value."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+NEXT = _Marker("NEXT")
+_ENCODINGS: dict[type, tuple[Callable[[Any], bytes], tuple[str, str]]] = {
+    str: (str.encode, ("Content-Type", TYPES["html"])),
+    bytes: (bytes, ("Content-Type", TYPES["bin"])),
+    dict: (orjson.dumps, ("Content-Type", TYPES["json"])),
+    list: (orjson.dumps, ("Content-Type", TYPES["json"])),
+}
+
+
+@runtime_checkable
+class Renderable(Protocol):
+    """A result that makes its own response, as a View does."""
+
+    def render(self, request: Request) -> Response:
+        """The response for this request."""
+        ...
+
+
+class Results:
+    """The conversion of one route: its `status`, `type` and `headers` are decided here, once.
+
+    `plain` says how the kinds of result that need nothing else are encoded, and the header of each.
+    """
+
+    __slots__ = ("_encodings", "_given_status", "_headers", "_status", "plain")
+
+    def __init__(
+        self, *, status: int | None = None, type: str | None = None, headers: Mapping[str, str] | None = None  # noqa: A002
+    ) -> None:
+        header = None if type is None else ("Content-Type", content_type(type))
+        self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in _ENCODINGS.items()}
+        self._headers = tuple((headers or {}).items())
+        self._given_status, self._status = status, status or 200
+        self.plain = {} if self._headers or self._status != 200 else self._encodings  # noqa: PLR2004
+
+    def to_response(self, result: Any, request: Request) -> Response:
+        """The response a result stands for; raise TypeError for what cannot be one."""
+        kind = result.__class__
+        if kind in self._encodings:
+            encode, header = self._encodings[kind]
+            body = encode(result)
+            return Response.ready(body, self._status, [header, ("Content-Length", str(len(body))), *self._headers])
+        return self._with_headers(result if kind is Response else self._other(result, request))
+
+    def _other(self, result: Any, request: Request) -> Response:
+        if result is None:
+            return Response(status=self._given_status or 204)
+        if isinstance(result, tuple):
+            return self._from_tuple(result, request)
+        if isinstance(result, Response):
+            return result
+        if isinstance(result, Renderable):
+            return self._with_status(result.render(request))
+        if isinstance(result, HTTPException):
+            raise result
+        if isinstance(result, Iterator):
+            return Response(_encoded(result), self._status, [self._encodings[str][1]])
+        return _from_wsgi(result, request) if callable(result) else self._from_subclass(result, request)
+
+    def _from_subclass(self, result: Any, request: Request) -> Response:
+        """A str, dict or list by another name, such as Markup."""
+        for plain in (str, bytes, dict, list):
+            if isinstance(result, plain):
+                return self.to_response(plain(result), request)
+        raise TypeError(
+            f"a handler returned {type(result).__name__}; it may return str, dict, list, bytes, None, "
+            "(body, status), (body, status, headers), View(...), an iterator, a Response or NEXT"
+        )
+
+    def _from_tuple(self, result: tuple[Any, ...], request: Request) -> Response:
+        """(body, status) or (body, status, headers)."""
+        body, status, *rest = result if len(result) in {2, 3} else (None, None, None, None)
+        if not isinstance(status, int) or len(rest) > 1:
+            raise TypeError(f"a handler returned a tuple of {len(result)}; write (body, status) or (body, status, headers)")
+        response = self.to_response(body, request)
+        response.status = status
+        for headers in rest:
+            response.headers.update(headers)
+        return response
+
+    def _with_status(self, response: Response) -> Response:
+        if self._given_status is not None and response.status == 200:  # noqa: PLR2004
+            response.status = self._given_status
+        return response
+
+    def _with_headers(self, response: Response) -> Response:
+        for name, value in self._headers:
+            response.headers.setdefault(name, value)
+        return response
+
+
+PLAIN = Results()
+
+
+def _encoded(chunks: Iterator[str | bytes]) -> Iterable[bytes]:
+    try:
+        for chunk in chunks:
+            yield chunk.encode() if isinstance(chunk, str) else chunk
+    finally:
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()
+
+
+def _from_wsgi(application: Any, request: Request) -> Response:
+    """The answer of a WSGI application such as a Werkzeug response."""
+    started: dict[str, Any] = {}
+
+    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
+        started.update(status=int(status[:3]), headers=headers, error=exc_info)
+
+    body = application(request.environ, start_response)
+    return Response(body, started["status"], started["headers"])

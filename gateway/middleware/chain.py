@@ -1,0 +1,93 @@
+"""Layers and a handler made one callable in which nothing raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gateway.http.failures import Failures
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.http.results import NEXT, PLAIN, Results
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+Handler = Callable[[Request], Response]
+Layer = Callable[[Request, Handler], Any]
+Names = str | tuple[str, ...] | None
+"""The parameters a handler takes: one given by position, some by name, or None for all there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """What stands in a row of the table: the whole chain, and the parts it is made of.
+
+    `direct` is the answer itself where no layer stands before it; `refuse` is the chain around 405 and OPTIONS.
+    """
+
+    run: Handler
+    direct: Callable[..., Any] | None
+    refuse: Handler
+    layers: tuple[Layer, ...]
+    answer: Handler
+    failures: Failures
+
+
+def closed(handler: Callable[..., Any], names: Names, results: Results, failures: Failures) -> Callable[..., Any]:
+    """A handler that never raises: it gives a Response, or answers the server whose `start_response` it is given.
+
+    To a server, plain results go without a response object between.
+    """
+    plain, to_response = results.plain, results.to_response
+
+    def answer(request: Request, start_response: StartResponse | None = None) -> Any:
+        try:
+            if names is None:
+                result = handler(request, **request.params)
+            elif names.__class__ is str:
+                result = handler(request, request.params[names])  # type: ignore[index]
+            else:
+                result = handler(request, **_arguments(request.params, names)) if names else handler(request)
+            if start_response is None or result.__class__ not in plain:
+                response = request.app.following(request) if result is NEXT else to_response(result, request)
+                return response if start_response is None else response.send(request.method, start_response)
+            encode, header = plain[result.__class__]
+            body = encode(result)
+        except BaseException as error:  # noqa: BLE001  (sys.exit in a handler ends its request, not the worker)
+            response = failures(request, error)
+            return response if start_response is None else response.send(request.method, start_response)
+        start_response("200 OK", [header, ("Content-Length", str(len(body)))])
+        return () if request.method == "HEAD" else (body,)
+
+    return answer
+
+
+def chain(layers: Sequence[Layer], endpoint: Handler, failures: Failures) -> Handler:
+    """The endpoint inside its layers, the first outermost; `call_next` of each never raises."""
+    for layer in reversed(layers):
+        endpoint = _guard(layer, endpoint, failures)
+    return endpoint
+
+
+def continued(request: Request, endpoint: Endpoint) -> Response:
+    """The next route's answer, inside only those of its layers that have not been entered yet."""
+    left = tuple(layer for layer in endpoint.layers if layer not in request.entered)
+    request.entered += left
+    return chain(left, endpoint.answer, endpoint.failures)(request)
+
+
+def _guard(layer: Layer, call_next: Handler, failures: Failures) -> Handler:
+    def run(request: Request) -> Response:
+        try:
+            result = layer(request, call_next)
+            return result if result.__class__ is Response else PLAIN.to_response(result, request)
+        except BaseException as error:  # noqa: BLE001  (sys.exit in a layer ends its request, not the worker)
+            return failures(request, error)
+
+    return run
+
+
+def _arguments(params: dict[str, Any], names: Any) -> dict[str, Any]:
+    return {name: params[name] for name in names if name in params}

@@ -1,0 +1,120 @@
+"""One request in, one response out; and loading the application for a server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import BadRequest, NotFound
+
+from gateway.check.report import render
+from gateway.compiler import Compiled, compile_file
+from gateway.errors import ConfigError
+from gateway.http.refusal import redirection
+from gateway.http.request import Request
+from gateway.http.response import Response
+from gateway.middleware.chain import Endpoint, continued
+from gateway.routing.table import MalformedEscape
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class Gateway:
+    """A compiled gateway.yaml as a WSGI application; immutable, safe for any number of threads."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self.table = compiled.table
+        self.app = replace(compiled.app, respond=self.respond, following=self._following)
+        self._groups = compiled.groups
+        self._hosts = compiled.hosts
+        self._observed = compiled.observed
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a WSGI server (PEP 3333)."""
+        request = Request(environ, self.app)
+        endpoint = self._endpoint(request)
+        if endpoint is None:
+            return self._unmatched(request).send(request.method, start_response)
+        if endpoint.direct is not None:
+            answer: Iterable[bytes] = endpoint.direct(request, start_response)
+            return answer
+        return endpoint.run(request).send(request.method, start_response)
+
+    def respond(self, request: Request) -> Response:
+        """The answer to a request; never raises."""
+        endpoint = self._endpoint(request)
+        return self._unmatched(request) if endpoint is None else endpoint.run(request)
+
+    def _endpoint(self, request: Request) -> Endpoint | None:
+        """The first route that takes the request, whose parameters it then has."""
+        if self._hosts is not None and not self._is_ours(request):
+            return None
+        try:
+            found = self.table.match(request)
+        except MalformedEscape:
+            return None
+        if found is None:
+            return None
+        request.route, request.params = found
+        endpoint: Endpoint = request.route.endpoint
+        return endpoint
+
+    def _is_ours(self, request: Request) -> bool:
+        """Whether the Host is one of ours; probes ask for health by address."""
+        return request.hostname in (self._hosts or ()) or request.path in self._observed
+
+    def _unmatched(self, request: Request) -> Response:
+        """400 for what is malformed; the same path with or without its last slash; 405; else 404."""
+        if self._hosts is not None and not self._is_ours(request):
+            return self._refused(request, BadRequest("this service does not answer to that Host"))
+        try:
+            path, allowed = self.table.redirection(request), self.table.allowed(request)
+            deepest = self._groups.match(request)
+        except MalformedEscape:
+            return self._refused(request, BadRequest("the path holds a malformed percent escape"))
+        request.params = {}
+        if path is not None:
+            return redirection(request, path)
+        if allowed is not None:
+            request.route, request.allowed = allowed
+            return allowed[0].endpoint.refuse(request)
+        return (deepest[0] if deepest else self._groups.rows[-1]).endpoint.run(request)
+
+    def _refused(self, request: Request, error: BadRequest) -> Response:
+        request.params = {}
+        return self._groups.rows[-1].endpoint.failures(request, error)
+
+    def _following(self, request: Request) -> Response:
+        """The answer of the next matching route, inside the layers already entered; raise NotFound after the last."""
+        found = self.table.following(request, request.route)
+        if found is None:
+            raise NotFound
+        request.entered = request.entered or request.route.endpoint.layers
+        request.route, request.params = found
+        return continued(request, request.route.endpoint)
+
+
+def load(file: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Gateway:
+    """The gateway that a gateway.yaml declares; raise ConfigError with every problem of the phase that failed.
+
+    Without a file, GATEWAY_CONFIG names it, else it is ./gateway.yaml.
+    """
+    return Gateway(compile_file(file or Path(environ.get("GATEWAY_CONFIG", "gateway.yaml")), environ=environ))
+
+
+def load_for_server() -> WSGIApplication:
+    """The gateway for the server that imports us; a bad configuration prints its report and ends the start, once."""
+    try:
+        return load()
+    except ConfigError as error:
+        report = render(error.problems, color=False)
+    arbiter = sys.modules.get("gunicorn.errors")
+    if arbiter is not None:
+        raise arbiter.AppImportError(report)
+    sys.stderr.write(report + "\n")
+    raise SystemExit(1)
