@@ -15,10 +15,10 @@ _LEAD = 60
 
 
 def render(problems: Iterable[Problem], *, color: bool) -> str:
-    """The report of all problems, in the order given, and a line that counts them; it ends with a newline."""
+    """The report of all problems, in the order given, and a last line that counts them."""
     listed = list(problems)
     text = "".join(f"{line}\n" for problem in listed for line in _lines(problem))
-    summary = _summary(listed) + "\n"
+    summary = _summary(listed)
     report = f"{text}\n{summary}" if listed else summary
     return report if color else _without_color(report)
 
@@ -36,7 +36,8 @@ def _lines(problem: Problem) -> Iterator[str]:
     at = problem.position
     paint = _RED if problem.level == "error" else _YELLOW
     place = f"{_printable(shown_file(at.file))}:{at.line}:{at.column}"
-    yield f"{_BOLD}{place}{_PLAIN}: {paint}{problem.level}[{problem.rule}]{_PLAIN}: {_printable(problem.message)}"
+    name = f"{paint}{problem.level}[{problem.rule}]{_PLAIN}"
+    yield f"{_BOLD}{place}{_PLAIN}: {name}: {_printable(problem.message)}"
     if at.text.strip():
         number = str(at.line)
         line, mark = _marked(at)
@@ -70,7 +71,11 @@ def _printable(text: str) -> str:
 def _width(text: str) -> int:
     """Columns a text takes in a terminal: two for wide characters, none for those that combine."""
     return sum(
-        0 if unicodedata.combining(mark) or mark in "\u200d\ufe0f" else 2 if unicodedata.east_asian_width(mark) in "WF" else 1
+        0
+        if unicodedata.combining(mark) or mark in "\u200d\ufe0f"
+        else 2
+        if unicodedata.east_asian_width(mark) in "WF"
+        else 1
         for mark in text
     )
 

@@ -7,9 +7,19 @@ from pathlib import Path
 from gateway.config.document import Map
 from gateway.config.formats import value_of
 from gateway.config.fragments import joined
-from gateway.config.model import Config, Login, Observe, Routing, Session, SessionCookie, Settings, Stack, Views
+from gateway.config.model import (
+    Config,
+    Login,
+    Observe,
+    Routing,
+    Session,
+    SessionCookie,
+    Settings,
+    Stack,
+    Views,
+)
 from gateway.config.plain import files_beside, plain
-from gateway.config.routes import error_rules, entries, entry, optional_entries, parameters, routes
+from gateway.config.routes import entries, entry, error_rules, optional_entries, parameters, routes
 from gateway.config.session_rules import DEVELOPMENT
 
 DEVELOPMENT_URL = "http://127.0.0.1:8000"
@@ -30,7 +40,8 @@ def build(document: Map, *, file: Path, environment: str) -> Config:
         login=tuple(_login(name, login[name]) for name in login),
         middleware={name: entry(middleware[name], middleware.value_at(name)) for name in middleware},
         stacks={
-            name: Stack(name=name, entries=entries(stacks[name]), position=stacks.key_at(name)) for name in stacks
+            name: Stack(name=name, entries=entries(stacks[name]), position=stacks.key_at(name))
+            for name in stacks
         },
         views=_views(_section(document, "views"), file),
         params=parameters(document.get("params")),
@@ -80,7 +91,10 @@ def _session(document: Map) -> Session | None:
 
 
 def _cookie(section: Map) -> SessionCookie:
-    given = {key: value_of(section[key], "duration-or-none" if key in ("max_age", "idle") else None) for key in section}
+    given = {
+        key: value_of(section[key], "duration-or-none" if key in ("max_age", "idle") else None)
+        for key in section
+    }
     if given.get("secure") == "auto":
         given["secure"] = None
     return SessionCookie(**given)
@@ -90,7 +104,11 @@ def _login(name: str, section: Map) -> Login:
     logout = _section(section, "logout")
     addresses = joined()["$defs"]["logins.oauth1"]["properties"]
     texts = ("client_id", "client_secret", "profile_source", "profile", "success", "failure")
-    given = {"client_id": None, "client_secret": None, **{key: section[key] for key in texts if key in section}}
+    given = {
+        "client_id": None,
+        "client_secret": None,
+        **{key: section[key] for key in texts if key in section},
+    }
     return Login(
         name=name,
         provider=section.get("provider", ""),

@@ -74,10 +74,11 @@ def subject(error: ValidationError) -> str:
 
 def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
     schema: Any = error.schema
+    instance: Any = error.instance
     known = [key for key, value in schema.get("properties", {}).items() if value.get("not") != {}]
     patterns = list(schema.get("patternProperties", {}))
     title = schema.get("title", "this mapping")
-    for key in error.instance:
+    for key in instance:
         if key in schema.get("properties", {}) or any(re.search(pattern, key) for pattern in patterns):
             continue
         meant = schema.get("x-meant", {}).get(key)
@@ -87,7 +88,9 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
             yield Complaint(rule="GW040", message=f'unknown middleware "{key}"{near}', help=help_, key=key)
         else:
             help_ = "" if near else f"there are {listed(known, last='and', most=20)}"
-            yield Complaint(rule="GW010", message=f'unknown key "{key}" in {title}{near}', help=help_, key=key)
+            yield Complaint(
+                rule="GW010", message=f'unknown key "{key}" in {title}{near}', help=help_, key=key
+            )
 
 
 def _reserved(error: ValidationError) -> Complaint:
@@ -95,12 +98,14 @@ def _reserved(error: ValidationError) -> Complaint:
     name = str(error.absolute_path[-1]) if error.absolute_path else "this"
     if str(schema.get("description", "")).startswith("Reserved"):
         return Complaint(rule="GW018", message=f'"{name}" is reserved, not in this version')
-    return Complaint(rule="GW091", message=f'"{name}" may not stand here', help=str(schema.get("description", "")))
+    return Complaint(
+        rule="GW091", message=f'"{name}" may not stand here', help=str(schema.get("description", ""))
+    )
 
 
 def _type(error: ValidationError) -> Complaint:
     schema: Any = error.schema
-    wanted = [error.validator_value] if isinstance(error.validator_value, str) else list(error.validator_value)
+    wanted: Any = error.validator_value
     value, name = error.instance, subject(error)
     found = "object" if isinstance(value, Mapping) else "array" if isinstance(value, list) else ""
     if found in schema.get("x-reserved-types", ()):
@@ -110,8 +115,10 @@ def _type(error: ValidationError) -> Complaint:
     rule = RULES.get(schema.get("format", ""), "GW014")
     if rule == "GW016" and isinstance(value, (int, float)) and not isinstance(value, bool):
         unit = {"duration": "s", "size": "B", "rate": "/m"}[schema["format"].removesuffix("-or-none")]
-        return Complaint(rule=rule, message=f"{name} needs a unit, not the bare number {value} ({value}{unit}?)")
-    types = listed(_TYPES[each] for each in wanted)
+        return Complaint(
+            rule=rule, message=f"{name} needs a unit, not the bare number {value} ({value}{unit}?)"
+        )
+    types = listed(_TYPES[each] for each in ([wanted] if isinstance(wanted, str) else wanted))
     if isinstance(value, Variable):
         message = f"{_reference(value)} is {shown(value)}, but {name} must be {types}"
         return Complaint(rule="GW024", message=message)
@@ -136,35 +143,45 @@ def _enum(error: ValidationError) -> Complaint:
     if value in schema.get("x-reserved", ()):
         return Complaint(rule="GW018", message=f"{name}: {shown(value)} is reserved, not in this version")
     if name == "version":
-        return Complaint(rule="GW012", message=f"version {shown(value)} is not read by this gateway, which reads 1")
-    choices = [str(shown(choice)).strip('"') for choice in error.validator_value]
+        return Complaint(
+            rule="GW012", message=f"version {shown(value)} is not read by this gateway, which reads 1"
+        )
+    allowed: Any = error.validator_value
+    choices = [shown(choice).strip('"') for choice in allowed]
     if name == "an item of methods" and isinstance(value, str):
         near = f" (write {value.upper()})" if value.upper() in choices else did_you_mean(value, choices)
         return Complaint(rule="GW055", message=f"unknown method {shown(value)}{near}")
     near = did_you_mean(value, choices) if isinstance(value, str) and not isinstance(value, Secret) else ""
     said = f"{name} must be {listed(choices)}, not {shown(value)}{near}"
     if isinstance(value, Variable):
-        return Complaint(rule="GW024", message=f"{_reference(value)} is {shown(value)}, but {name} must be {listed(choices)}")
+        return Complaint(
+            rule="GW024",
+            message=f"{_reference(value)} is {shown(value)}, but {name} must be {listed(choices)}",
+        )
     return Complaint(rule="GW015", message=said)
 
 
 def _required(error: ValidationError) -> Complaint:
     schema: Any = error.schema
-    missing = next(key for key in error.validator_value if error.message.startswith(repr(key)))
+    needed: Any = error.validator_value
+    missing = next(key for key in needed if error.message.startswith(repr(key)))
+    title = schema.get("title", "this mapping")
     absent = getattr(error.instance, "absent", {}).get(missing)
     if absent:
-        message = f"{schema.get('title', 'this mapping')} needs {missing}, but the optional variable {absent[0]} is not set"
+        message = f"{title} needs {missing}, but the optional variable {absent[0]} is not set"
         return Complaint(rule="GW021", message=message, missing=missing)
     if missing == "version":
         return Complaint(rule="GW012", message='the file needs "version: 1"', missing=missing)
-    return Complaint(rule="GW011", message=f'{schema.get("title", "this mapping")} needs "{missing}"', missing=missing)
+    return Complaint(rule="GW011", message=f'{title} needs "{missing}"', missing=missing)
 
 
 def _format(error: ValidationError) -> Complaint:
     rule = RULES.get(str(error.validator_value), "GW014")
     value = error.instance
     if isinstance(value, Secret):
-        return Complaint(rule="GW024", message=f"the secret {_reference(value)} does not fit {subject(error)}")
+        return Complaint(
+            rule="GW024", message=f"the secret {_reference(value)} does not fit {subject(error)}"
+        )
     said = str(error.cause or error.message)
     if isinstance(value, Variable):
         return Complaint(rule="GW024", message=f"{_reference(value)} does not fit {subject(error)}: {said}")
@@ -183,9 +200,14 @@ def _empty(error: ValidationError) -> Complaint:
 
 
 def _one_key(error: ValidationError) -> Complaint:
-    count = len(error.instance)
+    instance: Any = error.instance
+    count = len(instance)
     message = f"a stack entry is one name with its options, not a mapping of {count} keys"
-    return Complaint(rule="GW040", message=message, help="write each as an item of its own: - {body_limit: {max_size: 1MiB}}")
+    return Complaint(
+        rule="GW040",
+        message=message,
+        help="write each as an item of its own: - {body_limit: {max_size: 1MiB}}",
+    )
 
 
 def _otherwise(error: ValidationError) -> Complaint:

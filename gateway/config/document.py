@@ -67,7 +67,7 @@ class Seq(list[Any]):
 
 
 def position_of(root: Map | Seq, pointer: Iterable[str | int], *, key: bool = False) -> Position:
-    """Where the value (or with `key` its key) at a pointer stands; the nearest ancestor answers for what is not written."""
+    """Where the value (or with `key` its key) at a pointer stands; the nearest ancestor answers for a gap."""
     at, node = root.at, root
     steps = list(pointer)
     for number, step in enumerate(steps):
@@ -78,5 +78,5 @@ def position_of(root: Map | Seq, pointer: Iterable[str | int], *, key: bool = Fa
             at = node.value_at(step)
         else:
             break
-        node = node[step]  # type: ignore[index,call-overload]
+        node = node[step]  # type: ignore[index]
     return at

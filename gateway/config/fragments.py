@@ -77,7 +77,11 @@ def converters() -> dict[str, dict[str, str]]:
     """For each built-in middleware the format of each of its options that has one."""
     definitions = joined()["$defs"]
     return {
-        name: {key: schema["format"] for key, schema in definitions[f"middleware.{name}"].get("properties", {}).items() if "format" in schema}
+        name: {
+            key: schema["format"]
+            for key, schema in definitions[f"middleware.{name}"].get("properties", {}).items()
+            if "format" in schema
+        }
         for name in built_in_middleware()
     }
 
@@ -86,12 +90,17 @@ def _is_scalar(schema: Mapping[str, Any]) -> bool:
     """Whether these are keywords of a value that is, or may be, a scalar narrower than text."""
     types = schema.get("type", ())
     types = {types} if isinstance(types, str) else set(types)
-    return bool(types & {"integer", "number", "boolean"} or ("string" in types and {"enum", "format", "pattern"} & schema.keys()))
+    return bool(
+        types & {"integer", "number", "boolean"}
+        or ("string" in types and {"enum", "format", "pattern"} & schema.keys())
+    )
 
 
 def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, Any]:
     types = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
-    narrow = {key: schema[key] for key in (*_OF_SCALARS, "x-reserved", "x-reserved-otherwise") if key in schema}
+    narrow = {
+        key: schema[key] for key in (*_OF_SCALARS, "x-reserved", "x-reserved-otherwise") if key in schema
+    }
     if for_tools and "format" in narrow:
         pattern = _PATTERNS.get(narrow.pop("format"))
         narrow |= {"pattern": pattern} if pattern else {}
@@ -106,7 +115,8 @@ def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, An
 def _overlay(document: Mapping[str, Any]) -> dict[str, Any]:
     """What may stand in an overlay: everything but what must be the same in every environment."""
     forbidden = {
-        key: {"description": "Not in an overlay: it is the same in every environment.", "not": {}} for key in NOT_IN_OVERLAY
+        key: {"description": "Not in an overlay: it is the same in every environment.", "not": {}}
+        for key in NOT_IN_OVERLAY
     }
     return {
         "title": "an overlay",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from gateway.config.document import Map, Seq
 from gateway.config.reader import load
 from gateway.config.suggest import did_you_mean
-from gateway.errors import ConfigConflictError, ConfigError, ConfigReferenceError, ConfigSyntaxError, Position, Problem
+from gateway.errors import (
+    ConfigConflictError,
+    ConfigError,
+    ConfigReferenceError,
+    ConfigSyntaxError,
+    Position,
+    Problem,
+)
 
 BY_NAME = ("env", "login", "middleware", "stacks", "params")
 IN_ORDER = ("routes", "errors")
@@ -62,7 +69,9 @@ class _Assembly:
             if key in document:
                 own.take(key, document)
         if isinstance(own.get("routes"), Seq):
-            own.put("routes", self._placed(own["routes"], result), own.key_at("routes"), own.value_at("routes"))
+            own.put(
+                "routes", self._placed(own["routes"], result), own.key_at("routes"), own.value_at("routes")
+            )
         self._join(result, own)
         self._open.pop()
         return result
@@ -84,8 +93,9 @@ class _Assembly:
         if not isinstance(pattern, str) or not pattern or "${" in pattern or "\0" in pattern:
             return []
         folder = Path(at.file).parent
-        found = sorted((folder / name).resolve() for name in glob.glob(pattern, root_dir=folder, recursive=True))
-        files = [file for file in found if file.is_file()]
+        files: list[Path] = []
+        with suppress(ValueError, NotImplementedError, OSError):
+            files = sorted(file.resolve() for file in folder.glob(pattern) if file.is_file())
         if not files:
             self._report(ConfigReferenceError, _no_match(pattern, folder, at))
         return files
@@ -97,7 +107,9 @@ class _Assembly:
             return None
         self._reads += 1
         if self._reads > MOST_FILES:
-            self._report(ConfigSyntaxError, Problem(at, "GW092", f"more than {MOST_FILES} files are included"))
+            self._report(
+                ConfigSyntaxError, Problem(at, "GW092", f"more than {MOST_FILES} files are included")
+            )
             return None
         try:
             included = self._file(file)
@@ -163,7 +175,9 @@ class _Assembly:
             help_ = "put it into a group: {prefix: /x, routes: [{include: file.yaml}]}"
             self._report(ConfigConflictError, Problem(entry.key_at(key), "GW051", message, help_))
         if not isinstance(entry["include"], str):
-            self._report(ConfigReferenceError, Problem(at, "GW014", "include must be the name of a file or a glob"))
+            self._report(
+                ConfigReferenceError, Problem(at, "GW014", "include must be the name of a file or a glob")
+            )
         for file in self._matching(entry["include"], at):
             included = self._included(file, at)
             if included is None:

@@ -39,14 +39,16 @@ def _address(document: Map, environment: str) -> Iterator[Problem]:
         yield unset_problem("settings.public_url", absent, document)
     elif "settings" not in document or isinstance(settings, Map):
         message = "a login needs settings.public_url: the provider sends people back to it"
-        yield Problem(document.key_at("login"), "GW011", message, "settings: {public_url: https://example.org}")
+        yield Problem(
+            document.key_at("login"), "GW011", message, "settings: {public_url: https://example.org}"
+        )
 
 
 def _strict_cookie(document: Map) -> Iterator[Problem]:
     session = document.get("session")
     cookie = session.get("cookie") if isinstance(session, Map) else None
     if isinstance(cookie, Map) and cookie.get("same_site") == "strict":
-        message = "same_site: strict cannot be used with a login: the session is not sent when the provider leads back"
+        message = "same_site: strict keeps a login from working: the session is not sent on the way back"
         yield Problem(cookie.value_at("same_site"), "GW085", message, "same_site: lax")
 
 
@@ -61,7 +63,9 @@ def _one(logins: Map, name: str, environment: str, document: Map) -> Iterator[Pr
         needed = _ADDRESSES[:3] if login.get("profile_source") == "none" else _ADDRESSES
         missing = [key for key in needed if key not in login]
         if missing:
-            yield Problem(at, "GW011", f"login.{name} has no provider and so needs {listed(missing, last='and')}")
+            yield Problem(
+                at, "GW011", f"login.{name} has no provider and so needs {listed(missing, last='and')}"
+            )
     if login.get("provider") == SANDBOX and environment == PRODUCTION:
         message = "the sandbox lets anyone in under any name; it is not for production"
         yield Problem(login.value_at("provider"), "GW085", message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ class Declared:
 
 
 def manifest(document: Map, environ: Mapping[str, str]) -> tuple[dict[str, Declared], list[Problem]]:
-    """What `env` declares, and what is wrong with it or with the values; its shape is the schema's business."""
+    """What `env` declares, and what is wrong with the values; its shape is the schema's business."""
     section = document.get("env")
     declared: dict[str, Declared] = {}
     problems: list[Problem] = []
@@ -56,7 +57,9 @@ def _declared(name: str, options: Map, at: Position, environ: Mapping[str, str])
         text = _written(options["default"])
         complaint = _unfit(text, options, secret=False)
         if complaint:
-            return Problem(options.value_at("default"), "GW024", f"the default of {name} {complaint[0]}", complaint[1])
+            return Problem(
+                options.value_at("default"), "GW024", f"the default of {name} {complaint[0]}", complaint[1]
+            )
     kind = options.get("type")
     return Declared(
         name=name,
@@ -72,7 +75,7 @@ def _written(default: str | float) -> str:
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 
-def _from_environment(name: str, at: Position, environ: Mapping[str, str]) -> str | None | Problem:
+def _from_environment(name: str, at: Position, environ: Mapping[str, str]) -> str | Problem | None:
     """What the environment holds; empty counts as not set."""
     text, named = environ.get(name), environ.get(f"{name}_FILE")
     if text and named:
@@ -86,7 +89,9 @@ def _from_environment(name: str, at: Position, environ: Mapping[str, str]) -> st
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         return Problem(at, "GW021", f'{name}_FILE names "{named}", which cannot be read: {reason}')
     if len(content) > LARGEST_SECRET_FILE:
-        return Problem(at, "GW024", f'{name}_FILE names "{named}", which is larger than {LARGEST_SECRET_FILE} characters')
+        return Problem(
+            at, "GW024", f'{name}_FILE names "{named}", which is larger than {LARGEST_SECRET_FILE} characters'
+        )
     return content.removesuffix("\n").removesuffix("\r") or None
 
 
@@ -99,7 +104,9 @@ def _secret_mistakes(name: str, options: Map) -> list[Problem]:
         help_ = "remove it, or write optional: true; set the value in the environment"
         problems.append(Problem(options.key_at("default"), "GW022", message, help_))
     if options.get("type", "text") != "text":
-        problems.append(Problem(options.value_at("type"), "GW014", f"{name} is a secret, and a secret is text"))
+        problems.append(
+            Problem(options.value_at("type"), "GW014", f"{name} is a secret, and a secret is text")
+        )
     return problems
 
 
@@ -121,14 +128,11 @@ def _unfit(text: str, options: Map, *, secret: bool) -> tuple[str, str] | None:
     return None
 
 
-def converted(text: str, types: tuple[str, ...]) -> str | float | bool | None:
+def converted(text: str, types: tuple[str, ...]) -> Any:
     """A text as the first JSON type it fits, None if it fits none."""
     for type_ in types:
-        try:
-            if type_ in _READ:
-                return _READ[type_](text)
-        except (KeyError, ValueError):
-            continue
+        with suppress(KeyError, ValueError):
+            return _READ[type_](text)
     return None
 
 

@@ -20,7 +20,10 @@ def chosen(environ: Mapping[str, str]) -> str:
 
 
 def overlaid(document: Map, environment: str) -> Map:
-    """The document with one overlay merged in and taken out of `environments`; raise ConfigReferenceError if it has no such name."""
+    """The document with one overlay merged in; raise ConfigReferenceError if there is no such overlay.
+
+    `environments` keeps the others, which are not laid over anything but checked all the same.
+    """
     overlays = document.get("environments")
     if not isinstance(overlays, Map):
         return document

@@ -11,7 +11,9 @@ from gateway.config.suggest import listed
 from gateway.errors import Problem
 
 KINDS = ("handler", "view", "static", "file", "redirect", "respond", "routes")
-_OF_GROUP = frozenset({"prefix", "routes", "stack", "without", "params", "host", "headers", "errors", "description"})
+_OF_GROUP = frozenset(
+    {"prefix", "routes", "stack", "without", "params", "host", "headers", "errors", "description"}
+)
 _OF_KINDS = {
     "data": ("view",),
     "layout": ("view", "handler"),
@@ -56,7 +58,9 @@ def _one_kind(item: Map) -> Iterator[Problem]:
         return
     message = f"a route needs exactly one of {listed(KINDS)}; given: {listed(given, last='and') or 'none'}"
     at = item.key_at(given[1]) if given else item.at
-    unset = [f"{key}: the variable {name} is not set" for key, (name, _) in item.absent.items() if key in KINDS]
+    unset = [
+        f"{key}: the variable {name} is not set" for key, (name, _) in item.absent.items() if key in KINDS
+    ]
     yield Problem(at, "GW051", message, "; ".join(unset))
 
 
@@ -92,7 +96,12 @@ def _route(item: Map) -> Iterator[Problem]:
 def _place(item: Map) -> Iterator[Problem]:
     """Where a route stands: exactly one of path and regex."""
     if "prefix" in item:
-        yield Problem(item.key_at("prefix"), "GW052", '"prefix" goes with routes; a single route has a path', "write path")
+        yield Problem(
+            item.key_at("prefix"),
+            "GW052",
+            '"prefix" goes with routes; a single route has a path',
+            "write path",
+        )
     elif "path" in item and "regex" in item:
         yield Problem(item.key_at("regex"), "GW052", "a route has a path or a regex, not both")
     elif "path" not in item and "regex" not in item:
@@ -108,12 +117,15 @@ def _static(item: Map) -> Iterator[Problem]:
     for path in [paths] if isinstance(paths, str) else paths if isinstance(paths, list) else []:
         if isinstance(path, str) and "*" in path.replace("\\*", ""):
             message = "static answers everything below its path; the path has no wildcard"
-            yield Problem(item.value_at("path"), "GW052", message, f"path: {path.partition('*')[0].rstrip('/{') or '/'}")
+            yield Problem(
+                item.value_at("path"), "GW052", message, f"path: {path.partition('*')[0].rstrip('/{') or '/'}"
+            )
 
 
 def _error_rules(holder: Map) -> Iterator[Problem]:
     for rule in _maps(holder.get("errors")):
         given = [key for key in _ANSWERS if key in rule]
         if len(given) != 1 and not rule.keys() - {"on", *_ANSWERS}:
-            message = f"an error rule needs exactly one of {listed(_ANSWERS)}; given: {listed(given, last='and') or 'none'}"
+            found = listed(given, last="and") or "none"
+            message = f"an error rule needs exactly one of {listed(_ANSWERS)}; given: {found}"
             yield Problem(rule.key_at(given[1]) if given else rule.at, "GW053", message)

@@ -73,9 +73,12 @@ def _static(item: Map) -> Static:
     section = item["static"]
     if not isinstance(section, Map):
         return Static(root=files_beside(item, "static"), at=item)
-    lists = {key: texts(section[key]) for key in ("index", "extensions") if key in section}
-    given = {key: section[key] for key in ("dotfiles", "redirect", "fallthrough") if key in section}
-    return Static(root=files_beside(section, "root"), at=section, **lists, **given)
+    given: dict[str, Any] = {
+        key: texts(section[key]) if key in ("index", "extensions") else section[key]
+        for key in section
+        if key != "root"
+    }
+    return Static(root=files_beside(section, "root"), at=section, **given)
 
 
 def _redirect(section: Any) -> Redirect | None:

@@ -26,7 +26,12 @@ def rule_problems(document: Map, environment: str) -> list[Problem]:
 def _reserved_layers(document: Map) -> Iterator[Problem]:
     """The bare names of middleware that is not built yet."""
     entries = joined()["$defs"]["entry"]["properties"]
-    own = {name for key in ("stacks", "middleware") if isinstance(document.get(key), Map) for name in document[key]}
+    own = {
+        name
+        for key in ("stacks", "middleware")
+        if isinstance(document.get(key), Map)
+        for name in document[key]
+    }
     reserved = {name for name, schema in entries.items() if schema.get("not") == {}} - own
     for value, at in _entries(document):
         if isinstance(value, str) and value in reserved:
@@ -37,8 +42,9 @@ def _entries(document: Map) -> Iterator[tuple[Any, Any]]:
     """Every entry of every stack, and where it stands."""
     for key in ("stacks", "middleware"):
         section = document.get(key)
-        for name in section if isinstance(section, Map) else ():
-            yield from _each(section[name], section.value_at(name))
+        if isinstance(section, Map):
+            for name in section:
+                yield from _each(section[name], section.value_at(name))
     for holder in _with_stack(document):
         yield from _each(holder["stack"], holder.value_at("stack"))
 

@@ -37,7 +37,7 @@ class AmbiguousScalarError(ValueError):
 
 
 def scalar(text: str) -> str | float | bool | None:
-    """The value of an unquoted scalar; raise AmbiguousScalarError where YAML 1.1 and 1.2 differ (YAML 1.2 section 10.3)."""
+    """The value of an unquoted scalar (YAML 1.2 section 10.3); raise AmbiguousScalarError if 1.1 differs."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] in _NUMERIC:

@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema.validators import Draft202012Validator
 
 from gateway.config.complaints import complaint
-from gateway.config.document import Map, Seq, position_of
+from gateway.config.document import Map, position_of
 from gateway.config.formats import CHECKS
 from gateway.config.fragments import built_in_middleware, bundle, joined, relaxed, schemas_directory
 from gateway.config.manifest import converted
@@ -42,7 +42,11 @@ def check(document: Map) -> list[Problem]:
 @cache
 def _strict() -> Draft202012Validator:
     schema = joined()
-    environments = {key: value for key, value in schema["properties"]["environments"].items() if key != "additionalProperties"}
+    environments = {
+        key: value
+        for key, value in schema["properties"]["environments"].items()
+        if key != "additionalProperties"
+    }
     return _validator({**schema, "properties": {**schema["properties"], "environments": environments}})
 
 

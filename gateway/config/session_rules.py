@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gateway.config.document import Map, Seq
-from gateway.config.variables import Secret, Unset, Variable
+from gateway.config.variables import Unset, Variable
 from gateway.errors import Position, Problem
 
 DEVELOPMENT = "development"
@@ -61,18 +61,21 @@ def unset_problem(what: str, absent: tuple[str, Position], document: Map) -> Pro
 
 def _key_lengths(session: Map) -> Iterator[Problem]:
     keys = session.get("keys")
-    for index, key in enumerate(keys if isinstance(keys, Seq) else ()):
+    if not isinstance(keys, Seq):
+        return
+    for index, key in enumerate(keys):
         if not isinstance(key, str) or isinstance(key, Unset) or len(key) >= SHORTEST_KEY:
             continue
         name = key.names[0] if isinstance(key, Variable) and key.names else "a key"
-        rule = "GW024" if isinstance(key, Secret | Variable) else "GW014"
-        yield Problem(keys.value_at(index), rule, f"{name} has {len(key)} characters, needs {SHORTEST_KEY}", _RANDOM)  # type: ignore[union-attr]
+        rule = "GW024" if isinstance(key, Variable) else "GW014"
+        message = f"{name} has {len(key)} characters, needs {SHORTEST_KEY}"
+        yield Problem(keys.value_at(index), rule, message, _RANDOM)
 
 
 def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
     name, domain = cookie.get("name"), cookie.get("domain")
     if isinstance(name, str) and name.startswith(("__Host-", "__Secure-")):
-        message = f'write the name without "{name.partition("-")[0]}-"; the prefix is added when the service is reached by https'
+        message = f'write the name without "{name.partition("-")[0]}-": it is added when https is used'
         yield Problem(cookie.value_at("name"), "GW030", message)
     secure = cookie.get("secure", "auto")
     plain = secure is False or (secure == "auto" and url.startswith("http://"))
@@ -82,7 +85,12 @@ def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
     host = urlsplit(url).hostname or ""
     if isinstance(domain, str) and host and not f".{host}".endswith(f".{domain.lower().lstrip('.')}"):
         message = f"browsers drop the cookie: {host} is not below {domain}"
-        yield Problem(cookie.value_at("domain"), "GW030", message, "write the host of settings.public_url or a domain above it")
+        yield Problem(
+            cookie.value_at("domain"),
+            "GW030",
+            message,
+            "write the host of settings.public_url or a domain above it",
+        )
     if secure is True and url.startswith("http://") and host not in ("localhost", "127.0.0.1", "::1"):
         message = f"secure: true, but settings.public_url is {url}: the cookie would never be sent"
         yield Problem(cookie.value_at("secure"), "GW086", message)

@@ -10,15 +10,35 @@ from gateway.errors import Position, Problem
 
 _QUOTE = "quote the value"
 _WORDS = (
-    ("mapping values are not allowed", '": " inside an unquoted value, or a key that is not indented like the others', _QUOTE),
-    ("expected ',' or ']'", "a list that began with [ goes on without a comma or is not closed", "write [a, b]"),
-    ("expected ',' or '}'", "a mapping that began with { goes on without a comma or is not closed", "write {a: 1, b: 2}"),
+    (
+        "mapping values are not allowed",
+        '": " inside an unquoted value, or a key that is not indented like the others',
+        _QUOTE,
+    ),
+    (
+        "expected ',' or ']'",
+        "a list that began with [ goes on without a comma or is not closed",
+        "write [a, b]",
+    ),
+    (
+        "expected ',' or '}'",
+        "a mapping that began with { goes on without a comma or is not closed",
+        "write {a: 1, b: 2}",
+    ),
     ("end of stream", "the file ends inside something that began here", "close the quote or the bracket"),
-    ("expected '-' indicator", "a list goes on without a dash, or is indented otherwise", "begin each item with - in one column"),
+    (
+        "expected '-' indicator",
+        "a list goes on without a dash, or is indented otherwise",
+        "begin each item with - in one column",
+    ),
     ("expected <block end>", "this does not belong to what is above it", "indent keys of one mapping alike"),
     ("expected key", "this does not belong to the mapping above it", "indent keys of one mapping alike"),
     ("expected ':'", "a key without a colon", 'write "key: value"'),
-    ("unknown escape", "this escape is not known inside double quotes", "write \\\\ for one backslash, or use single quotes"),
+    (
+        "unknown escape",
+        "this escape is not known inside double quotes",
+        "write \\\\ for one backslash, or use single quotes",
+    ),
     ("cannot start any token", "an unquoted value cannot begin with this character", _QUOTE),
 )
 
@@ -47,9 +67,13 @@ def syntax_problem(error: yaml.YAMLError, file: str, lines: Sequence[str]) -> Pr
         name = text[reference : reference + width]
         place = Position(file, line + 1, reference + 1, width, text)
         help_ = f'inside [...] or {{...}} quote the reference: "{name}"'
-        return Problem(place, "GW001", "not valid YAML: a list or mapping is written where text is meant", help_)
+        return Problem(
+            place, "GW001", "not valid YAML: a list or mapping is written where text is meant", help_
+        )
     message, help_ = _words(problem)
-    return Problem(Position(file, line + 1, column + 1, 1, text), "GW001", f"not valid YAML: {message}", help_)
+    return Problem(
+        Position(file, line + 1, column + 1, 1, text), "GW001", f"not valid YAML: {message}", help_
+    )
 
 
 def _mark(error: yaml.YAMLError, problem: str, lines: Sequence[str]) -> tuple[int, int]:

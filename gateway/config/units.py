@@ -9,12 +9,16 @@ _RATE = re.compile(r"([0-9]{1,9})/([a-z]+)", re.ASCII)
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
 _BYTES = {
     "B": 1,
-    **{"KB": 10**3, "MB": 10**6, "GB": 10**9},
-    **{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30},
+    "KB": 10**3,
+    "MB": 10**6,
+    "GB": 10**9,
+    "KiB": 1 << 10,
+    "MiB": 1 << 20,
+    "GiB": 1 << 30,
 }
-_DURATION = 'is not a duration; write a number and a unit: ms, s, m, h, d'
-_SIZE = 'is not a size; write a number and a unit: B, KB, MB, GB, KiB, MiB, GiB'
-_PER = 'is not a rate; write a number and a time: 10/s, 60/m, 1000/h, 5000/d'
+_DURATION = "is not a duration; write a number and a unit: ms, s, m, h, d"
+_SIZE = "is not a size; write a number and a unit: B, KB, MB, GB, KiB, MiB, GiB"
+_PER = "is not a rate; write a number and a time: 10/s, 60/m, 1000/h, 5000/d"
 
 
 def seconds(text: str) -> float:

@@ -18,7 +18,7 @@ _NOT_FILLED = ("env",)
 
 
 class Variable(str):
-    """Text that came from the environment; `names` are the variables, `kind` the declared type of a whole value."""
+    """Text of the environment: `names` are its variables, `kind` the declared type of a whole value."""
 
     __slots__ = ("kind", "names")
 
@@ -133,7 +133,9 @@ class Substitution:
             declared = self._declared(found[2], found[0], at)
             names.append(found[2] or "")
             secret = secret or declared.secret
-            missing = declared if declared.value is None and (missing is None or missing.optional) else missing
+            missing = (
+                declared if declared.value is None and (missing is None or missing.optional) else missing
+            )
             pieces.append(declared.value or "")
         pieces.append(text[end:])
         if missing is not None:
@@ -157,7 +159,11 @@ class Substitution:
     def _note_references(self, value: Any) -> None:
         """Count what overlays of other environments use, so that an undeclared name is found there too."""
         inner = value.values() if isinstance(value, Map) else value if isinstance(value, Seq) else ()
-        places = (value.value_at(key) for key in (value if isinstance(value, Map) else range(len(inner)))) if inner else ()
+        places = (
+            (value.value_at(key) for key in (value if isinstance(value, Map) else range(len(inner))))
+            if inner
+            else ()
+        )
         for item, at in zip(inner, places, strict=True):
             if isinstance(item, str) and "${" in item:
                 for found in _REFERENCE.finditer(item):
@@ -196,7 +202,8 @@ def _unset(declared: Declared, places: list[Position]) -> list[Problem]:
 
 def _lines(places: list[Position], seen_from: Position) -> str:
     names = dict.fromkeys(
-        f"line {place.line}" if place.file == seen_from.file else f"{Path(place.file).name}:{place.line}" for place in places
+        f"line {place.line}" if place.file == seen_from.file else f"{Path(place.file).name}:{place.line}"
+        for place in places
     )
     return ", ".join(names)
 
