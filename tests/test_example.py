@@ -347,7 +347,8 @@ def luminance(colour):
     ("ink", "paper"),
     [
         ("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("accent-over", "paper"), ("warm", "paper"),
-        ("ink", "card"), ("soft", "card"), ("ink", "glow"), ("on-accent", "accent"), ("on-accent", "accent-over"),
+        ("ink", "card"), ("soft", "card"), ("ink", "glow"), ("on-accent", "accent"),
+        ("on-accent", "accent-over"),
     ],
 )  # fmt: skip
 def test_text_stands_out(scheme, ink, paper):
