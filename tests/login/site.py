@@ -14,7 +14,6 @@ from gateway.http.app import App
 from gateway.http.failures import Failures
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.http.results import PLAIN
 from gateway.login.flow import LoginFlow
 from gateway.login.oauth1 import Consumer, Oauth1
 from gateway.login.presets import endpoints
@@ -23,7 +22,7 @@ from gateway.login.sandbox.provider import Sandbox, consumer
 from gateway.login.sandbox.transport import InProcess
 from gateway.login.seal import Seal
 from gateway.middleware.access_log import AccessLog
-from gateway.middleware.chain import chain, endpoint
+from gateway.middleware.chain import chain
 from gateway.middleware.csrf import Csrf
 from gateway.middleware.security_headers import SecurityHeaders
 from gateway.middleware.session import Session
@@ -67,10 +66,8 @@ class Site:
         self._add(("POST",), "/cart", fill_cart)
 
     def _add(self, methods, path, handler, layers=None):
-        failures = Failures()
-        run = chain(
-            self.layers if layers is None else layers, endpoint(handler, (), PLAIN, failures), failures
-        )
+        layers = self.layers if layers is None else layers
+        run = chain([*layers, lambda request, _: handler(request)], handler, Failures())
         for method in methods:
             self.rows[method, path] = run
 
