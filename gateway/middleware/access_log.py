@@ -18,7 +18,7 @@ from gateway.http.response import Response
 from gateway.middleware.chain import Handler
 
 _SECRET_NAME = re.compile(
-    r"(code|state|nonce|denied|key|sid|sig|auth|jwt|otp|pin)$"
+    r"(code|state|nonce|denied|key|sid|sig|auth|jwt|otp|pin|pwd|pass)$"
     r"|.*(token|secret|passw|verifier|signature|session|credential|assertion|api[_-]?key)",
     re.IGNORECASE | re.DOTALL,
 )

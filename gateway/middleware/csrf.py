@@ -59,7 +59,7 @@ def _is_foreign(request: Request) -> bool:
     site = request.environ.get("HTTP_SEC_FETCH_SITE", "")
     if site in _OUR_SITES:
         return False
-    origin = request.environ.get("HTTP_ORIGIN", "null")
+    origin = request.environ.get("HTTP_ORIGIN") or "null"
     public = "/".join((request.app.public_url or "").split("/", 3)[:3])
     own = {"null", public, f"http://{request.host}", f"https://{request.host}"}
     return site == "cross-site" or origin not in own

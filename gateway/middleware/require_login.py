@@ -11,7 +11,7 @@ from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
 
-_CHALLENGE = WWWAuthenticate("cookie", {"realm": "login"})
+_CHALLENGE = WWWAuthenticate("cookie", {"realm": "this site"})  # quoted by its space (RFC 9110 section 11.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
