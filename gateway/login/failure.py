@@ -23,7 +23,7 @@ _TEXTS = {
     ),
     "unknown_login": (
         "This login was not started here",
-        "It was started in another browser, it is too old, or this browser keeps no cookies. Please start again here.",
+        "It was started in another browser, it is too old, or cookies are off. Please start again.",
     ),
     "expired": (
         "The login took too long",

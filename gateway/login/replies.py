@@ -46,8 +46,12 @@ def refusal(reply: Reply, step: str, *, by_person: bool = False) -> LoginError:
         return LoginError(502, "provider_answer", said)
     skew = abs(_skew(reply))
     if skew > MAX_SKEW:
-        return LoginError(502, "clock", f"{said}; this machine's clock differs by about {skew:.0f} s from its")
-    return LoginError(401, "provider_refused", said) if by_person else LoginError(502, "provider_answer", said)
+        return LoginError(
+            502, "clock", f"{said}; our clock differs by about {skew:.0f} s from the provider's"
+        )
+    if by_person:
+        return LoginError(401, "provider_refused", said)
+    return LoginError(502, "provider_answer", said)
 
 
 def codes(reply: Reply) -> list[int]:

@@ -26,8 +26,9 @@ class Validator(RequestValidator):
     enforce_ssl = False
     client_key_length = (1, 60)
     nonce_length = (10, 60)
+    request_token_length = access_token_length = verifier_length = (1, 60)
     safe_characters = frozenset(map(chr, range(33, 127)))
-    dummy_client = dummy_request_token = dummy_access_token = "dummy"  # noqa: S105
+    dummy_client = dummy_request_token = dummy_access_token = "dummy"
 
     def __init__(self, client_key, client_secret):
         super().__init__()
@@ -37,7 +38,7 @@ class Validator(RequestValidator):
     def check_client_key(self, client_key):
         return 0 < len(client_key) <= 60
 
-    def validate_timestamp_and_nonce(self, client_key, timestamp, nonce, request, **tokens):  # noqa: PLR0913
+    def validate_timestamp_and_nonce(self, client_key, timestamp, nonce, request, **tokens):
         seen = (client_key, timestamp, nonce, *tokens.values())
         fresh = seen not in self.nonces
         self.nonces.add(seen)
@@ -61,7 +62,7 @@ class Validator(RequestValidator):
     def validate_requested_realms(self, client_key, realms, request):
         return True
 
-    def validate_realms(self, client_key, token, request, uri=None, realms=None):  # noqa: PLR0913
+    def validate_realms(self, client_key, token, request, uri=None, realms=None):
         return True
 
     def verify_realms(self, token, realms, request):
@@ -121,12 +122,12 @@ class OauthlibProvider:
             def do_GET(self):
                 provider.answer(self, "GET")
 
-            do_POST = do_GET
+            def do_POST(self):
+                provider.answer(self, "POST")
 
             def log_message(self, format, *args):  # noqa: A002
                 pass
 
-        Handler.do_POST = lambda handler: provider.answer(handler, "POST")
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.http.server_port}"
         Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
@@ -135,13 +136,14 @@ class OauthlibProvider:
         self.http.shutdown()
         self.http.server_close()
 
-    def urls(self, source="v1"):
+    def urls(self):
         return {
             "request_token_url": f"{self.base}/oauth/request_token",
             "authenticate_url": f"{self.base}/oauth/authenticate",
             "access_token_url": f"{self.base}/oauth/access_token",
-            "profile_url": f"{self.base}/{'me' if source == 'v2' else 'profile'}?include_entities=false&skip_status=true",
-        } | ({"fallback_url": f"{self.base}/me?user.fields=profile_image_url"} if source == "v1" else {})
+            "profile_url": f"{self.base}/profile?include_entities=false&skip_status=true",
+            "fallback_url": f"{self.base}/me?user.fields=profile_image_url",
+        }
 
     def steps(self):
         return [path.partition("?")[0] for path, _ in self.log]
@@ -175,13 +177,17 @@ class OauthlibProvider:
                 return self._profile(step, url, method, body, headers)
         return status, found.get("Content-Type", "text/plain"), text or ""
 
-    def _profile(self, step, url, method, body, headers):  # noqa: PLR0913
+    def _profile(self, step, url, method, body, headers):
         valid, _ = self.server.validate_protected_resource_request(url, method, body, headers)
         if not valid:
             return 401, "application/json", '{"errors":[{"code":32}]}'
         if step == "/profile" and self.profile_status != 200:
             return self.profile_status, "application/json", '{"errors":[{"code":453,"message":"no"}]}'
         if step == "/me":
-            user = {"id": self.profile["id_str"], "name": self.profile["name"], "username": self.profile["screen_name"]}
+            user = {
+                "id": self.profile["id_str"],
+                "name": self.profile["name"],
+                "username": self.profile["screen_name"],
+            }
             return 200, "application/json", json.dumps({"data": user})
         return 200, "application/json", json.dumps(self.profile)

@@ -151,16 +151,18 @@ def records(clock=None, *, secure=False, login="twitter"):
     return Records(login=login, seal=Seal.of(KEYS, "login"), secure=secure, **more)
 
 
-def flow_to(urls, *, client_id="site", client_secret=SECRET, clock=None, timeout=2.0, source="v1", **more):
+def flow_to(urls, *, client=("site", SECRET), clock=None, **more):
     """A LoginFlow for a provider at these addresses."""
     public_url = more.pop("public_url", PUBLIC_URL)
-    callback = public_url + "/login/callback"
     known = Consumer(
-        client_id=client_id, client_secret=client_secret, callback=callback, profile_source=source
+        client_id=client[0],
+        client_secret=client[1],
+        callback=public_url + "/login/callback",
+        profile_source=more.pop("source", "v1"),
     )
     return LoginFlow(
         name="twitter",
-        provider=Oauth1(**urls, timeout=timeout, consumer=known),
+        provider=Oauth1(**urls, timeout=more.pop("timeout", 2.0), consumer=known),
         records=records(clock, secure=public_url.startswith("https")),
         public_url=public_url,
         start_path="/login",
@@ -170,16 +172,13 @@ def flow_to(urls, *, client_id="site", client_secret=SECRET, clock=None, timeout
 
 def sandbox_site(folder: Path, *, source="v1", **more):
     """A site whose people log in at the sandbox, in process."""
-    client_id, client_secret = consumer(KEYS[0])
+    client = consumer(KEYS[0])
     sandbox = Sandbox.of(
-        client_id=client_id,
-        client_secret=client_secret,
+        client_id=client[0],
+        client_secret=client[1],
         keys=KEYS,
         ledger=folder / ".gateway" / "sandbox.sqlite",
     )
-    public_url = more.get("public_url", PUBLIC_URL)
-    urls = endpoints("sandbox", source=source, public_url=public_url)
-    flow = flow_to(
-        urls, client_id=client_id, client_secret=client_secret, connect=InProcess, source=source, **more
-    )
+    urls = endpoints("sandbox", source=source, public_url=more.get("public_url", PUBLIC_URL))
+    flow = flow_to(urls, client=client, connect=InProcess, source=source, **more)
     return Site(flow, sandbox.handlers())

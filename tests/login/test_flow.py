@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
+from base64 import urlsafe_b64decode
+from email.utils import formatdate
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -67,7 +69,9 @@ def test_a_form_may_start_a_login_and_say_where_it_ends(browser):
     assert browser.get(BACK).location == "/cart"
 
 
-@pytest.mark.parametrize("asked", ["//evil.example", "/login", "/login/callback?x", "/logout/", "/a&return_to=/b"])
+@pytest.mark.parametrize(
+    "asked", ["//evil.example", "/login", "/login/callback?x", "/logout/", "/a&return_to=/b"]
+)
 def test_a_bad_return_to_ends_at_success(provider, asked):
     """Cases 64 and 66."""
     browser = browser_at(provider, success="/user-zone")
@@ -91,8 +95,6 @@ def test_only_named_session_values_survive_a_login(provider):
 
 
 def unmasked(token):
-    from base64 import urlsafe_b64decode
-
     data = urlsafe_b64decode(token)
     return bytes(a ^ b for a, b in zip(data[:18], data[18:], strict=True))
 
@@ -255,7 +257,11 @@ def test_two_tabs_finish_in_either_order(provider, browser):
 def test_a_refused_verifier_is_a_401_and_a_retry_works(provider, browser, caplog):
     """Case 38."""
     browser.get("/login")
-    provider.answers["/access"] = (401, {}, b'{"errors":[{"code":32,"message":"Could not authenticate you."}]}')
+    provider.answers["/access"] = (
+        401,
+        {},
+        b'{"errors":[{"code":32,"message":"Could not authenticate you."}]}',
+    )
     page = browser.get(BACK)
     provider.answers = dict(GOOD)
 
@@ -283,7 +289,11 @@ def test_nonsense_instead_of_a_request_token_is_a_502(provider, browser, caplog,
     provider.answers["/request"] = (200, {}, body)
     page = browser.get("/login")
 
-    assert (page.status, reasons(caplog), browser.cookies.keys() & {"login"}) == (502, ["provider_answer"], set())
+    assert (page.status, reasons(caplog), browser.cookies.keys() & {"login"}) == (
+        502,
+        ["provider_answer"],
+        set(),
+    )
     assert b"a-provider-page" not in page.body
     assert "a-provider-page" not in caplog.text
 
@@ -333,10 +343,12 @@ def test_a_rate_limit_is_a_503_with_retry_after(provider, browser, caplog):
 
 def test_a_clock_that_is_wrong_is_named(provider, browser, caplog):
     """Case 42."""
-    from email.utils import formatdate
-
     provider.date = formatdate(time.time() + 400, usegmt=True)
-    provider.answers["/request"] = (401, {}, b'{"errors":[{"code":135,"message":"Timestamp out of bounds."}]}')
+    provider.answers["/request"] = (
+        401,
+        {},
+        b'{"errors":[{"code":135,"message":"Timestamp out of bounds."}]}',
+    )
     page = browser.get("/login")
 
     assert (page.status, reasons(caplog)) == (502, ["clock"])
@@ -352,7 +364,9 @@ def test_code_453_falls_back_to_version_2(provider, browser, caplog):
     assert "code 453" in caplog.text
 
 
-@pytest.mark.parametrize("second", [(403, {}, b"{}"), (200, {}, b"{broken"), (200, {}, b"[]"), (302, {}, b"")])
+@pytest.mark.parametrize(
+    "second", [(403, {}, b"{}"), (200, {}, b"{broken"), (200, {}, b"[]"), (302, {}, b"")]
+)
 def test_code_453_twice_falls_back_to_the_token_answer(provider, browser, second):
     """Case 45."""
     provider.answers["/profile"] = (403, {}, b'{"errors":[{"code":453}]}')
@@ -407,7 +421,9 @@ def test_another_refusal_of_the_profile_is_a_502(provider, browser, caplog):
 def test_a_provider_that_hangs_is_a_504(caplog):
     """Case 75."""
     server = Raw(lambda connection: time.sleep(3))
-    urls = dict.fromkeys(("request_token_url", "authenticate_url", "access_token_url", "profile_url"), server.base)
+    urls = dict.fromkeys(
+        ("request_token_url", "authenticate_url", "access_token_url", "profile_url"), server.base
+    )
     page = Browser(Site(flow_to(urls, timeout=0.3))).get("/login")
     server.close()
 
@@ -494,7 +510,10 @@ def test_a_failure_may_be_a_view(provider):
         return "<p>oops"
 
     browser.site.app = SimpleNamespace(
-        **{name: getattr(browser.site.app, name) for name in ("public_url", "respond", "error_detail", "environment")},
+        **{
+            name: getattr(browser.site.app, name)
+            for name in ("public_url", "respond", "error_detail", "environment")
+        },
         templates=SimpleNamespace(render=render),
         max_body=1000,
     )

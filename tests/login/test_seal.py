@@ -1,0 +1,72 @@
+"""What is closed here opens here, and nowhere else."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import pytest
+
+from gateway.login.seal import Seal
+
+OLD, NEW = "an-old-key-that-is-long-enough-000001", "a-new-key-that-is-long-enough-0000002"
+VALUE = ["token", "secret", None, 1.5, False]
+
+
+@pytest.mark.parametrize("value", [VALUE, "text", {"a": 1}, ["é" * 300]])
+def test_a_value_comes_back(value):
+    seal = Seal.of([OLD], "test")
+
+    assert seal.open("name", seal.close("name", value)) == value
+
+
+def test_the_same_value_never_looks_the_same():
+    """Case 29."""
+    seal = Seal.of([OLD], "test")
+
+    assert len({seal.close("name", VALUE) for _ in range(100)}) == 100
+
+
+def test_every_changed_byte_is_noticed():
+    """Case 21."""
+    seal = Seal.of([OLD], "test")
+    raw = urlsafe_b64decode(seal.close("name", VALUE) + "==")
+    changed = [raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :] for at in range(len(raw))]
+
+    assert {seal.open("name", urlsafe_b64encode(data).decode()) for data in changed} == {None}
+
+
+@pytest.mark.parametrize("text", ["", ".", "=", "====", "A" * 10, "é", "\x00", "a" * 100_000, "A" * 41])
+def test_what_was_never_closed_does_not_open(text):
+    """Case 22."""
+    assert Seal.of([OLD], "test").open("name", text) is None
+
+
+def test_a_value_opens_under_its_own_label_only():
+    """Case 24."""
+    seal = Seal.of([OLD], "test")
+
+    assert seal.open("other", seal.close("name", VALUE)) is None
+
+
+def test_a_value_opens_for_its_own_purpose_only():
+    """Case 25."""
+    assert Seal.of([OLD], "one").open("name", Seal.of([OLD], "two").close("name", VALUE)) is None
+
+
+def test_an_old_key_opens_until_it_is_removed():
+    """Case 26."""
+    text = Seal.of([OLD], "test").close("name", VALUE)
+
+    assert Seal.of([NEW, OLD], "test").open("name", text) == VALUE
+    assert Seal.of([NEW], "test").open("name", text) is None
+
+
+def test_the_first_key_closes():
+    text = Seal.of([NEW, OLD], "test").close("name", VALUE)
+
+    assert Seal.of([NEW], "test").open("name", text) == VALUE
+
+
+def test_a_seal_needs_a_key():
+    with pytest.raises(ValueError, match="at least one key"):
+        Seal.of([], "test")
