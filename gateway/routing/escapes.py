@@ -12,7 +12,7 @@ _BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TEXT_SAFE = "/:@!$&'()*+,;=~"
 
 
-class MalformedEscape(ValueError):
+class MalformedEscape(ValueError):  # noqa: N818  # it is the path's fault, not ours
     """A path holds a `%` without two hexadecimal digits, or escapes that are not UTF-8."""
 
 
@@ -43,5 +43,5 @@ def encoded_value(value: str) -> str:
 
 
 def harmless(raw: str) -> str:
-    """A path as sent that a client can be sent to: escapes kept, one leading slash, nothing that a browser rewrites."""
+    """A path as sent that is safe in Location: escapes kept, one leading slash, nothing browsers rewrite."""
     return "/" + quote(raw.lstrip("/"), safe=_TEXT_SAFE + "%")

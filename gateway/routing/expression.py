@@ -1,4 +1,4 @@
-"""Parameters inside segments and wildcards before the end, as the regular expression path-to-regexp 8 stands for."""
+"""Parameters inside segments and wildcards before the end, as the expression path-to-regexp 8 means."""
 
 from __future__ import annotations
 

@@ -3,114 +3,108 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Generic
 
-from gateway.routing.escapes import SLASH, decoded, with_slashes
+from gateway.routing.escapes import decoded, with_slashes
 from gateway.routing.pattern import Flat
 from gateway.routing.row import E, Row, Target
 from gateway.routing.syntax import Text, Wildcard
 
 Params = dict[str, Any]
+Takes = tuple[tuple[str, int], ...]
 
 
 class Leaf(Generic[E]):
     """One spelling of a row, the `order`th of the table; here one whose parameters are whole segments.
 
-    `guarded`: host or converters may still object. `fixed`: it answers its path always, without parameters.
+    `takes`: names and places of the segments. `guarded`: host or converters may still object. `whole`: only
+    the place in the tree and the guard decide.
     """
 
-    __slots__ = ("fixed", "guarded", "methods", "order", "row", "takes")
+    __slots__ = ("guarded", "methods", "order", "row", "takes", "whole")
 
-    def __init__(self, order: int, row: Row[E], takes: tuple[tuple[str, int], ...] = ()) -> None:
+    def __init__(self, order: int, row: Row[E], takes: Takes = ()) -> None:
         self.order = order
         self.row = row
         self.methods = row.methods
         self.takes = takes
         self.guarded = row.host is not None or bool(row.converters)
-        self.fixed = type(self) is Leaf and not takes and not self.guarded
+        self.whole = type(self) is Leaf
 
-    def takes_method(self, method: str) -> bool:
-        """Whether the row answers a method."""
+    def answers(self, method: str) -> bool:
+        """Whether the row takes a method."""
         return self.methods is None or method in self.methods
 
     def read(self, _target: Target, segments: list[str], _text: str) -> Params | None:
-        """The parameters of a path that led here; None where an empty segment stands for one."""
-        params: Params = {}
-        for name, place in self.takes:
-            value = segments[place]
-            if not value:
-                return None
-            params[name] = value
-        return params
+        """The parameters of a path that leads here, None if the rest of it does not fit."""
+        return {name: segments[place] for name, place in self.takes}
 
-    def admitted(self, target: Target, params: Params) -> Params | None:
-        """Parameters after host and converters; None if one of them objects."""
+    def admits(self, target: Target, params: Params) -> bool:
+        """Whether host and converters agree; `params` then holds what was converted."""
         row = self.row
         if row.host is not None and not _is_host(target.hostname.lower(), row.host.lower()):
-            return None
+            return False
         try:
-            return params | {
-                name: _converted(convert, params[name]) for name, convert in row.converters.items() if name in params
-            }
+            for name, convert in row.converters.items():
+                if name in params:
+                    params[name] = _converted(convert, params[name])
         except ValueError:
-            return None
+            return False
+        return True
 
     def params(self, target: Target, segments: list[str], text: str) -> Params | None:
-        """`read`, then `admitted`."""
+        """What `read` yields and the guard admits."""
         params = self.read(target, segments, text)
-        return params if params is None or not self.guarded else self.admitted(target, params)
+        return None if params is None or not self.admits(target, params) else params
 
 
 class Tail(Leaf[E]):
-    """A wildcard at the end: whole segments, then a list of at least one."""
+    """A wildcard at the end: whole segments, then a list of at least one, from `start` on."""
 
     __slots__ = ("name", "start")
 
-    def __init__(self, order: int, row: Row[E], takes: tuple[tuple[str, int], ...], name: str, start: int) -> None:
+    def __init__(self, order: int, row: Row[E], takes: Takes, wildcard: tuple[str, int]) -> None:
         super().__init__(order, row, takes)
-        self.name = name
-        self.start = start
+        self.name, self.start = wildcard
 
-    def read(self, target: Target, segments: list[str], text: str) -> Params | None:
-        """The parameters, the wildcard's being the segments from `start` on."""
-        params, rest = Leaf.read(self, target, segments, text), segments[self.start :]
-        if params is None or not rest or "" in rest:
+    def read(self, _target: Target, segments: list[str], _text: str) -> Params | None:
+        """The parameters, the wildcard's a list without empty segments."""
+        rest = segments[self.start :]
+        if not rest or "" in rest:
             return None
-        params[self.name] = rest
-        return params
+        return {name: segments[place] for name, place in self.takes} | {self.name: rest}
 
 
 class Below(Leaf[E]):
-    """A prefix: whole segments, then `path`, everything below as text."""
+    """A prefix: whole segments, then `path`, everything from `start` on as text."""
 
     __slots__ = ("start",)
 
-    def __init__(self, order: int, row: Row[E], takes: tuple[tuple[str, int], ...], start: int) -> None:
+    def __init__(self, order: int, row: Row[E], takes: Takes, start: int) -> None:
         super().__init__(order, row, takes)
         self.start = start
 
-    def read(self, target: Target, segments: list[str], text: str) -> Params | None:
+    def read(self, target: Target, segments: list[str], _text: str) -> Params | None:
         """The parameters; None where an encoded slash, a NUL or an empty segment is in the rest."""
-        params, below = Leaf.read(self, target, segments, text), segments[self.start :]
-        rest = "/".join(below)
-        if params is None or "" in below[:-1] or rest.count("/") >= max(len(below), 1) or "\0" in rest:
+        rest = segments[self.start :]
+        if "" in rest[:-1] or any("/" in segment or "\0" in segment for segment in rest):
             return None
-        # A trailing slash that the table ignores still tells a folder from a file.
-        slash = "/" if below and below[-1] and target.raw_path.endswith("/") else ""
-        params["path"] = rest + slash
-        return params
+        if rest and rest[-1] and target.raw_path.endswith("/"):
+            # Where tables ignore a trailing slash, it still tells a folder from a file.
+            rest = [*rest, ""]
+        return {name: segments[place] for name, place in self.takes} | {"path": "/".join(rest)}
 
 
 class Shaped(Leaf[E]):
-    """A path with parameters inside segments or wildcards before the end: one expression over the whole text."""
+    """A path with parameters inside segments or wildcards before the end: one expression for all."""
 
-    __slots__ = ("lists", "names", "shape")
+    __slots__ = ("names", "shape")
 
     def __init__(self, order: int, row: Row[E], flat: Flat, shape: re.Pattern[str]) -> None:
         super().__init__(order, row)
         self.shape = shape
-        self.names = [part.name for part in flat if not isinstance(part, Text)]
-        self.lists = {part.name for part in flat if isinstance(part, Wildcard)}
+        self.names = [(part.name, isinstance(part, Wildcard)) for part in flat if not isinstance(part, Text)]
 
     def read(self, _target: Target, _segments: list[str], text: str) -> Params | None:
         """The parameters; None where the expression does not fit or a wildcard holds an empty segment."""
@@ -118,16 +112,16 @@ class Shaped(Leaf[E]):
         if match is None:
             return None
         params: Params = {}
-        for name, value in zip(self.names, match.groups(), strict=True):
-            segments = value.split("/") if name in self.lists else [value]
+        for (name, is_list), value in zip(self.names, match.groups(), strict=True):
+            segments = [with_slashes(segment) for segment in value.split("/")]
             if "" in segments:
                 return None
-            params[name] = [*map(with_slashes, segments)] if name in self.lists else with_slashes(value)
+            params[name] = segments if is_list else segments[0]
         return params
 
 
 class Searched(Leaf[E]):
-    """A regex row: searched in the path as sent; unnamed groups are called "0", "1", … ."""
+    """A regex row: searched in the path as sent; unnamed groups are called "0", "1" and so on."""
 
     __slots__ = ("names", "regex")
 
@@ -147,7 +141,7 @@ class Searched(Leaf[E]):
         return {name: with_slashes(decoded(value)) for name, value in groups if value is not None}
 
 
-def _converted(convert: Any, value: str | list[str]) -> Any:
+def _converted(convert: Callable[[str], Any], value: Any) -> Any:
     return [convert(each) for each in value] if isinstance(value, list) else convert(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 from gateway.routing.escapes import encoded_text, encoded_value
@@ -42,7 +43,10 @@ class Pattern:
         return frozenset(self.names) - always
 
     def build(self, **params: object) -> str:
-        """The percent-encoded path with values put in (a list for a wildcard); raise ValueError if one is missing or unknown."""
+        """The percent-encoded path with values put in; raise ValueError if one is missing or unknown.
+
+        A wildcard takes a list; a group is there if all its parameters are; None is no value.
+        """
         given = {name: value for name, value in params.items() if value is not None}
         unknown = sorted(params.keys() - set(self.names))
         if unknown:
@@ -59,7 +63,8 @@ def parse(path: str) -> Pattern:
         raise PatternError("a path must start with '/'", 0, f"write '/{path}'")
     tokens = tokens_of(path)
     if _ways(tokens) > MAX_ALTERNATIVES:
-        raise PatternError(f"more than {MAX_ALTERNATIVES} combinations of optional groups", 0, "write several paths")
+        message = f"more than {MAX_ALTERNATIVES} combinations of optional groups"
+        raise PatternError(message, path.index("{"), "write several paths")
     alternatives = tuple(dict.fromkeys(map(_merged, _flattened(tokens))))
     for flat in alternatives:
         _refuse_neighbours(path, flat)
@@ -95,7 +100,7 @@ def _merged(flat: Flat) -> Flat:
 def _refuse_neighbours(path: str, flat: Flat) -> None:
     if not isinstance(flat[0], Text) or not flat[0].value.startswith("/"):
         raise PatternError("a path must start with '/', with and without its optional groups", 0)
-    for left, right in zip(flat, flat[1:], strict=False):
+    for left, right in pairwise(flat):
         if not isinstance(left, Text) and not isinstance(right, Text):
             message = f"{right.name!r} follows {left.name!r} with no text between"
             raise PatternError(message, path.index(right.name), "put a character between them, or use regex:")

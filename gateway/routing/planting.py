@@ -11,11 +11,11 @@ from gateway.routing.leaf import Below, Leaf, Searched, Shaped, Tail
 from gateway.routing.pattern import Flat, Part
 from gateway.routing.row import E, Row
 from gateway.routing.syntax import Parameter, Text, Wildcard
-from gateway.routing.tree import Node
+from gateway.routing.tree import Node, settle
 
 
 def planted(rows: Iterable[Row[E]], *, folds: bool, trims: bool) -> Node[E]:
-    """The tree of rows in written order; `folds`: literals have no case, `trims`: a trailing slash is none."""
+    """The tree of rows in written order; `folds` the case of literals, `trims` trailing slashes."""
     root: Node[E] = Node(0, 0)
     orders = count()
     for row in rows:
@@ -23,6 +23,7 @@ def planted(rows: Iterable[Row[E]], *, folds: bool, trims: bool) -> Node[E]:
             root.plant(Searched(next(orders), row, row.regex), aside=True)
         for flat in spellings(row, trims=trims):
             _plant(root, row, flat, next(orders), folds=folds)
+    settle(root)
     return root
 
 
@@ -71,7 +72,7 @@ def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -
                 takes.append((name, place))
                 node = node.any(order)
             case [Wildcard(name)] if place == len(segments) - 1 and not row.prefix:
-                node.plant(Tail(order, row, tuple(takes), name, place), aside=True)
+                node.plant(Tail(order, row, tuple(takes), (name, place)), aside=True)
                 return
             case _:
                 _plant_shaped(node, row, flat, order, folds=folds)

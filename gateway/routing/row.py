@@ -25,7 +25,7 @@ class Target(Protocol):
 
     @property
     def raw_path(self) -> str:
-        """The path as sent; without a `%` it says the same as `path`."""
+        """The path as sent, percent-encoded; it may be `path` itself where that holds no `%`."""
 
     @property
     def hostname(self) -> str:
@@ -36,8 +36,9 @@ class Target(Protocol):
 class Row(Generic[E]):
     """One line of a table: any of `patterns`, or `regex`, leads to `endpoint`.
 
-    `index` rises in written order. `methods` None is any; GET rows hold HEAD. `host` is a name or `*.` and a name.
-    A `converters` entry raises ValueError for "no match". A `prefix` row takes everything below; the rest is params["path"].
+    `index` rises in written order. `methods` None is any; GET rows hold HEAD. `host` is a name, or `*.` and a
+    name for one label more. A converter raises ValueError for "no match". A `prefix` row takes its path and
+    all below it, the rest being params["path"]. `passes`: the endpoint may leave the answer to a later row.
     """
 
     index: int

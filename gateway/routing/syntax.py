@@ -19,7 +19,7 @@ MAX_NESTING = 16
 
 
 class PatternError(ValueError):
-    """A path that cannot be read: `offset` counts characters from 0, `hint` is the spelling to write instead."""
+    """A path that cannot be read: `offset` counts characters from 0, `hint` says what to write instead."""
 
     def __init__(self, message: str, offset: int, hint: str = "") -> None:
         self.offset = offset
@@ -131,7 +131,7 @@ def _texts(text: str) -> Iterator[Text]:
 
 def _unnamed(source: str, offset: int, after: str) -> PatternError:
     if after == '"':
-        return PatternError("quoted parameter names are not supported", offset, "write a Python name, as in ':id'")
+        return PatternError("quoted parameter names are not supported", offset, "write a Python name")
     if source[offset] == "*":
         hint = f"write '{source[:offset]}*path' (one or more segments), or use regex:"
         return PatternError("'*' needs a name", offset, hint)
@@ -144,7 +144,7 @@ def _reserved(source: str, offset: int) -> PatternError:
     optional = _OPTIONAL.search(source, 0, offset)
     hint = rf"write '\{character}' for the character itself"
     if character == "%":
-        return PatternError("'%' is not followed by two hexadecimal digits", offset, "write %25 for a percent sign")
+        return PatternError("'%' without two hexadecimal digits", offset, "write %25 for a percent sign")
     if character == "\\":
         return PatternError("nothing follows the last '\\'", offset, r"write '\\' for a backslash")
     if character == "(":

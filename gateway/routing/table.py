@@ -1,17 +1,16 @@
-"""From a method and a path to a row: the first that matches in written order, and what else the rows say of a path."""
+"""From a method and a path to a row: the first in written order, and what else the rows say of a path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
-from typing import Generic, Literal, NamedTuple
+from typing import Generic, NamedTuple
 
 from gateway.routing.escapes import SLASH, MalformedEscape, decoded, harmless, with_slashes
-from gateway.routing.leaf import Leaf, Params, Searched
+from gateway.routing.leaf import Below, Leaf, Params, Searched
 from gateway.routing.planting import planted
 from gateway.routing.row import E, Row, Sent, Target
-from gateway.routing.statics import METHODS, statics
-from gateway.routing.tree import NEVER
+from gateway.routing.statics import statics
+from gateway.routing.tree import METHODS, NEVER, leaves
 
 __all__ = ["METHODS", "MalformedEscape", "Row", "Table", "Target"]
 
@@ -27,8 +26,8 @@ class Reading(NamedTuple):
 class Table(Generic[E]):
     """Rows in written order (`index` rises), frozen; a question about a broken path raises MalformedEscape.
 
-    `trailing_slash` is "strict" (with it a path is another path), "ignore" (it is not) or "redirect" (strict, and
-    `redirection` knows the way).
+    `trailing_slash` is "strict" (with it a path is another path), "ignore" (it is not) or "redirect" (strict,
+    and `redirection` knows the way).
     """
 
     __slots__ = ("_folds", "_plain", "_redirects", "_root", "_statics", "_trims", "rows")
@@ -38,7 +37,7 @@ class Table(Generic[E]):
         rows: Iterable[Row[E]],
         *,
         case_sensitive: bool = True,
-        trailing_slash: Literal["ignore", "strict", "redirect"] = "redirect",
+        trailing_slash: str = "redirect",
     ) -> None:
         self.rows = tuple(rows)
         self._folds = not case_sensitive
@@ -52,70 +51,54 @@ class Table(Generic[E]):
         """The first row that answers, and its parameters."""
         text = target.path
         if "%" in target.raw_path:
-            return self._first(target, *self._read(decoded(target.raw_path)))
-        rows = self._statics.get(text)
-        if rows is not None and target.method in rows:
-            return rows[target.method], {}
-        if self._plain:
-            segments = text.split("/")
-            return self._first(target, text, segments, segments)
-        return self._first(target, *self._read(text))
+            text, keys, segments = self._read(decoded(target.raw_path))
+        else:
+            rows = self._statics.get(text)
+            if rows is not None and target.method in rows:
+                return rows[target.method], {}
+            if self._plain:
+                keys = segments = text.split("/")
+            else:
+                text, keys, segments = self._read(text)
+        node = self._root
+        for key in keys:
+            node = node.literals.get(key, node.other)
+        leaf = node.answers.get(target.method)
+        if leaf is not None:
+            params = {}
+            for name, place in leaf.takes:
+                params[name] = segments[place]
+            if not leaf.guarded or leaf.admits(target, params):
+                return leaf.row, params
+        return self._first(target, Reading(text, keys, segments)) if node.ends or node.rival < NEVER else None
 
     def following(self, target: Target, row: Row[E]) -> tuple[Row[E], Params] | None:
         """The next row after `row` that answers, and its parameters."""
         for leaf, params in self._fitting(target, self._reading(target)):
-            if leaf.row.index > row.index and leaf.takes_method(target.method):
+            if leaf.row.index > row.index and leaf.answers(target.method):
                 return leaf.row, params
         return None
 
     def allowed(self, target: Target) -> tuple[Row[E], frozenset[str]] | None:
-        """The first row whose path matches whatever the method, and the methods of all that do (METHODS for any)."""
+        """The first row whose path matches, and the methods of all whose path does (METHODS for any)."""
         rows = [leaf.row for leaf, _ in self._fitting(target, self._reading(target))]
         methods = (METHODS if row.methods is None else row.methods for row in rows)
         return (rows[0], frozenset[str]().union(*methods)) if rows else None
 
     def redirection(self, target: Target) -> str | None:
-        """Where a row answers with a trailing slash more or less: the path as sent, leading slashes made one."""
+        """The path as sent, its trailing slash added or removed, if a row answers there (and none here)."""
         if not self._redirects:
             return None
         path = harmless(target.raw_path if "%" in target.raw_path else target.path)
         path = path[:-1] if path.endswith("/") else path + "/"
         for leaf, _ in self._fitting(target, self._read(decoded(path))):
-            if leaf.takes_method(target.method) and not isinstance(leaf, Searched):
+            if leaf.answers(target.method) and not isinstance(leaf, Below | Searched):
                 return path
         return None
 
-    def _first(
-        self, target: Target, text: str, keys: list[str], segments: list[str]
-    ) -> tuple[Row[E], Params] | None:
-        node, rival = self._root, NEVER
-        for key in keys:
-            child = node.literals.get(key)
-            if child is not None:
-                if node.beside < rival:
-                    rival = node.beside
-            else:
-                if node.aside < rival:
-                    rival = node.aside
-                child = node.parameter
-                if child is None:
-                    break
-            node = child
-        else:
-            method = target.method
-            for leaf in node.ends:
-                if leaf.methods is None or method in leaf.methods:
-                    params = leaf.params(target, segments, text)
-                    if params is not None:
-                        if rival < leaf.order:
-                            return self._contested(target, Reading(text, keys, segments))
-                        return leaf.row, params
-        if rival < NEVER: return self._contested(target, Reading(text, keys, segments))
-        return None
-
-    def _contested(self, target: Target, reading: Reading) -> tuple[Row[E], Params] | None:
+    def _first(self, target: Target, reading: Reading) -> tuple[Row[E], Params] | None:
         for leaf, params in self._fitting(target, reading):
-            if leaf.takes_method(target.method):
+            if leaf.answers(target.method):
                 return leaf.row, params
         return None
 
@@ -129,18 +112,14 @@ class Table(Generic[E]):
     def _reading(self, target: Target) -> Reading:
         return self._read(decoded(target.raw_path) if "%" in target.raw_path else target.path)
 
-    def _fitting(self, target: Target, reading: Reading, limit: int = NEVER) -> Iterator[tuple[Leaf[E], Params]]:
-        leaves: list[Leaf[E]] = []
-        self._root.gather(reading.keys, limit, leaves)
-        for leaf in sorted(leaves, key=attrgetter("order")):
+    def _fitting(self, target: Target, reading: Reading) -> Iterator[tuple[Leaf[E], Params]]:
+        for leaf in leaves(self._root, reading.keys):
             params = leaf.params(target, reading.segments, reading.text)
             if params is not None:
                 yield leaf, params
 
     def _at(self, path: str) -> Iterator[Leaf[E]]:
-        leaves: list[Leaf[E]] = []
         reading = self._read(path)
-        self._root.gather(reading.keys, NEVER, leaves)
-        for leaf in sorted(leaves, key=attrgetter("order")):
+        for leaf in leaves(self._root, reading.keys):
             if leaf.read(Sent(path), reading.segments, reading.text) is not None:
                 yield leaf
