@@ -28,7 +28,7 @@ CHARSETS = frozenset(
 )
 TYPES = {
     "json": ("application/json", "application/*+json"),
-    "form": ("application/x-www-form-urlencoded", "multipart/form-data"),
+    "form": ("application/x-www-form-urlencoded",),
     "text": ("text/*",),
     "bytes": ("*",),
 }

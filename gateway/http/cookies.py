@@ -32,9 +32,9 @@ def parse(header: str) -> dict[str, str]:
     if not header.isascii():
         header = header.encode("latin-1", "replace").decode(errors="replace")
     found = {}
-    for pair in reversed(header.split(";", MAX_COOKIES)[:MAX_COOKIES]):
+    for pair in header.split(";", MAX_COOKIES)[MAX_COOKIES - 1 :: -1]:
         name, equals, value = pair.strip().partition("=")
-        if name and equals:
+        if equals and name:
             found[name] = value
     if "%" in header or '"' in header:
         return {name: _read(value) for name, value in found.items()}

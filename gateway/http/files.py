@@ -90,10 +90,11 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
 def resolve(root: Path, path: str | Path) -> Path | None:
     """Where a path below a root leads to; None if that is outside of the root, as behind a link."""
     try:
-        found = (root / path).resolve()
-    except (ValueError, RuntimeError):
+        found = os.path.realpath(f"{root}/{path}")
+    except ValueError:
         return None
-    return found if found.is_relative_to(root.resolve()) else None
+    is_inside = f"{found}/".startswith(os.path.realpath(root).rstrip("/") + "/")
+    return Path(found) if is_inside else None
 
 
 def _below(root: Path, path: Path) -> Path:

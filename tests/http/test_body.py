@@ -257,7 +257,6 @@ def test_text_outside_its_charset_is_refused():
         ("json", "Application/JSON; charset=utf-8"),
         ("json", "application/problem+json"),
         ("form", URLENCODED),
-        ("form", MULTIPART),
         ("text", "text/csv"),
         ("bytes", "image/png"),
         ("bytes", ""),
@@ -274,6 +273,7 @@ def test_expected_type_passes(parser, content_type):
         ("json", "text/json"),
         ("json", "application/jsonp"),
         ("form", "text/plain"),
+        ("form", MULTIPART),
         ("text", "x/text"),
     ],
 )

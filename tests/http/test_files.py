@@ -317,6 +317,20 @@ def test_link_that_loops_is_not_found(request_for, tmp_path):
         send_file(request_for(), "loop", root=tmp_path)
 
 
+def test_root_may_be_the_root_of_all(request_for, letters):
+    assert sent(send_file(request_for(), str(letters).removeprefix("/"), root="/"))[0] == 200
+
+
+def test_folder_with_a_longer_name_is_outside(request_for, tmp_path):
+    for name in ("root", "root2"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "root2" / "x").write_text("secret")
+    (tmp_path / "root" / "link").symlink_to("../root2")
+
+    with pytest.raises(NotFound):
+        send_file(request_for(), "link/x", root=tmp_path / "root")
+
+
 def test_root_may_be_a_link(request_for, letters):
     root = letters.parent / "current"
     root.symlink_to(".")
