@@ -52,6 +52,7 @@ class AccessLog:
 
 
 def _fields(request: Request, response: Response, seconds: float) -> dict[str, Any]:
+    """What is known of a request and its answer; a body that is streamed has the size it declares."""
     environ = request.environ
     query, body = environ.get("QUERY_STRING"), response.body
     return {
@@ -78,11 +79,13 @@ def _masked(parameter: str) -> str:
 
 
 def _json(fields: dict[str, Any]) -> str:
+    """One line of ASCII: characters beyond it could break lines or turn them around."""
     line = orjson.dumps(fields).decode()
     return line if line.isascii() and "\x7f" not in line else json.dumps(fields).replace("\x7f", "\\u007f")
 
 
 def _text(fields: dict[str, Any]) -> str:
+    """The same fields, client's text in quotes and escaped."""
     shown = {name: "-" if value is None else value for name, value in fields.items()}
     shown["request"] = _escaped(f"{fields['method']} {fields['path']}")
     shown["user_agent"] = _escaped(shown["user_agent"])

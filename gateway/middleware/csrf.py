@@ -50,6 +50,7 @@ class Csrf:
 
 
 def _refuse(reason: str, message: str) -> None:
+    """Raise Forbidden; the log has the reason, the client what to do."""
     _log.info("refused: %s", reason)
     raise Forbidden(message)
 
@@ -66,6 +67,7 @@ def _is_foreign(request: Request) -> bool:
 
 
 def _has_token(request: Request) -> bool:
+    """Whether the header or the form has the token; a body is read only when that can matter."""
     secret = request.session.get(CSRF_KEY)
     if not isinstance(secret, str):
         return False
@@ -94,4 +96,5 @@ def _unmasked(token: str) -> bytes:
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
+    """Two texts of the same length, one masked by the other."""
     return bytes(a ^ b for a, b in zip(left, right, strict=False))

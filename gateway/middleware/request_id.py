@@ -12,7 +12,7 @@ from gateway.middleware.chain import Handler
 
 _ID_BYTES = 12
 _WELL_FORMED = re.compile(r"[0-9A-Za-z._~+/=:@-]{1,128}")
-_HEADER_NAME = re.compile(r"[0-9A-Za-z-]+")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,5 +36,6 @@ class RequestId:
         return response
 
     def _sent(self, request: Request) -> str:
+        """The client's id; empty if it is not well-formed."""
         sent: str = request.environ.get(self._variable, "")
         return sent if _WELL_FORMED.fullmatch(sent) else ""

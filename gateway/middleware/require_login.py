@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
+from gateway.http.answers import redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
@@ -29,8 +30,7 @@ class RequireLogin:
         elif (
             self.redirect and request.method in {"GET", "HEAD"} and request.accepts("json", "html") == "html"
         ):
-            response = Response(status=303)
-            response.location = self.redirect
+            response = redirect(request, self.redirect, 303)
         else:
             raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
         response.headers.setdefault("Cache-Control", "no-store")

@@ -63,6 +63,7 @@ class SecurityHeaders:
 
 
 def _checked(name: str, value: str) -> str:
+    """The value; raise ValueError if it would break the header."""
     if not value.isprintable() or not value.isascii():
         raise ValueError(f"security_headers: the value of {name} is not one line of ASCII")
     return value

@@ -15,7 +15,7 @@ SIZE_LIMIT = 4096  # name + value, RFC 6265bis section 5.6
 KEY_LENGTH = 32
 _DIGEST_LENGTH = 32
 _SIGNATURE_LENGTH = 43
-_SHORTEST = 57  # two times, "{}", a dot and the signature
+_SHORTEST = 58  # two times, "{}", a dot and the signature
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
@@ -84,12 +84,14 @@ class Codec:
 
 
 def _prepared_mac(name: str, key: str) -> _Mac:
+    """HMAC-SHA256 with the key's pads and all that does not change from value to value already in it."""
     derived = derived_key(key, b"gateway session signature").ljust(_BLOCK_LENGTH, b"\0")
     prefix = b"gateway session 1\0%s\0" % name.encode("ascii")
     return _Mac(sha256(derived.translate(_INNER_PAD) + prefix), sha256(derived.translate(_OUTER_PAD)))
 
 
 def _signature(mac: _Mac, text: bytes) -> bytes:
+    """The signature of a text, as text."""
     # Compared as text: decoding it first would let the two unused bits of its last character vary.
     inner, outer = mac.inner.copy(), mac.outer.copy()
     inner.update(text)
@@ -98,4 +100,5 @@ def _signature(mac: _Mac, text: bytes) -> bytes:
 
 
 def _encoded(data: bytes) -> bytes:
+    """base64url without padding (RFC 4648 section 5)."""
     return b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=")

@@ -76,6 +76,7 @@ class Session(MutableMapping[str, Any]):
         self.is_touched = True
 
     def _start(self, read: bytes) -> None:
+        """Be a session that begins now, and that came with nothing but `read`."""
         self.read = read
         self.created = self.stamped = self.now
         self.is_new = True
@@ -101,6 +102,7 @@ class Session(MutableMapping[str, Any]):
 
 
 def _survives(key: str, value: Any) -> bool:
+    """Whether a value comes back from JSON as it went in."""
     try:
         return bool(orjson.loads(orjson.dumps({key: value}, option=_OPTIONS)) == {key: value})
     except TypeError:

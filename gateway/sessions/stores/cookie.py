@@ -78,6 +78,7 @@ class CookieStore:
             self._write(self._jar(request), session, payload, response)
 
     def _write(self, jar: _Jar, session: Session, payload: bytes, response: Response) -> None:
+        """Set the cookie with a fresh stamp, and with what is left of its absolute age."""
         value = jar.codec.encode(payload, session.created, session.now)
         size = len(jar.name) + len(value)
         if size > SIZE_LIMIT:
@@ -87,9 +88,11 @@ class CookieStore:
         _send(response, f"{jar.name}={value}{age}", jar)
 
     def _jar(self, request: Request) -> _Jar:
+        """The cookie by its name for this request: prefixed when it is secure."""
         return self._secure if request.is_secure else self._plain
 
     def _is_alive(self, record: Record, now: float) -> bool:
+        """Whether neither the absolute nor the idle time is over, by the server's clock."""
         return (
             now - record.created < self._max_age
             and now - record.stamped < self._idle
@@ -98,6 +101,7 @@ class CookieStore:
 
 
 def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
+    """The cookie under the name that its attributes allow (RFC 6265bis section 4.1.3)."""
     is_host_only = options.path == "/" and options.domain is None
     prefix = ("__Host-" if is_host_only else "__Secure-") if secure else ""
     name = prefix + options.name
@@ -110,6 +114,7 @@ def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
 
 
 def _object(payload: bytes) -> dict[str, Any] | None:
+    """The JSON object in a payload; None if it is none."""
     try:
         values = orjson.loads(payload)
     except ValueError:
@@ -118,6 +123,7 @@ def _object(payload: bytes) -> dict[str, Any] | None:
 
 
 def _send(response: Response, cookie: str, jar: _Jar) -> None:
+    """Add the cookie, which makes the response one visitor's own (RFC 9111 section 5.2.2)."""
     response.headers.add("Set-Cookie", cookie + jar.attributes)
     directives = {part.strip().lower() for part in response.headers.get("Cache-Control", "").split(",")}
     if directives.isdisjoint(("no-store", "private")):
@@ -125,5 +131,6 @@ def _send(response: Response, cookie: str, jar: _Jar) -> None:
 
 
 def _too_large(size: int, session: Session) -> str:
+    """What was found, what is allowed, and which keys to look at."""
     largest = ", ".join(f"{key!r} {length}" for key, length in session.key_sizes()[:_NAMED_KEYS])
     return f"the session takes {size} bytes as a cookie, {SIZE_LIMIT} are allowed; largest keys: {largest}"
