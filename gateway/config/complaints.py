@@ -82,7 +82,11 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
         if key in schema.get("properties", {}) or any(re.search(pattern, key) for pattern in patterns):
             continue
         meant = schema.get("x-meant", {}).get(key)
-        near = f' (did you mean "{meant}"?)' if meant else did_you_mean(key, known)
+        near = (
+            f' (did you mean "{meant}"?)'
+            if meant
+            else did_you_mean(key, schema["properties"] if patterns else known)
+        )
         if patterns:
             help_ = f"there are {listed(known, last='and')}, and module:callable"
             yield Complaint(rule="GW040", message=f'unknown middleware "{key}"{near}', help=help_, key=key)

@@ -109,7 +109,9 @@ def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, An
     reference = {"type": "string", "pattern": r"\$\{"}
     if not narrow and either == types:
         return {**wide, "type": schema["type"]}
-    return {**wide, "type": either, "if": reference, "else": {"type": schema["type"], **narrow}}
+    if either != types:
+        narrow = {"type": schema["type"], **narrow}
+    return {**wide, "type": either, "if": reference, "else": narrow}
 
 
 def _overlay(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,6 @@ class _Assembly:
         result = self._file(file)
         if self._problems:
             raise self._kinds[0](self._problems)
-        result.pop("include", None)
         return result
 
     def _report(self, kind: type[ConfigError], problem: Problem) -> None:
@@ -60,7 +59,7 @@ class _Assembly:
         self._open.append(file)
         result = document.emptied()
         for key in document:
-            if key not in (*BY_NAME, *IN_ORDER):
+            if key not in (*BY_NAME, *IN_ORDER, "include"):
                 result.take(key, document)
         for included in self._listed(document):
             self._join(result, included)
@@ -77,9 +76,16 @@ class _Assembly:
         return result
 
     def _listed(self, document: Map) -> Iterator[Map]:
-        patterns = document.get("include")
-        for index, pattern in enumerate(patterns if isinstance(patterns, Seq) else ()):
-            at = patterns.value_at(index) if isinstance(patterns, Seq) else document.at
+        patterns = document.pop("include", None)
+        if not isinstance(patterns, Seq):
+            if patterns is not None:
+                problem = Problem(
+                    document.value_at("include"), "GW014", "include must be a list of files or globs"
+                )
+                self._report(ConfigReferenceError, problem)
+            return
+        for index, pattern in enumerate(patterns):
+            at = patterns.value_at(index)
             for file in self._matching(pattern, at):
                 if file in self._documents and file not in self._open:
                     self._report(ConfigConflictError, Problem(at, "GW092", f"{file.name} is included twice"))
@@ -90,7 +96,10 @@ class _Assembly:
 
     def _matching(self, pattern: Any, at: Position) -> list[Path]:
         """The files a pattern stands for, relative to the file that names it."""
-        if not isinstance(pattern, str) or not pattern or "${" in pattern or "\0" in pattern:
+        if not isinstance(pattern, str) or not pattern or "${" in pattern:
+            help_ = "files are joined before variables are put in" if "${" in str(pattern) else ""
+            message = "include must be the name of a file or a glob"
+            self._report(ConfigReferenceError, Problem(at, "GW014", message, help_))
             return []
         folder = Path(at.file).parent
         files: list[Path] = []
@@ -123,7 +132,6 @@ class _Assembly:
             if key in included:
                 message = f'"{key}" belongs into the main file; an included file may not define it'
                 self._report(ConfigConflictError, Problem(included.key_at(key), "GW092", message))
-        included.pop("include", None)
         return included
 
     def _join(self, result: Map, other: Map) -> None:
@@ -174,10 +182,6 @@ class _Assembly:
             message = f'an include entry takes no "{key}"'
             help_ = "put it into a group: {prefix: /x, routes: [{include: file.yaml}]}"
             self._report(ConfigConflictError, Problem(entry.key_at(key), "GW051", message, help_))
-        if not isinstance(entry["include"], str):
-            self._report(
-                ConfigReferenceError, Problem(at, "GW014", "include must be the name of a file or a glob")
-            )
         for file in self._matching(entry["include"], at):
             included = self._included(file, at)
             if included is None:

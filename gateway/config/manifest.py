@@ -102,7 +102,8 @@ def _secret_mistakes(name: str, options: Map) -> list[Problem]:
     if "default" in options:
         message = f"{name} is a secret and cannot have a default: it would be written in the file"
         help_ = "remove it, or write optional: true; set the value in the environment"
-        problems.append(Problem(options.key_at("default"), "GW022", message, help_))
+        unseen = options.key_at("default")._replace(text="")
+        problems.append(Problem(unseen, "GW022", message, help_))
     if options.get("type", "text") != "text":
         problems.append(
             Problem(options.value_at("type"), "GW014", f"{name} is a secret, and a secret is text")
@@ -115,16 +116,16 @@ def _unfit(text: str, options: Map, *, secret: bool) -> tuple[str, str] | None:
     least = options.get("min_length")
     if isinstance(least, int) and len(text) < least:
         return f"has {len(text)} characters, needs {least}", "openssl rand -hex 32" if secret else ""
-    shown = "its value" if secret else f'"{text[:60]}"'
+    shown = "a secret" if secret else f'"{text[:60]}"'
     kind = options.get("type", "text")
     if isinstance(kind, str) and converted(text, (_TYPES.get(kind, "string"),)) is None:
-        return f"is {shown}, but its type is {kind}", ""
+        return f"is {shown}, but must be of type {kind}", ""
     check = _FORMATS.get(str(options.get("format", "")))
     try:
         if check:
             check(text)
     except ValueError:
-        return f"is {shown}, which is no {options['format']}", ""
+        return f"is {shown}, but must be a {options['format']}", ""
     return None
 
 

@@ -134,7 +134,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if event.tag is not None:
-            self._report(self._at(event), "GW001", f"tags are not read: {event.tag}", "remove the tag")
+            self._report(self._at(event), "GW001", f"tags are not read: {_tag(event)}", "remove the tag")
         if depth > DEEPEST:
             raise Stop(self._at(event), f"nested more than {DEEPEST} levels deep")
         if event.anchor is None:
@@ -209,7 +209,7 @@ class _Reader:
             hint = "inside {...} quote a reference" if isinstance(event, yaml.MappingStartEvent) else ""
             raise Stop(self._at(event), "a key is plain text, not an alias, a list or a mapping", hint)
         if event.tag is not None:
-            self._report(self._at(event), "GW001", f"tags are not read: {event.tag}", "remove the tag")
+            self._report(self._at(event), "GW001", f"tags are not read: {_tag(event)}", "remove the tag")
         return str(event.value)
 
     def _merge(self, mapping: Map, merged: list[tuple[Any, Position]]) -> None:
@@ -223,3 +223,8 @@ class _Reader:
                 for key in source:
                     if key not in mapping:
                         mapping.take(key, source)
+
+
+def _tag(event: Any) -> str:
+    """A tag as it is written."""
+    return str(event.tag).replace("tag:yaml.org,2002:", "!!")

@@ -121,8 +121,9 @@ def _explained(document: Map, error: ValidationError, all_: list[ValidationError
 
 
 def _echo(error: ValidationError, missing: str, all_: list[ValidationError]) -> bool:
-    """Whether a key is missing only because it is misspelt, or because its variable is not set."""
-    return any(
+    """Whether a key is missing only because it is misspelt, or another is reserved."""
+    path = [*error.absolute_path]
+    return any(other.validator == "not" and [*other.absolute_path][:-1] == path for other in all_) or any(
         f'(did you mean "{missing}"?)' in found.message
         for other in all_
         if other.validator == "additionalProperties" and other.absolute_path == error.absolute_path

@@ -66,10 +66,13 @@ def _key_lengths(session: Map) -> Iterator[Problem]:
     for index, key in enumerate(keys):
         if not isinstance(key, str) or isinstance(key, Unset) or len(key) >= SHORTEST_KEY:
             continue
-        name = key.names[0] if isinstance(key, Variable) and key.names else "a key"
-        rule = "GW024" if isinstance(key, Variable) else "GW014"
-        message = f"{name} has {len(key)} characters, needs {SHORTEST_KEY}"
-        yield Problem(keys.value_at(index), rule, message, _RANDOM)
+        at = keys.value_at(index)
+        if isinstance(key, Variable):
+            message = f"{key.names[0]} has {len(key)} characters, needs {SHORTEST_KEY}"
+            yield Problem(at, "GW024", message, _RANDOM)
+        else:
+            message = f"a key has {len(key)} characters, needs {SHORTEST_KEY}"
+            yield Problem(at._replace(text=""), "GW014", message, _RANDOM)
 
 
 def _cookie(cookie: Map, url: str) -> Iterator[Problem]:

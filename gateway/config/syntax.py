@@ -35,6 +35,11 @@ _WORDS = (
     ("expected key", "this does not belong to the mapping above it", "indent keys of one mapping alike"),
     ("expected ':'", "a key without a colon", 'write "key: value"'),
     (
+        "hexdecimal",
+        "this escape needs hexadecimal digits",
+        "write \\\\ for one backslash, or use single quotes",
+    ),
+    (
         "unknown escape",
         "this escape is not known inside double quotes",
         "write \\\\ for one backslash, or use single quotes",
@@ -71,6 +76,9 @@ def syntax_problem(error: yaml.YAMLError, file: str, lines: Sequence[str]) -> Pr
             place, "GW001", "not valid YAML: a list or mapping is written where text is meant", help_
         )
     message, help_ = _words(problem)
+    context = getattr(error, "context_mark", None)
+    if context and context.line < line and "expected ','" in problem:
+        help_ = f"it began at line {context.line + 1}"
     return Problem(
         Position(file, line + 1, column + 1, 1, text), "GW001", f"not valid YAML: {message}", help_
     )
