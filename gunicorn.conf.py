@@ -27,7 +27,7 @@ graceful_timeout = 30
 keepalive = 75  # longer than the 60 s of a load balancer, which must be the one to close
 max_requests = 0 if development else 20_000
 max_requests_jitter = 4_000
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (heartbeats off the disk)
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  (heartbeats off the disk)
 
 # settings.trust_proxy alone decides whom to believe; gunicorn would believe these from loopback.
 forwarded_allow_ips = ""
@@ -68,7 +68,8 @@ LOGGING = {
         "gateway.access": {"handlers": ["access"], "propagate": False},
     },
 }
-SLOW_CLIENT = 5  # seconds a client may stay silent in the middle of a request
+# Seconds without a byte after which a client is given up, so that a few slow ones cannot hold all threads.
+PATIENCE = {socket.SO_RCVTIMEO: 5, socket.SO_SNDTIMEO: 30}
 
 
 def starts() -> bool:
@@ -94,8 +95,15 @@ def on_starting(server: Any) -> None:
     server.handle_hup = handle_hup
 
 
+def is_news(record: logging.LogRecord) -> bool:
+    """Whether gunicorn's traceback tells more than that a client was given up."""
+    return not (record.exc_info and isinstance(record.exc_info[1], BlockingIOError))
+
+
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001  (gunicorn passes both by position)
-    """Log as the layers want it, and give up on clients that stop in the middle of a request."""
+    """Log as the layers want it, and give up clients that stop in the middle of a request."""
     logging.config.dictConfig(LOGGING)
-    for listener in worker.sockets:  # what they accept inherits the limit
-        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SLOW_CLIENT, 0))
+    logging.getLogger("gunicorn.error").addFilter(is_news)
+    for listener in worker.sockets:  # what they accept inherits the limits
+        for option, seconds in PATIENCE.items():
+            listener.sock.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
