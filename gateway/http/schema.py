@@ -119,10 +119,12 @@ def _kinds(schema: Mapping[str, Any]) -> list[str]:
 
 
 def _to_integer(text: str) -> int | None:
+    """The whole number in a text; None if there is none, or one of more than 100 digits."""
     return int(text) if _integer(text) else None
 
 
 def _to_number(text: str) -> float | None:
+    """The number in a text as JSON writes it; None if there is none, or none that is finite."""
     number = float(text) if _number(text) else math.inf
     return number if math.isfinite(number) else None
 

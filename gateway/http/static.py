@@ -84,9 +84,11 @@ class StaticFiles:
         return next(((root / name, is_folder) for name in others if stat.S_ISREG(_mode(root, name))), None)
 
     def _in_folder(self, path: str) -> Iterator[str]:
+        """Where the page of a folder may be."""
         return (f"{path or '.'}/{name}" for name in self.index)
 
     def _extended(self, path: str) -> Iterator[str]:
+        """The names a name without an extension may stand for."""
         extensions = () if "." in path.rpartition("/")[2] else self.extensions
         return (f"{path}.{extension.removeprefix('.')}" for extension in extensions)
 
