@@ -11,7 +11,7 @@ def __getattr__(name: str) -> Any:
     """`gateway.app`, the WSGI callable of ./gateway.yaml or GATEWAY_CONFIG, built on first use (PEP 562)."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from gateway.wsgi import load_for_server  # noqa: PLC0415  (the one lazy import: tools import gateway without building it)
+    from gateway.wsgi import load_for_server
 
     globals()["app"] = app = load_for_server()
     return app

@@ -90,7 +90,7 @@ class Gateway:
         return self._groups.rows[-1].endpoint.failures(request, error)
 
     def _following(self, request: Request) -> Response:
-        """The answer of the next matching route, inside the layers already entered; raise NotFound after the last."""
+        """The next matching route's answer, inside the layers already entered; raise NotFound if none is."""
         found = self.table.following(request, request.route)
         if found is None:
             raise NotFound
@@ -100,15 +100,16 @@ class Gateway:
 
 
 def load(file: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Gateway:
-    """The gateway that a gateway.yaml declares; raise ConfigError with every problem of the phase that failed.
+    """The gateway that a gateway.yaml declares; raise ConfigError with all problems of the phase that failed.
 
     Without a file, GATEWAY_CONFIG names it, else it is ./gateway.yaml.
     """
-    return Gateway(compile_file(file or Path(environ.get("GATEWAY_CONFIG", "gateway.yaml")), environ=environ))
+    file = file or Path(environ.get("GATEWAY_CONFIG", "gateway.yaml"))
+    return Gateway(compile_file(file, environ=environ))
 
 
 def load_for_server() -> WSGIApplication:
-    """The gateway for the server that imports us; a bad configuration prints its report and ends the start, once."""
+    """The gateway for the server that imports us; a bad configuration ends the start, with its report."""
     try:
         return load()
     except ConfigError as error:

@@ -26,11 +26,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"gateway {__version__}")
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of the commands below; COMMAND --help tells more")
+    parser.add_argument(
+        "command",
+        choices=COMMANDS,
+        metavar="COMMAND",
+        help="one of the commands below; COMMAND --help tells more",
+    )
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     known = parser.parse_args(arguments)
     command = import_module(f"gateway.cli.{known.command}")
-    options = argparse.ArgumentParser(prog=f"gateway {known.command}", description=COMMANDS[known.command].capitalize() + ".")
+    options = argparse.ArgumentParser(
+        prog=f"gateway {known.command}", description=COMMANDS[known.command].capitalize() + "."
+    )
     command.add_options(options)
     status: int = command.run(options.parse_args(known.rest))
     return status

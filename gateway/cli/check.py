@@ -20,7 +20,9 @@ def add_options(options: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without one, 1 with some, 2 if there is no such file."""
     if not options.file.is_file():
-        sys.stderr.write(f"gateway check: {options.file} is not a file (looked at FILE, GATEWAY_CONFIG, ./gateway.yaml)\n")
+        sys.stderr.write(
+            f"gateway check: {options.file} is not a file (looked at FILE, GATEWAY_CONFIG, ./gateway.yaml)\n"
+        )
         return 2
     try:
         compiled = compile_file(options.file, environ=os.environ, strict=True)

@@ -43,7 +43,8 @@ def hello(request: Request, name: str) -> dict[str, str]:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>It runs</title>
 <h1>It runs</h1>
-<p>Hello, {{ visitor }}. Edit <code>gateway.yaml</code> and reload, or try <a href="/hello/world">/hello/world</a>.</p>
+<p>Hello, {{ visitor }}. Edit <code>gateway.yaml</code> and reload,
+or try <a href="/hello/world">/hello/world</a>.</p>
 </html>
 """,
     ".gitignore": ".gateway/\n__pycache__/\n",
@@ -52,7 +53,9 @@ def hello(request: Request, name: str) -> dict[str, str]:
 
 def add_options(options: ArgumentParser) -> None:
     """DIRECTORY."""
-    options.add_argument("directory", nargs="?", type=Path, default=Path(), metavar="DIRECTORY", help="default: this folder")
+    options.add_argument(
+        "directory", nargs="?", type=Path, default=Path(), metavar="DIRECTORY", help="default: this folder"
+    )
 
 
 def run(options: Namespace) -> int:

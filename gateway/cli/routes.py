@@ -25,7 +25,9 @@ def add_options(options: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print methods, path, answer and layers of every route; 1 if the file has problems."""
     try:
-        rows = [_described(row) for row in compile_file(options.file, environ=os.environ, strict=True).table.rows]
+        rows = [
+            _described(row) for row in compile_file(options.file, environ=os.environ, strict=True).table.rows
+        ]
     except ConfigError as error:
         sys.stderr.write(render(error.problems, color=use_color()) + "\n")
         return 1
@@ -38,7 +40,12 @@ def _described(row: Row[Endpoint]) -> dict[str, str]:
     paths = [str(pattern) + ("/*" if row.prefix else "") for pattern in row.patterns]
     path = ", ".join(paths) if row.regex is None else f"regex {row.regex.pattern}"
     layers = " > ".join(_name(layer) for layer in row.endpoint.layers)
-    return {"methods": methods, "path": (f"{row.host}" if row.host else "") + path, "answer": row.label, "layers": layers}
+    return {
+        "methods": methods,
+        "path": (f"{row.host}" if row.host else "") + path,
+        "answer": row.label,
+        "layers": layers,
+    }
 
 
 def _name(layer: object) -> str:
@@ -52,4 +59,6 @@ def _name(layer: object) -> str:
 def _table(rows: list[dict[str, str]]) -> str:
     header = {name: name.upper() for name in ("methods", "path", "answer", "layers")}
     widths = {name: max(len(row[name]) for row in [header, *rows]) for name in header}
-    return "\n".join("  ".join(row[name].ljust(widths[name]) for name in header).rstrip() for row in [header, *rows])
+    return "\n".join(
+        "  ".join(row[name].ljust(widths[name]) for name in header).rstrip() for row in [header, *rows]
+    )

@@ -30,13 +30,17 @@ _WATCHED = ("*.yaml", "*.yml", "*.json", "handlers/**/*.py")
 def add_options(options: ArgumentParser) -> None:
     """FILE, --host, --port and --no-reload."""
     add_file(options)
-    options.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)")
-    options.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT, else 8000")
+    options.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)"
+    )
+    options.add_argument(
+        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT, else 8000"
+    )
     options.add_argument("--no-reload", dest="reload", action="store_false", help="do not watch for changes")
 
 
 def run(options: Namespace) -> int:
-    """Serve until interrupted; a mistake in the file is shown in the terminal and in the browser until it is mended."""
+    """Serve until interrupted; a mistake in the file is shown here and in the browser until it is mended."""
     if not options.file.is_file():
         sys.stderr.write(f"gateway serve: {options.file} is not a file; `gateway init` writes one\n")
         return 2
@@ -66,7 +70,10 @@ class _Refused:
 
     def __init__(self, report: str) -> None:
         self._page: Response = page(
-            "gateway.yaml has problems", f"<pre>{escape(report)}</pre><p>Mend them and reload this page.</p>", status=500, wide=True
+            "gateway.yaml has problems",
+            f"<pre>{escape(report)}</pre><p>Mend them and reload this page.</p>",
+            status=500,
+            wide=True,
         )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from gateway.compiler.answers import Answers
+from gateway.compiler.endpoints import Endpoints
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
@@ -40,8 +41,9 @@ class Compiled:
 
 
 def compile_file(file: Path, *, environ: Mapping[str, str], strict: bool = False) -> Compiled:
-    """A gateway.yaml compiled; `strict`, as `gateway check` is, refuses modules that fail to import
-    and takes variables that are not set for granted. Raise ConfigError.
+    """A gateway.yaml compiled; raise ConfigError.
+
+    `strict`, as `gateway check` is, refuses modules that fail to import and lets variables be unset.
     """
     return compile_config(load(file, environ=environ, require=not strict), strict=strict)
 
@@ -52,7 +54,8 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
     names = Names(config.directory, report, strict=strict)
     services = Services(config, session_keys(config))
     stacks = Stacks(config, names, services, report)
-    routes = Routes(config, Answers(names, services, report), stacks, FailureRules(names, services, report), report)
+    endpoints = Endpoints(stacks, FailureRules(names, services, report), config.settings)
+    routes = Routes(config, Answers(names, services, report), endpoints, report)
     observe = config.observe
     if observe.health is not None:
         routes.add_fixed(observe.health, health, _READ, ())

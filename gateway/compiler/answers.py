@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -15,11 +16,12 @@ from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import arguments
 from gateway.compiler.templates import check_template
-from gateway.config.model import Redirect, Respond, Route
+from gateway.config.model import Redirect, Respond, Route, Static
+from gateway.errors import Position
 from gateway.http.answers import redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.middleware.chain import Names
+from gateway.middleware.chain import Taken
 from gateway.routing.pattern import Pattern, parse
 from gateway.views import UNSET, View
 
@@ -31,15 +33,7 @@ class Answer:
     """What is called, and the parameters it takes."""
 
     call: Call
-    names: Names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """The parameter names a route gives its handler, and those of them that can be missing."""
-
-    names: frozenset[str]
-    optional: frozenset[str]
+    taken: Taken
 
 
 @dataclass(slots=True)
@@ -50,27 +44,32 @@ class Answers:
     services: Services
     report: Report
 
-    def answer(self, route: Route, given: Given) -> Answer | None:
-        """The answer of whichever kind the route has; None after noting why there is none."""
+    def answer(self, route: Route, names: frozenset[str], optional: frozenset[str]) -> Answer | None:
+        """The answer of whichever kind the route has; None after noting why there is none.
+
+        `names` are the parameters the route gives, `optional` those that can be missing.
+        """
         if route.handler is not None:
-            return self._handler(route.handler, route.at.value_at("handler"), given)
+            return self._called(route.handler, route.at.value_at("handler"), names, optional)
         if route.view is not None:
-            return self._view(route, given)
+            return self._view(route, names, optional)
         if route.static is not None:
-            return Answer(self._static(route), ())
+            return Answer(self._static(route, route.static), ())
         if route.file is not None:
-            return self._file(route)
+            return Answer(self._file(route, route.file), ())
         if route.redirect is not None:
-            return self._redirect(route.redirect, route, given)
+            return self._redirect(route.redirect, route, names)
         return Answer(_fixed(route.respond or Respond()), ())
 
-    def _handler(self, text: str, position: Any, given: Given) -> Answer | None:
+    def _called(
+        self, text: str, position: Position, names: frozenset[str], optional: frozenset[str]
+    ) -> Answer | None:
         found = self.names.callable(text, position)
         if found is None:
             return None
-        return Answer(found, arguments(found, given.names, given.optional, self.report, position))
+        return Answer(found, arguments(found, names, optional, self.report, position))
 
-    def _view(self, route: Route, given: Given) -> Answer | None:
+    def _view(self, route: Route, names: frozenset[str], optional: frozenset[str]) -> Answer | None:
         name = str(route.view)
         templates = self.services.templates
         check_template(templates, name, route.at.value_at("view"), self.report)
@@ -79,15 +78,15 @@ class Answers:
             check_template(templates, str(route.layout), route.at.value_at("layout"), self.report)
         if route.data is None:
             return Answer(partial(_without_data, name, layout), ())
-        data = self._handler(route.data, route.at.value_at("data"), given)
-        return None if data is None else Answer(partial(_with_data, name, layout, data.call), data.names)
+        data = self._called(route.data, route.at.value_at("data"), names, optional)
+        return None if data is None else Answer(partial(_with_data, name, layout, data.call), data.taken)
 
-    def _static(self, route: Route) -> Call:
-        static = route.static
-        assert static is not None
+    def _static(self, route: Route, static: Static) -> Call:
         for root in static.root:
             if not root.is_dir():
-                self.report.add(static.at.at, "GW065", f'directory "{root.name}" does not exist', f"looked for {root}")
+                self.report.add(
+                    static.at.at, "GW065", f'directory "{root.name}" does not exist', f"looked for {root}"
+                )
         kind = import_module("gateway.http.static").StaticFiles
         files: Call = kind(
             static.root,
@@ -100,21 +99,20 @@ class Answers:
         )
         return files
 
-    def _file(self, route: Route) -> Answer:
-        path = route.file
-        if path is None or not path.is_file():
-            self.report.add(route.at.value_at("file"), "GW065", f'file "{path}" does not exist')
-        send_file = import_module("gateway.http.files").send_file
-        return Answer(lambda request: send_file(request, path, **_cached(route)), ())
+    def _file(self, route: Route, path: Path) -> Call:
+        if not path.is_file():
+            said = f'file "{path.name}" does not exist'
+            self.report.add(route.at.value_at("file"), "GW065", said, f"looked for {path}")
+        send_file, options = import_module("gateway.http.files").send_file, _cached(route)
+        return lambda request: send_file(request, path, **options)
 
-    def _redirect(self, rule: Redirect, route: Route, given: Given) -> Answer | None:
-        if ":" not in rule.to and "*" not in rule.to or not rule.to.startswith("/"):
+    def _redirect(self, rule: Redirect, route: Route, names: frozenset[str]) -> Answer:
+        if not rule.to.startswith("/") or not {":", "*", "{"} & set(rule.to):
             return Answer(partial(_to_fixed, rule.to, rule.status), ())
         target = parse(rule.to)
-        unknown = set(target.names) - given.names
-        for name in sorted(unknown):
+        for name in sorted(set(target.names) - names):
             said = f'redirect.to uses ":{name}", which the path does not give'
-            self.report.unknown(route.at.value_at("redirect"), "GW072", said, name, given.names)
+            self.report.unknown(route.at.value_at("redirect"), "GW072", said, name, names)
         return Answer(partial(_to_pattern, target, rule.status), None)
 
 
@@ -143,7 +141,9 @@ def _to_fixed(to: str, status: int, request: Request) -> Response:
 
 
 def _to_pattern(target: Pattern, status: int, request: Request, **params: Any) -> Response:
-    return redirect(request, target.build(**{name: params[name] for name in target.names if name in params}), status)
+    return redirect(
+        request, target.build(**{name: params[name] for name in target.names if name in params}), status
+    )
 
 
 def _cached(route: Route) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
-from gateway.compiler.templates import check_template
 from gateway.compiler.services import Services
+from gateway.compiler.templates import check_template
 from gateway.config.model import ErrorRule
 from gateway.http.failures import FORMATS, Failures, Rule, formatted, status_of
 from gateway.http.request import Request

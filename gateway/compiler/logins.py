@@ -99,7 +99,9 @@ class Logins:
 
     def _client(self, login: Login, *, sandboxed: bool) -> tuple[str, str]:
         if sandboxed:
-            client: tuple[str, str] = import_module("gateway.login.sandbox.provider").consumer(self.services.keys[0])
+            client: tuple[str, str] = import_module("gateway.login.sandbox.provider").consumer(
+                self.services.keys[0]
+            )
             return client
         return _plain(login.client_id), _plain(login.client_secret)
 

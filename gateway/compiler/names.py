@@ -41,10 +41,14 @@ class Names:
             return None
         if inspect.iscoroutinefunction(found):
             self.report.add(
-                position, "GW063", f'"{text}" is an async function; handlers are synchronous', "write def instead of async def"
+                position,
+                "GW063",
+                f'"{text}" is an async function; handlers are synchronous',
+                "write def instead of async def",
             )
             return None
-        return found
+        called: Callable[..., Any] | None = found
+        return called
 
     def object(self, text: str, position: Position) -> Any:
         """The object called `text`; None after noting why there is none."""
@@ -106,7 +110,9 @@ def _line_of(error: BaseException, directory: Path) -> str:
     """file:line of the last frame that is below the folder of gateway.yaml."""
     if isinstance(error, SyntaxError) and error.filename:
         return f"{_shown(Path(error.filename), directory)}:{error.lineno}"
-    frames = [frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(directory)]
+    frames = [
+        frame for frame in extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(directory)
+    ]
     return f"{_shown(Path(frames[-1].filename), directory)}:{frames[-1].lineno}" if frames else ""
 
 

@@ -16,7 +16,7 @@ def health(_request: Request) -> Response:
 
 
 def readiness(broken: Mapping[str, BaseException]) -> Callable[[Request], Response]:
-    """Whether all of the service can answer; a module that failed to import is named, its reason is in the log.
+    """Whether all of the service can answer; a module that failed to import is named, the log says why.
 
     It stays 200: the routes of other modules serve, and 503 would take those away as well.
     """

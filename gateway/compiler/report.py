@@ -26,7 +26,9 @@ class Report:
         names = sorted(known)
         near = get_close_matches(name, names, n=1)
         guess = f' (did you mean "{near[0]}"?)' if near else ""
-        self.add(position, rule, message + guess, f"there is: {', '.join(names)}" if names else "there is none")
+        self.add(
+            position, rule, message + guess, f"there is: {', '.join(names)}" if names else "there is none"
+        )
 
     def close(self) -> None:
         """Raise ConfigReferenceError if anything was noted."""

@@ -25,7 +25,10 @@ class Scope:
     def inside(self, group: Group) -> Scope:
         """The scope of a group's routes."""
         return replace(
-            self._below(group), prefix=self.prefix + group.prefix.rstrip("/"), host=group.host or self.host, group=group
+            self._below(group),
+            prefix=self.prefix + group.prefix.rstrip("/"),
+            host=group.host or self.host,
+            group=group,
         )
 
     def of(self, route: Route) -> Scope:

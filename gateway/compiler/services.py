@@ -56,7 +56,9 @@ class Services:
             max_age=cookie.max_age,
             idle=cookie.idle,
             same_site=cookie.same_site,
-            secure=cookie.secure if cookie.secure is not None or not public_url.startswith("https:") else True,
+            secure=cookie.secure
+            if cookie.secure is not None or not public_url.startswith("https:")
+            else True,
             http_only=cookie.http_only,
             domain=cookie.domain,
             path=cookie.path,

@@ -9,21 +9,27 @@ from typing import Any
 
 from gateway.compiler.report import Report
 from gateway.errors import Position
-from gateway.middleware.chain import Names
+from gateway.middleware.chain import Taken
 
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 
 
 def arguments(
-    handler: Callable[..., Any], given: frozenset[str], optional: frozenset[str], report: Report, position: Position
-) -> Names:
+    handler: Callable[..., Any],
+    given: frozenset[str],
+    optional: frozenset[str],
+    report: Report,
+    position: Position,
+) -> Taken:
     """The names a handler takes besides the request."""
     try:
         parameters = list(inspect.signature(handler).parameters.values())
     except (TypeError, ValueError):
         return ()
     if not _takes_request(parameters):
-        report.add(position, "GW063", f"{_named(handler)} takes no request", "its first parameter is the request")
+        report.add(
+            position, "GW063", f"{_named(handler)} takes no request", "its first parameter is the request"
+        )
         return ()
     rest = parameters[1:] if parameters[0].kind is not Parameter.VAR_POSITIONAL else parameters
     if any(parameter.kind is Parameter.VAR_KEYWORD for parameter in rest):
@@ -32,7 +38,9 @@ def arguments(
     _refuse_uncertain(handler, rest, optional, report, position)
     if len(rest) == 1 and rest[0].kind is Parameter.POSITIONAL_OR_KEYWORD and not optional:
         return rest[0].name
-    names = tuple(parameter.name for parameter in rest if parameter.kind in _NAMED and parameter.name in given)
+    names = tuple(
+        parameter.name for parameter in rest if parameter.kind in _NAMED and parameter.name in given
+    )
     return None if names and set(names) == given and not optional else names
 
 
@@ -45,7 +53,11 @@ def _takes_request(parameters: list[Parameter]) -> bool:
 
 
 def _refuse_unknown(
-    handler: Callable[..., Any], rest: list[Parameter], given: frozenset[str], report: Report, position: Position
+    handler: Callable[..., Any],
+    rest: list[Parameter],
+    given: frozenset[str],
+    report: Report,
+    position: Position,
 ) -> None:
     for parameter in rest:
         if parameter.name not in given and parameter.kind is not Parameter.VAR_POSITIONAL:
@@ -54,7 +66,11 @@ def _refuse_unknown(
 
 
 def _refuse_uncertain(
-    handler: Callable[..., Any], rest: list[Parameter], optional: frozenset[str], report: Report, position: Position
+    handler: Callable[..., Any],
+    rest: list[Parameter],
+    optional: frozenset[str],
+    report: Report,
+    position: Position,
 ) -> None:
     for parameter in rest:
         if parameter.name in optional and parameter.default is Parameter.empty:

@@ -40,7 +40,7 @@ class Stacks:
     _kept: list[Use] = field(default_factory=list)
 
     def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Named, ...]:
-        """The layers of a list of entries, outermost first; one that stands there twice runs once, at its first place."""
+        """The layers of some entries, outermost first; one named twice runs once, where it is first."""
         dropped = set(without)
         found: dict[int, Named] = {}
         for named in self._flat(uses, ()):
@@ -50,10 +50,6 @@ class Stacks:
         self._check_order(layers)
         return layers
 
-    def named(self, name: str, position: Position) -> tuple[Use, ...]:
-        """The single entry that a name such as default_stack is."""
-        return (Use(name=name, options=None, position=position),)
-
     def check(self) -> None:
         """Build every stack and middleware once, so that a mistake in an unused one is told too."""
         for stack in self.config.stacks.values():
@@ -61,13 +57,17 @@ class Stacks:
             self.layers(stack.entries)
         for name, use in self.config.middleware.items():
             if name in self.built_in:
-                self.report.add(use.position, "GW002", f'"{name}" is a built-in middleware; give yours another name')
+                self.report.add(
+                    use.position, "GW002", f'"{name}" is a built-in middleware; give yours another name'
+                )
             self._layer(name, use)
 
     def _clash(self, name: str, position: Position) -> None:
         for kind, names in (("middleware", self.config.middleware), ("built-in middleware", self.built_in)):
             if name in names:
-                self.report.add(position, "GW002", f'"{name}" is a {kind} already; give the stack another name')
+                self.report.add(
+                    position, "GW002", f'"{name}" is a {kind} already; give the stack another name'
+                )
 
     def _flat(self, uses: Iterable[Use], path: tuple[str, ...]) -> Iterator[Named]:
         for use in uses:
@@ -110,9 +110,11 @@ class Stacks:
         if found is None or (use.options is None and not isinstance(found, type)):
             return found
         try:
-            layer: Layer = found(**(use.options or {}))
+            layer: Layer = found(**_options(use))
         except Exception as error:  # noqa: BLE001  (whatever their constructor raises is told with its place)
-            self.report.add(use.position, "GW063", f'"{use.name}" cannot be built: {type(error).__name__}: {error}')
+            self.report.add(
+                use.position, "GW063", f'"{use.name}" cannot be built: {type(error).__name__}: {error}'
+            )
             return None
         return layer
 
@@ -125,7 +127,7 @@ class Stacks:
                 if services[each.name] is None:
                     self.report.add(use.position, "GW040", f'"{use.name}" needs `session:` at the top level')
                     return None
-        layer: Layer = kind(**(use.options or {}), **services)
+        layer: Layer = kind(**_options(use), **services)
         return layer
 
     def _check_order(self, layers: tuple[Named, ...]) -> None:
@@ -142,3 +144,7 @@ def _kind(layer: Layer) -> str:
     """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
     package, _, module = type(layer).__module__.rpartition(".")
     return module if package == "gateway.middleware" else ""
+
+
+def _options(use: Use) -> dict[str, Any]:
+    return dict(use.options) if use.options is not None else {}

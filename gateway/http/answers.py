@@ -15,7 +15,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def redirect(request: Request, to: str, status: int = 302) -> Response:
-    """A redirect to a path of this service or an http(s) URL; raise ValueError for anything else (RFC 9110 §15.4)."""
+    """A redirect to a path of this service or an http(s) URL (RFC 9110 §15.4); raise ValueError."""
     if status not in _REDIRECTS:
         raise ValueError(f"{status} does not redirect; it must be one of {sorted(_REDIRECTS)}")
     local = to.startswith("/") and not to.startswith(("//", "/\\"))
@@ -35,7 +35,9 @@ def abort(status: int, message: str | None = None, *, headers: Mapping[str, str]
 
 
 def _with_headers(kind: type[HTTPException], headers: dict[str, str]) -> type[HTTPException]:
-    def get_headers(self: HTTPException, environ: object = None, scope: object = None) -> list[tuple[str, str]]:
+    def get_headers(
+        self: HTTPException, environ: object = None, scope: object = None
+    ) -> list[tuple[str, str]]:
         return [*kind.get_headers(self, environ, scope), *headers.items()]  # type: ignore[arg-type]
 
     return type(kind.__name__, (kind,), {"get_headers": get_headers})

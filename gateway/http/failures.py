@@ -78,10 +78,19 @@ def status_of(error: BaseException) -> int:
 def formatted(request: Request, error: BaseException, status: int, format: str | None = None) -> Response:  # noqa: A002
     """The built-in page for an error, in a fixed format or in the one the client prefers."""
     kind = format or request.accepts(*FORMATS) or "text"
-    if status not in _CLIENT_ERRORS and request.app.error_detail == "stack" and kind == "html" and is_local(request):
+    if (
+        status not in _CLIENT_ERRORS
+        and request.app.error_detail == "stack"
+        and kind == "html"
+        and is_local(request)
+    ):
         return _stack_page(error, status)
     body, content_type, policy = _page(kind, status, _title(error, status), _message(request, error, status))
-    fixed = [("Content-Type", content_type), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    fixed = [
+        ("Content-Type", content_type),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
     pairs = [*fixed, *policy, *_headers(request, error)]
     return Response.ready(body, status, pairs)
 
@@ -137,7 +146,9 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
     """Allow, Retry-After, WWW-Authenticate and the like; entity headers are the page's own."""
     if not isinstance(error, HTTPException) or type(error).get_headers is HTTPException.get_headers:
         return []
-    return [(name, value) for name, value in error.get_headers(request.environ) if name.lower() != "content-type"]
+    return [
+        (name, value) for name, value in error.get_headers(request.environ) if name.lower() != "content-type"
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -159,4 +170,9 @@ def _stack_page(error: BaseException, status: int) -> Response:
     """The traceback, for the person who is writing the handler."""
     text = "".join(traceback.format_exception(error))
     hint = "You see this because error_detail is stack and you are on this machine."
-    return page(f"{type(error).__name__}: {error}", f"<pre>{escape(text)}</pre><p>{hint}</p>", status=status, wide=True)
+    return page(
+        f"{type(error).__name__}: {error}",
+        f"<pre>{escape(text)}</pre><p>{hint}</p>",
+        status=status,
+        wide=True,
+    )

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from werkzeug.exceptions import BadRequest
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 
 from gateway.http import body
 from gateway.http.request import Request

@@ -22,7 +22,7 @@ def wrong_method(request: Request) -> Response:
 
 
 def redirection(request: Request, path: str) -> Response:
-    """308 to the path as its route is written, query kept, so that method and body stay (RFC 9110 §15.4.9)."""
+    """308 to the path as its route is written: query, method and body stay (RFC 9110 §15.4.9)."""
     query = request.environ.get("QUERY_STRING")
     location = request.environ.get("SCRIPT_NAME", "") + path + (f"?{query}" if query else "")
     return Response(status=308, headers={"Location": location})

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
-from werkzeug.datastructures import EnvironHeaders, FileStorage, ImmutableMultiDict
+from werkzeug.datastructures import EnvironHeaders, FileStorage, Headers, ImmutableMultiDict
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request as WerkzeugRequest
 
@@ -53,40 +53,40 @@ class Request(WerkzeugRequest):
         return self.app.max_body
 
     @lazy
-    def headers(self) -> EnvironHeaders:  # type: ignore[override]
+    def headers(self) -> Headers:
         """The request's headers, case-insensitive."""
         return EnvironHeaders(self.environ)
 
     @lazy
-    def scheme(self) -> str:  # type: ignore[override]
+    def scheme(self) -> str:
         """`http` or `https`, as the server saw it."""
         scheme: str = self.environ.get("wsgi.url_scheme", "http")
         return scheme
 
     @lazy
-    def server(self) -> tuple[str, int | None] | None:  # type: ignore[override]
+    def server(self) -> tuple[str, int | None] | None:
         """The name and port the server listens on."""
         port = self.environ.get("SERVER_PORT", "")
         return self.environ.get("SERVER_NAME", ""), int(port) if port.isdigit() else None
 
     @lazy
-    def root_path(self) -> str:  # type: ignore[override]
+    def root_path(self) -> str:
         """The prefix the application is mounted under, without a trailing slash."""
         return _decoded(self.environ.get("SCRIPT_NAME", "")).rstrip("/")
 
     @lazy
-    def query_string(self) -> bytes:  # type: ignore[override]
+    def query_string(self) -> bytes:
         """The part behind the `?`, as sent."""
         text: str = self.environ.get("QUERY_STRING", "")
         return text.encode("latin-1")
 
     @lazy
-    def remote_addr(self) -> str | None:  # type: ignore[override]
+    def remote_addr(self) -> str | None:
         """The address of the peer."""
         return self.environ.get("REMOTE_ADDR")
 
     @property
-    def access_route(self) -> list[str]:  # type: ignore[override]
+    def access_route(self) -> list[str]:
         """The peer alone: X-Forwarded-For counts only where a proxy is trusted."""
         return [self.remote_addr] if self.remote_addr else []
 
@@ -112,12 +112,12 @@ class Request(WerkzeugRequest):
         return ImmutableMultiDict(pairs)
 
     @lazy
-    def data(self) -> bytes:  # type: ignore[override]
+    def data(self) -> bytes:
         """The body; raise RequestEntityTooLarge over `max_size`, BadRequest if it is cut short."""
         return body.read(self.environ, self.max_size)
 
     @lazy
-    def json(self) -> Any:  # type: ignore[override]
+    def json(self) -> Any:
         """The body as JSON (RFC 8259); raise BadRequest or UnsupportedMediaType."""
         body.require_type(self.environ.get("CONTENT_TYPE", ""), "json")
         return body.parse_json(self.data)
@@ -127,12 +127,12 @@ class Request(WerkzeugRequest):
         return body.parse_form(self.environ.get("CONTENT_TYPE", ""), self.data)
 
     @property
-    def form(self) -> ImmutableMultiDict[str, str]:  # type: ignore[override]
+    def form(self) -> ImmutableMultiDict[str, str]:
         """The fields of a form body; empty for any other type."""
         return self._form_and_files[0]
 
     @property
-    def files(self) -> ImmutableMultiDict[str, FileStorage]:  # type: ignore[override]
+    def files(self) -> ImmutableMultiDict[str, FileStorage]:
         """The files of a multipart body; empty for any other type."""
         return self._form_and_files[1]
 

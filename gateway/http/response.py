@@ -35,7 +35,9 @@ def content_type(name: str) -> str:
     if name in TYPES:
         return TYPES[name]
     if "/" not in name or not name.isprintable():
-        raise ValueError(f"{name!r} is not a content type; write one of {sorted(TYPES)} or a full type such as text/css")
+        raise ValueError(
+            f"{name!r} is not a content type; write one of {sorted(TYPES)} or a full type such as text/css"
+        )
     return f"{name}; charset=utf-8" if name.startswith("text/") and "charset" not in name else name
 
 
@@ -59,6 +61,7 @@ class Response:
 
     headers: Headers
     body: bytes | Iterable[bytes]
+    _sized: bytes | None
 
     def __init__(
         self,
@@ -68,7 +71,7 @@ class Response:
         type: str | None = None,  # noqa: A002  (the field's word, as in HTML and Express)
     ) -> None:
         self.status = status
-        self.headers = Headers(headers)  # type: ignore[arg-type]
+        self.headers = Headers(headers)
         self._pairs = self.headers._list  # noqa: SLF001
         self._sized = None
         _check_names(self.headers)
@@ -134,7 +137,7 @@ class Response:
         same_site: str | None = "lax",
         partitioned: bool = False,
     ) -> None:
-        """Add a Set-Cookie header (RFC 6265 §4.1); `max_age` in seconds; raise ValueError for what no browser keeps."""
+        """Add a Set-Cookie header (RFC 6265 §4.1); `max_age` in seconds; raise ValueError for a bad one."""
         line = cookies.dump(
             name, value, max_age=max_age, expires=expires, path=path, domain=domain,
             http_only=http_only, secure=secure, same_site=same_site, partitioned=partitioned,
@@ -166,27 +169,28 @@ class Response:
 
     def send(self, method: str, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a WSGI server: no body for HEAD, 1xx, 204 and 304 (RFC 9110 §6.4.1)."""
-        if self._sized is not self.body or self._status in BODILESS:
+        body = self._sized
+        if body is None or body is not self.body or self._status in BODILESS:
             return _sent(self, method, start_response)
         start_response(self._line, self._pairs)
-        return () if method == "HEAD" else (self.body,)  # type: ignore[return-value]
+        return () if method == "HEAD" else (body,)
 
 
 _new = object.__new__
 
 
 def _sent(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:
-    """The answer of a response that somebody shaped: its length is counted, its body closed where there may be none."""
+    """The answer of a response that somebody shaped: its length is counted, its needless body closed."""
     body, headers = response.body, response.headers
+    chunks: Iterable[bytes] = (body,) if isinstance(body, bytes) else body
     if response.status in BODILESS:
         headers.remove("Content-Type")
         headers.remove("Content-Length")
     elif isinstance(body, bytes):
         headers["Content-Length"] = str(len(body))
-        body = (body,)
     start_response(status_line(response.status), headers.to_wsgi_list())
     if response.status not in BODILESS and method != "HEAD":
-        return body
+        return chunks
     close: Callable[[], None] | None = getattr(body, "close", None)
     if close is not None:
         close()

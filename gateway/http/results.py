@@ -49,7 +49,11 @@ class Results:
     __slots__ = ("_encodings", "_given_status", "_headers", "_status", "plain")
 
     def __init__(
-        self, *, status: int | None = None, type: str | None = None, headers: Mapping[str, str] | None = None  # noqa: A002
+        self,
+        *,
+        status: int | None = None,
+        type: str | None = None,  # noqa: A002  (the key's word)
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         header = None if type is None else ("Content-Type", content_type(type))
         self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in _ENCODINGS.items()}
@@ -63,7 +67,9 @@ class Results:
         if kind in self._encodings:
             encode, header = self._encodings[kind]
             body = encode(result)
-            return Response.ready(body, self._status, [header, ("Content-Length", str(len(body))), *self._headers])
+            return Response.ready(
+                body, self._status, [header, ("Content-Length", str(len(body))), *self._headers]
+            )
         return self._with_headers(result if kind is Response else self._other(result, request))
 
     def _other(self, result: Any, request: Request) -> Response:
@@ -83,9 +89,9 @@ class Results:
 
     def _from_subclass(self, result: Any, request: Request) -> Response:
         """A str, dict or list by another name, such as Markup."""
-        for plain in (str, bytes, dict, list):
-            if isinstance(result, plain):
-                return self.to_response(plain(result), request)
+        for kind in self._encodings:
+            if isinstance(result, kind):
+                return self.to_response(kind(result), request)
         raise TypeError(
             f"a handler returned {type(result).__name__}; it may return str, dict, list, bytes, None, "
             "(body, status), (body, status, headers), View(...), an iterator, a Response or NEXT"
@@ -95,7 +101,9 @@ class Results:
         """(body, status) or (body, status, headers)."""
         body, status, *rest = result if len(result) in {2, 3} else (None, None, None, None)
         if not isinstance(status, int) or len(rest) > 1:
-            raise TypeError(f"a handler returned a tuple of {len(result)}; write (body, status) or (body, status, headers)")
+            raise TypeError(
+                f"a handler returned a tuple of {len(result)}; write (body, status) or (body, status, headers)"
+            )
         response = self.to_response(body, request)
         response.status = status
         for headers in rest:

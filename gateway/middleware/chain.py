@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Handler = Callable[[Request], Response]
 Layer = Callable[[Request, Handler], Any]
-Names = str | tuple[str, ...] | None
+Taken = str | tuple[str, ...] | None
 """The parameters a handler takes: one given by position, some by name, or None for all there are."""
 
 
@@ -24,7 +24,7 @@ Names = str | tuple[str, ...] | None
 class Endpoint:
     """What stands in a row of the table: the whole chain, and the parts it is made of.
 
-    `direct` is the answer itself where no layer stands before it; `refuse` is the chain around 405 and OPTIONS.
+    `direct` is the answer itself where no layer is before it; `refuse` is the chain around 405 and OPTIONS.
     """
 
     run: Handler
@@ -35,8 +35,10 @@ class Endpoint:
     failures: Failures
 
 
-def closed(handler: Callable[..., Any], names: Names, results: Results, failures: Failures) -> Callable[..., Any]:
-    """A handler that never raises: it gives a Response, or answers the server whose `start_response` it is given.
+def closed(
+    handler: Callable[..., Any], taken: Taken, results: Results, failures: Failures
+) -> Callable[..., Any]:
+    """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
     To a server, plain results go without a response object between.
     """
@@ -44,12 +46,12 @@ def closed(handler: Callable[..., Any], names: Names, results: Results, failures
 
     def answer(request: Request, start_response: StartResponse | None = None) -> Any:
         try:
-            if names is None:
+            if taken is None:
                 result = handler(request, **request.params)
-            elif names.__class__ is str:
-                result = handler(request, request.params[names])  # type: ignore[index]
+            elif taken.__class__ is str:
+                result = handler(request, request.params[taken])
             else:
-                result = handler(request, **_arguments(request.params, names)) if names else handler(request)
+                result = handler(request, **_arguments(request.params, taken)) if taken else handler(request)
             if start_response is None or result.__class__ not in plain:
                 response = request.app.following(request) if result is NEXT else to_response(result, request)
                 return response if start_response is None else response.send(request.method, start_response)

@@ -1,0 +1,75 @@
+"""From a handler and its scope to the chain that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.compiler.failures import FailureRules
+from gateway.compiler.scope import Scope
+from gateway.compiler.stacks import Stacks
+from gateway.config.model import ErrorRule, Settings, Use
+from gateway.http.failures import Failures
+from gateway.http.refusal import not_found, wrong_method
+from gateway.http.results import PLAIN, Results
+from gateway.middleware.body_limit import BodyLimit
+from gateway.middleware.chain import Endpoint, Layer, Taken, chain, closed
+
+
+@dataclass(slots=True)
+class Endpoints:
+    """Makes endpoints; routes with the same stacks share layers, those with the same rules their failures."""
+
+    stacks: Stacks
+    rules: FailureRules
+    settings: Settings
+    _layers: dict[tuple[Any, ...], tuple[Layer, ...]] = field(default_factory=dict)
+    _failures: dict[tuple[int, ...], Failures] = field(default_factory=dict)
+
+    def endpoint(
+        self,
+        handler: Callable[..., Any],
+        taken: Taken,
+        results: Results,
+        scope: Scope,
+        limit: int | None = None,
+    ) -> Endpoint:
+        """A handler inside the layers of its scope; `limit` is the route's own body limit, in bytes."""
+        layers = self._layers_of(scope)
+        if limit is not None:
+            layers = (BodyLimit(max_size=limit), *layers)
+        failures = self._failures_of(scope.errors)
+        answer = closed(handler, taken, results, failures)
+        return Endpoint(
+            run=chain(layers, answer, failures),
+            direct=None if layers else answer,
+            refuse=chain(layers, closed(wrong_method, (), PLAIN, failures), failures),
+            layers=layers,
+            answer=answer,
+            failures=failures,
+        )
+
+    def missing(self, scope: Scope) -> Endpoint:
+        """What answers a path below a group that none of its routes takes: its layers, then 404."""
+        return self.endpoint(not_found, (), PLAIN, scope)
+
+    def _layers_of(self, scope: Scope) -> tuple[Layer, ...]:
+        uses = scope.stack if scope.has_stack else self._default()
+        key = (*((use.name, id(use.options)) for use in uses), scope.without)
+        if key not in self._layers:
+            named = self.stacks.layers(uses, scope.without)
+            self._layers[key] = tuple(each.layer for each in named)
+        return self._layers[key]
+
+    def _default(self) -> tuple[Use, ...]:
+        name = self.settings.default_stack
+        if name is None:
+            return ()
+        return (Use(name=name, options=None, position=self.settings.at.value_at("default_stack")),)
+
+    def _failures_of(self, levels: tuple[tuple[ErrorRule, ...], ...]) -> Failures:
+        key = tuple(id(level) for level in levels)
+        if key not in self._failures:
+            self._failures[key] = self.rules.failures(levels)
+        return self._failures[key]

@@ -1,0 +1,102 @@
+"""From what a route says of its path to what the table matches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.compiler.report import Report
+from gateway.compiler.scope import Scope
+from gateway.config.model import Param, Route
+from gateway.errors import Position
+from gateway.routing.pattern import Pattern, PatternError, parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """What is matched, the parameters it gives and those of them that can be missing."""
+
+    patterns: tuple[Pattern, ...] = ()
+    regex: re.Pattern[str] | None = None
+    names: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+
+
+def read_path(route: Route, scope: Scope, report: Report) -> Path:
+    """The path or regex of a route, noting what cannot be read."""
+    if route.regex is not None:
+        return _regex(route, scope, report)
+    patterns = read_patterns(route.paths, scope, route.at.value_at("path"), report)
+    names = frozenset(name for pattern in patterns for name in pattern.names)
+    always = [frozenset(pattern.names) - pattern.optional for pattern in patterns]
+    surely = frozenset.intersection(*always) if always else names
+    more = frozenset({"path"}) if route.static else frozenset()
+    return Path(patterns=patterns, names=names | more, optional=names - surely)
+
+
+def read_patterns(
+    paths: tuple[str, ...], scope: Scope, position: Position, report: Report
+) -> tuple[Pattern, ...]:
+    """The patterns that paths spell in their scope."""
+    patterns = []
+    for path in paths:
+        try:
+            patterns.append(parse(scope.path(path)))
+        except PatternError as error:
+            report.add(position, "GW052", str(error), error.hint)
+    return tuple(patterns)
+
+
+def check_params(route: Route, path: Path, report: Report) -> None:
+    """Note declared parameters that the path does not have, and query parameters that it has as well."""
+    for name in route.params.keys() - path.names:
+        report.unknown(
+            route.at["params"].key_at(name), "GW052", f'the path has no ":{name}"', name, path.names
+        )
+    for name in route.query.keys() & path.names:
+        report.add(route.at["query"].key_at(name), "GW052", f'"{name}" is a parameter of the path already')
+
+
+def converters(path: Path, params: Mapping[str, Param]) -> dict[str, Callable[[str], Any]]:
+    """What reads each parameter of the path that is not any text."""
+    found = {name: _converter(params[name]) for name in path.names & params.keys()}
+    return {name: converter for name, converter in found.items() if converter is not None}
+
+
+def _regex(route: Route, scope: Scope, report: Report) -> Path:
+    where = route.at.value_at("regex")
+    if scope.prefix:
+        hint = "write the prefix into the regex"
+        report.add(where, "GW052", "a regex cannot stand in a group with a prefix", hint)
+    try:
+        regex = re.compile(str(route.regex))
+    except re.error as error:
+        report.add(where, "GW052", f"not a regular expression: {error}")
+        return Path()
+    unnamed = set(range(1, regex.groups + 1)) - set(regex.groupindex.values())
+    names = frozenset(regex.groupindex) | {str(index) for index in range(len(unnamed))}
+    return Path(regex=regex, names=names, optional=names)
+
+
+def _converter(param: Param) -> Callable[[str], Any] | None:
+    if param.kind == "int":
+        return _whole_number
+    if param.pattern is None:
+        return None
+    pattern = re.compile(param.pattern)
+
+    def matching(value: str) -> str:
+        if pattern.fullmatch(value) is None:
+            raise ValueError(value)
+        return value
+
+    return matching
+
+
+def _whole_number(value: str) -> int:
+    """ASCII digits as a number; int() itself would take signs, blanks and other scripts' digits."""
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError(value)
+    return int(value)
