@@ -154,7 +154,7 @@ def test_public_files_are_kept_for_an_hour(browser, path, content_type):
 def test_wrong_method_gets_a_page(browser):
     response = browser.open("/assets/style.css", "POST")
 
-    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert "<h1>Method Not Allowed</h1>" in response.text
 
 
@@ -196,13 +196,19 @@ def test_user_zone_lets_in_who_is_signed_in(browser):
 
     assert response.status_code == 200
     assert "<dd>Marisol Quint</dd>" in response.text
-    assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_pages_of_a_signed_in_visitor_set_no_cookie_again(browser):
+@pytest.mark.parametrize("path", ["/", "/user-zone", "/logout"])
+def test_page_of_a_person_is_kept_by_nobody(browser, path):
     browser.log_in()
 
-    assert [cookies(browser.open(path)) for path in ("/", "/user-zone")] == [[], []]
+    assert [browser.open(path).headers["Cache-Control"] for _ in range(2)] == ["no-store"] * 2
+
+
+def test_session_is_written_again_only_for_the_first_form(browser):
+    browser.log_in()
+
+    assert [cookies(browser.open(path)) for path in ("/", "/", "/user-zone")] == [["session"], [], []]
 
 
 def test_session_cookie_lives_a_day_and_is_not_for_scripts(browser):
@@ -266,16 +272,23 @@ def test_replayed_callback_after_logout_is_refused(browser):
     assert "<h1>This login is over</h1>" in again.text
 
 
-def log_out(browser):
-    form = {"csrf_token": field(browser.open("/logout"), "csrf_token")}
+def log_out(browser, page="/"):
+    form = {"csrf_token": field(browser.open(page), "csrf_token")}
     return browser.open("/logout", "POST", data=form)
 
 
-def test_logout_asks_then_confirms(browser):
+def test_logout_by_address_asks_first(browser):
     browser.log_in()
 
     assert "Log out?" in browser.open("/logout").text
-    assert log_out(browser).location == "/logout"
+    assert browser.open("/user-zone").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/", "/user-zone", "/logout"])
+def test_logout_is_confirmed(browser, page):
+    browser.log_in()
+
+    assert log_out(browser, page).location == "/logout"
     assert "<h1>You are logged out</h1>" in browser.open("/logout").text
     assert browser.open("/user-zone").location == "/"
 

@@ -82,11 +82,9 @@ def test_scripts_cannot_read_the_session(signed_in):
     assert signed_in.page.evaluate("document.cookie") == ""
 
 
-def test_logout_asks_and_confirms(signed_in):
-    signed_in.press("link", "Log out")
-
-    assert signed_in.heading() == "Log out?"
-
+@pytest.mark.parametrize("path", ["/", "/user-zone", "/logout"])
+def test_logout_is_confirmed(signed_in, path):
+    signed_in.open(path)
     signed_in.press("button", "Log out")
 
     assert signed_in.heading() == "You are logged out"
@@ -96,20 +94,25 @@ def test_logout_asks_and_confirms(signed_in):
     assert signed_in.heading() == "Who is there?"
 
 
-def test_staying_stays_logged_in(signed_in):
-    signed_in.press("link", "Log out")
+def test_logout_by_address_asks_first(signed_in):
+    signed_in.open("/logout")
+
+    assert signed_in.heading() == "Log out?"
+
     signed_in.press("link", "Stay")
 
     assert signed_in.heading() == "Hello, Marisol Quint"
 
 
-def test_back_after_logout_shows_nothing(signed_in):
-    signed_in.open("/user-zone")
-    signed_in.press("link", "Log out")
+@pytest.mark.parametrize("path", ["/", "/user-zone"])
+def test_back_after_logout_shows_nothing(signed_in, path):
+    signed_in.open("/")
+    signed_in.open(path)
     signed_in.press("button", "Log out")
-    signed_in.page.go_back()
+    signed_in.page.wait_for_url("/logout")
     signed_in.page.go_back()
 
+    assert signed_in.heading() == "Who is there?"
     assert signed_in.page.get_by_text("@marisol_quint").count() == 0
 
 
@@ -153,7 +156,6 @@ def test_callback_in_another_browser_is_refused(callback, visitor):
 
 def test_callback_after_logout_is_refused(callback):
     person, url = callback
-    person.press("link", "Log out")
     person.press("button", "Log out")
 
     assert person.open(url).status == 400
