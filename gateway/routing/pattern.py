@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -103,7 +104,8 @@ def _refuse_neighbours(path: str, flat: Flat) -> None:
     for left, right in pairwise(flat):
         if not isinstance(left, Text) and not isinstance(right, Text):
             message = f"{right.name!r} follows {left.name!r} with no text between"
-            raise PatternError(message, path.index(right.name), "put a character between them, or use regex:")
+            offset = next((mark.start() for mark in re.finditer(rf"[:*]{right.name}\b", path)), 0)
+            raise PatternError(message, offset, "put a character between them, or use regex:")
 
 
 def _named(tokens: tuple[Token, ...]) -> Iterator[Parameter | Wildcard]:

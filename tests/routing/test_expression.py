@@ -94,4 +94,3 @@ def test_express_5_defaults_are_what_the_settings_can_say(make_table, found):
     table = make_table("/Users/:id", case_sensitive=False, trailing_slash="ignore")
 
     assert found(table, "/uSERS/Ann/") == (0, {"id": "Ann"})
-

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gateway.routing.table import MalformedEscape
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ("/assets", ""),
+        ("/assets/", ""),
+        ("/assets/css/a.css", "css/a.css"),
+        ("/assets/css/", "css/"),
+        ("/assets/%C3%A9 %20x", "é  x"),
+        ("/assets/../x", "../x"),
+    ],
+)
+@pytest.mark.parametrize("trailing_slash", ["strict", "ignore", "redirect"])
+@pytest.mark.parametrize("prefix", ["/assets", "/assets/"])
+def test_prefixes_take_everything_below(make_table, make_row, found, raw, path, trailing_slash, prefix):
+    table = make_table(make_row(0, prefix, prefix=True), trailing_slash=trailing_slash)
+
+    assert found(table, raw) == (0, {"path": path})
+
+
+@pytest.mark.parametrize(
+    "raw", ["/assetsx", "/assets/a%2Fb", "/assets/%00", "/assets/a//b", "/assets//a", "/x", "/", "//assets"]
+)
+def test_prefixes_refuse_what_is_no_path_below(make_table, make_row, found, raw):
+    assert found(make_table(make_row(0, "/assets", prefix=True)), raw) is None
+
+
+def test_the_root_may_be_a_prefix(make_table, make_row, found):
+    table = make_table(make_row(0, "/", prefix=True))
+
+    assert found(table, "/") == (0, {"path": ""})
+    assert found(table, "/a/b") == (0, {"path": "a/b"})
+
+
+def test_prefixes_may_hold_parameters(make_table, make_row, found):
+    table = make_table(make_row(0, "/:user/files", prefix=True))
+
+    assert found(table, "/ann/files/a%20b") == (0, {"user": "ann", "path": "a b"})
+
+
+@pytest.mark.parametrize("path", ["/*all", "/v:major.:minor", "/*all/x"])
+def test_prefixes_with_other_wildcards_are_refused(make_table, make_row, path):
+    with pytest.raises(ValueError, match="a prefix holds neither wildcards nor"):
+        make_table(make_row(0, path, prefix=True))
+
+
+def test_wildcards_before_the_end_share_whole_segments(make_table, found):
+    table = make_table("/:a/*b")
+
+    assert found(table, "/1/2/3%2F4") == (0, {"a": "1", "b": ["2", "3/4"]})
+
+
+@pytest.mark.parametrize(
+    ("regex", "raw", "params"),
+    [
+        (r"^/users?(?:/(\d+)(?:\.\.(\d+))?)?$", "/users/1..9", {"0": "1", "1": "9"}),
+        (r"^/users?(?:/(\d+)(?:\.\.(\d+))?)?$", "/user/7", {"0": "7"}),
+        (r"^/users?(?:/(\d+)(?:\.\.(\d+))?)?$", "/user", {}),
+        (r"/(?P<year>\d{4})/(\w+)", "/blog/2026/x/more", {"year": "2026", "0": "x"}),
+        (r"^/f/(.+)$", "/f/a%2Fb%20c", {"0": "a/b c"}),
+        (r"^/A$", "/A", {}),
+        (r"%2[fF]", "/x%2Fy", {}),
+    ],
+)
+def test_regexes_search_the_path_as_sent(make_table, make_row, found, regex, raw, params):
+    table = make_table(make_row(0, regex=re.compile(regex)), case_sensitive=False)
+
+    assert found(table, raw) == (0, params)
+
+
+@pytest.mark.parametrize("raw", ["/a", "/%41", "/x/A/"])
+def test_regexes_keep_case_and_escapes(make_table, make_row, found, raw):
+    assert found(make_table(make_row(0, regex=re.compile("^/A$")), case_sensitive=False), raw) is None
+
+
+def test_a_regex_that_cuts_an_escape_is_a_malformed_one(make_table, make_row, found):
+    table = make_table(make_row(0, regex=re.compile("(%C3)")))
+
+    with pytest.raises(MalformedEscape):
+        found(table, "/%C3%A9")
+
+
+def test_values_that_do_not_convert_do_not_match(make_table, make_row, found):
+    table = make_table(make_row(0, "/:id", converters={"id": int}), "/:name")
+
+    assert found(table, "/7") == (0, {"id": 7})
+    assert found(table, "/x") == (1, {"name": "x"})
+
+
+@pytest.mark.parametrize(("raw", "params"), [("/a/1/2", {"ids": [1, 2]}), ("/a", {})])
+def test_converters_take_each_segment_and_skip_absent_names(make_table, make_row, found, raw, params):
+    table = make_table(make_row(0, "/a{/*ids}", converters={"ids": int}))
+
+    assert found(table, raw) == (0, params)
+
+
+@pytest.mark.parametrize(
+    ("host", "hostname", "matches"),
+    [
+        ("Example.org", "example.ORG", True),
+        ("example.org", "www.example.org", False),
+        ("*.example.org", "WWW.example.org", True),
+        ("*.example.org", "example.org", False),
+        ("*.example.org", ".example.org", False),
+        ("*.example.org", "a.b.example.org", False),
+        ("*.example.org", "a.notexample.org", False),
+    ],
+)
+def test_hosts_are_names_or_one_label_more(make_table, make_row, found, host, hostname, matches):
+    table = make_table(make_row(0, "/", "/:x", host=host))
+
+    assert (found(table, "/", hostname=hostname) is not None) == matches
+    assert (found(table, "/a", hostname=hostname) is not None) == matches
