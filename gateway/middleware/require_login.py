@@ -33,5 +33,6 @@ class RequireLogin:
             response = redirect(request, self.redirect, 303)
         else:
             raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
-        response.headers.setdefault("Cache-Control", "no-store")
+        if "cache-control" not in [name.lower() for name, _ in response.headers]:
+            response.headers.add("Cache-Control", "no-store")
         return response
