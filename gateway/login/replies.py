@@ -46,9 +46,7 @@ def refusal(reply: Reply, step: str, *, by_person: bool = False) -> LoginError:
         return LoginError(502, "provider_answer", said)
     skew = abs(_skew(reply))
     if skew > MAX_SKEW:
-        return LoginError(
-            502, "clock", f"{said}; our clock differs by about {skew:.0f} s from the provider's"
-        )
+        return LoginError(502, "clock", f"{said}; our clock differs by about {skew:.0f} s")
     if by_person:
         return LoginError(401, "provider_refused", said)
     return LoginError(502, "provider_answer", said)
@@ -71,7 +69,7 @@ def _skew(reply: Reply) -> float:
     """The seconds the provider's clock is ahead of ours by its Date header (RFC 9110 §6.6.1)."""
     try:
         return parsedate_to_datetime(reply.headers.get("date", "")).timestamp() - time.time()
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, OverflowError):
         return 0.0
 
 

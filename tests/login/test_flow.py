@@ -7,13 +7,13 @@ import re
 import time
 from base64 import urlsafe_b64decode
 from email.utils import formatdate
-from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
 
 from tests.login.servers import GOOD, Canned, Raw
-from tests.login.site import PUBLIC_URL, Browser, Clock, Site, flow_to
+from tests.login.site import PUBLIC_URL, Browser, Clock, Site, Templates, flow_to
 
 BACK = "/login/callback?oauth_token=rt&oauth_verifier=v"
 
@@ -502,28 +502,19 @@ def test_a_failure_may_be_a_redirect(provider, caplog):
 
 
 def test_a_failure_may_be_a_view(provider):
-    browser = browser_at(provider, failure="oops.html")
-    rendered = []
-
-    def render(name, values, request):
-        rendered.append((name, values))
-        return "<p>oops"
-
-    browser.site.app = SimpleNamespace(
-        **{
-            name: getattr(browser.site.app, name)
-            for name in ("public_url", "respond", "error_detail", "environment")
-        },
-        templates=SimpleNamespace(render=render),
-        max_body=1000,
-    )
+    browser = Browser(Site(flow_to(provider.urls(), failure="oops.html"), templates=Templates()))
     browser.get("/login?return_to=/a")
     page = browser.get("/login/callback?denied=rt")
+    name, _, values = page.body.partition(b" ")
 
-    assert (page.status, page.body) == (403, b"<p>oops")
-    assert rendered[0][0] == "oops.html"
-    assert rendered[0][1]["reason"] == "denied"
-    assert rendered[0][1]["retry"] == "/login?return_to=%2Fa"
+    assert (page.status, name) == (403, b"oops.html")
+    assert orjson.loads(values) == {
+        "status": 403,
+        "reason": "denied",
+        "title": "You said no",
+        "message": "The login was cancelled at the provider, so you are not signed in.",
+        "retry": "/login?return_to=%2Fa",
+    }
 
 
 def test_a_whole_login_at_debug_level_logs_no_secret(provider, browser, caplog):
