@@ -22,7 +22,6 @@ _SECRET_NAME = re.compile(
     r"|.*(token|secret|passw|verifier|signature|session|credential|assertion|api[_-]?key)",
     re.IGNORECASE | re.DOTALL,
 )
-_UNSAFE = re.compile(r"[^ !#-\[\]-~]")
 _TEXT = (
     '%(time)s %(remote_addr)s "%(request)s" %(status)d %(bytes)s %(duration_ms).3f'
     ' %(request_id)s "%(user_agent)s"'
@@ -93,4 +92,6 @@ def _text(fields: dict[str, Any]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode().replace('"', "\\x22"), text)
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    return text.encode("unicode_escape").decode().replace('"', "\\x22")
