@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from gunicorn.workers.gthread import ThreadWorker
+
 development = os.environ.setdefault("GATEWAY_ENV", "development") == "development"
 
 bind = f"{'127.0.0.1' if development else '0.0.0.0'}:{os.environ.get('PORT', '8000')}"  # noqa: S104
-worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", 1 if development else os.cpu_count() or 1))
 threads = 8 if development else 32
 raw_env = [f"WEB_CONCURRENCY={workers}"]  # what keeps state in memory must know that it is not alone
@@ -70,6 +71,21 @@ LOGGING = {
 }
 # Seconds without a byte after which a client is given up, so that a few slow ones cannot hold all threads.
 PATIENCE = {socket.SO_RCVTIMEO: 5, socket.SO_SNDTIMEO: 30}
+
+
+class Worker(ThreadWorker):
+    """gthread in which a client that does not hang up holds a thread, not the loop that accepts."""
+
+    def handle(self, conn: Any) -> Any:
+        """Answer one request; whether the connection is kept."""
+        kept = super().handle(conn)
+        if kept is False:
+            conn.close(graceful=True)
+            conn.close = lambda **_: None
+        return kept
+
+
+worker_class = Worker
 
 
 def starts() -> bool:
