@@ -15,6 +15,7 @@ from gateway.login.replies import ProviderBusyError
 _log = logging.getLogger("gateway.login")
 
 _TRY = "Nothing was changed. Please try again."
+_BUSY = "Too many people are logging in right now. Please try again in a while."
 _TEXTS = {
     "denied": ("You said no", "The login was cancelled at the provider, so you are not signed in."),
     "bad_callback": (
@@ -42,10 +43,9 @@ _TEXTS = {
         "You cannot log in here",
         "The login worked, but this site does not admit this account.",
     ),
-    "rate_limited": (
-        "The provider is busy",
-        "Too many people are logging in right now. Please try again in a while.",
-    ),
+    "rate_limited": ("The provider is busy", _BUSY),
+    "crowded": ("The provider is busy", _BUSY),
+    "resting": ("The provider cannot be reached", "It did not answer several times. " + _TRY),
     "slow": ("The provider takes too long", "It did not answer in time. " + _TRY),
     "unreachable": ("The provider cannot be reached", _TRY),
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -12,10 +12,11 @@ from gateway.errors import LoginError, UpstreamError
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import callback, destination, logout, pages
+from gateway.login.breaker import Breaker
 from gateway.login.failure import Failure
 from gateway.login.oauth1 import Oauth1, Profile, Token
 from gateway.login.record import Record, Records
-from gateway.login.transport import Connect, over_http
+from gateway.login.transport import Connect, Transport, over_http
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -40,6 +41,7 @@ class LoginFlow:
     keep: tuple[str, ...] = ()
     profile: Callable[[Profile], Any] | None = None
     connect: Connect = over_http
+    breaker: Breaker = field(default_factory=Breaker)
 
     def start(self, request: Request) -> Response:
         """Send a browser to the provider, and remember that it was."""
@@ -79,7 +81,7 @@ class LoginFlow:
         return pages.away(f"{self.public_url.rstrip('/')}{self.start_path}?moved=1{more}")
 
     def _leave(self, request: Request, return_to: str | None) -> Response:
-        with closing(self.connect(request, self.provider.timeout)) as transport:
+        with self._reached(request) as transport:
             token = self.provider.request_token(transport)
         response = pages.away(self.provider.authenticate(token))
         self.records.begin(request.cookies, response, token.token, token.secret, return_to)
@@ -100,9 +102,8 @@ class LoginFlow:
     def _came_again(self, request: Request, record: Record) -> Response:
         """A callback that was used before: the provider is not asked a second time."""
         if request.session.get("user") is None or self.records.is_expired(record):
-            response = self._failed(
-                request, LoginError(400, "used", "this login was finished before"), record.return_to
-            )
+            error = LoginError(400, "used", "this login was finished before")
+            response = self._failed(request, error, record.return_to)
             self.records.forget(response, record.token)
             return response
         return pages.away(record.return_to or self.success)
@@ -112,22 +113,26 @@ class LoginFlow:
             raise LoginError(403, "denied", "the person said no")
         if self.records.is_expired(record):
             raise LoginError(400, "expired", "the login was started more than ten minutes ago")
-        with closing(self.connect(request, self.provider.timeout)) as transport:
-            found = self.provider.profile(
-                transport, Token(token=record.token, secret=record.secret), verifier
-            )
+        token = Token(token=record.token, secret=record.secret)
+        with self._reached(request) as transport:
+            found = self.provider.profile(transport, token, verifier)
         user = found if self.profile is None else self.profile(found)
         if user is None:
             raise LoginError(403, "profile_refused", "the profile handler returned None")
         request.session.regenerate(keep=self.keep)
         request.session["user"] = user
 
+    @contextmanager
+    def _reached(self, request: Request) -> Iterator[Transport]:
+        """The way to the provider, unless it is down or too many are on it."""
+        with self.breaker.call(), closing(self.connect(request, self.provider.timeout)) as transport:
+            yield transport
+
     def _failed(
         self, request: Request, error: LoginError | UpstreamError, return_to: str | None = None
     ) -> Response:
-        return Failure(login=self.name, start=self.start_path, target=self.failure).answer(
-            request, error, return_to
-        )
+        failure = Failure(login=self.name, start=self.start_path, target=self.failure)
+        return failure.answer(request, error, return_to)
 
     def _loops(self) -> tuple[str, ...]:
         return (self.start_path, urlsplit(self.provider.consumer.callback).path, self.logout_path)

@@ -22,13 +22,11 @@ _XML_CODE = re.compile(rb'<error code="(\d{1,6})">')
 
 
 class ProviderBusyError(LoginError):
-    """The provider's rate limit is reached; `retry_after` in seconds."""
+    """The provider cannot be asked now, but in `retry_after` seconds."""
 
-    def __init__(self, step: str, retry_after: int) -> None:
+    def __init__(self, reason: str, message: str, retry_after: int) -> None:
         self.retry_after = retry_after
-        super().__init__(
-            503, "rate_limited", f"{step}: the provider answered 429, for another {retry_after} s"
-        )
+        super().__init__(503, reason, f"{message}; to be tried again in {retry_after} s")
 
 
 def nonsense(step: str, what: str) -> LoginError:
@@ -39,7 +37,7 @@ def nonsense(step: str, what: str) -> LoginError:
 def refusal(reply: Reply, step: str, *, by_person: bool = False) -> LoginError:
     """What an answer other than 200 means; `by_person` where the browser's verifier is at stake."""
     if reply.status == TOO_MANY_REQUESTS:
-        return ProviderBusyError(step, _wait(reply))
+        return ProviderBusyError("rate_limited", f"{step}: the provider answered 429", _wait(reply))
     found = ", ".join(map(str, codes(reply)))
     said = f"{step}: the provider answered {reply.status}" + (f" code {found}" if found else "")
     if reply.status not in REFUSALS:

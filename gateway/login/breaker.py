@@ -1,0 +1,59 @@
+"""Keeps a provider that is down or slow from holding the threads that serve everything else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+
+from gateway.errors import UpstreamError
+from gateway.login.replies import ProviderBusyError
+
+MOST = 6
+FAILURES = 5
+PAUSE = 30.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Breaker:
+    """At most six calls at once; after five that failed in a row, none for 30 s, then one to find out."""
+
+    clock: Callable[[], float] = time.monotonic
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
+    _running: int = field(default=0, init=False)
+    _failures: int = field(default=0, init=False)
+    _rests_until: float = field(default=0.0, init=False)
+
+    @contextmanager
+    def call(self) -> Iterator[None]:
+        """Room for one call; raise ProviderBusyError when there is none."""
+        self._enter()
+        try:
+            yield
+        except UpstreamError:
+            self._leave(failed=True)
+            raise
+        except BaseException:
+            self._leave(failed=False)
+            raise
+        self._leave(failed=False)
+
+    def _enter(self) -> None:
+        with self._lock:
+            now = self.clock()
+            if now < self._rests_until:
+                reason = f"the last {self._failures} calls failed"
+                raise ProviderBusyError("resting", reason, int(self._rests_until - now) + 1)
+            if self._running >= MOST:
+                raise ProviderBusyError("crowded", f"{self._running} calls are under way", 1)
+            if self._failures >= FAILURES:
+                self._rests_until = now + PAUSE
+            self._running += 1
+
+    def _leave(self, *, failed: bool) -> None:
+        with self._lock:
+            self._running -= 1
+            self._failures = self._failures + 1 if failed else 0
+            self._rests_until = self.clock() + PAUSE if self._failures >= FAILURES else 0.0

@@ -1,0 +1,114 @@
+"""Calls that are let through, and calls that are not."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+
+import pytest
+
+from gateway.errors import LoginError, UpstreamError
+from gateway.login.breaker import FAILURES, MOST, PAUSE, Breaker
+from gateway.login.replies import ProviderBusyError
+from tests.login.servers import GOOD, Canned, Raw
+from tests.login.site import Browser, Clock, Site, flow_to
+
+
+def fail(breaker, times=FAILURES, error=None):
+    for _ in range(times):
+        with pytest.raises((UpstreamError, LoginError)), breaker.call():
+            raise error or UpstreamError("down")
+
+
+def test_only_so_many_calls_run_at_once():
+    """Case 76."""
+    breaker = Breaker()
+    with ExitStack() as stack:
+        for _ in range(MOST):
+            stack.enter_context(breaker.call())
+        with pytest.raises(ProviderBusyError, match="6 calls are under way") as caught, breaker.call():
+            pass
+    with breaker.call():
+        pass
+
+    assert (caught.value.status, caught.value.reason, caught.value.retry_after) == (503, "crowded", 1)
+
+
+def test_after_failures_in_a_row_calls_fail_fast():
+    """Case 77."""
+    breaker = Breaker(clock=Clock())
+    fail(breaker)
+    with pytest.raises(ProviderBusyError, match="the last 5 calls failed") as caught, breaker.call():
+        pass
+
+    assert (caught.value.reason, caught.value.retry_after) == ("resting", PAUSE + 1)
+
+
+def test_a_call_that_works_starts_the_count_anew():
+    breaker = Breaker()
+    fail(breaker, FAILURES - 1)
+    with breaker.call():
+        pass
+    fail(breaker, FAILURES - 1)
+    with breaker.call():
+        pass
+
+
+def test_a_refusal_is_no_failure():
+    """A provider that says no is not down."""
+    breaker = Breaker()
+    fail(breaker, FAILURES + 1, LoginError(401, "provider_refused", "no"))
+    with breaker.call():
+        pass
+
+
+def test_one_call_finds_out_whether_it_is_over():
+    """Case 77: it recovers by itself."""
+    clock = Clock()
+    breaker = Breaker(clock=clock)
+    fail(breaker)
+    clock.now += PAUSE
+    with breaker.call(), pytest.raises(ProviderBusyError), breaker.call():
+        pass
+    with breaker.call(), breaker.call():
+        pass
+
+
+def test_a_trial_that_fails_means_another_pause():
+    clock = Clock()
+    breaker = Breaker(clock=clock)
+    fail(breaker)
+    clock.now += PAUSE
+    fail(breaker, 1)
+    with pytest.raises(ProviderBusyError), breaker.call():
+        pass
+
+
+def test_logins_at_a_dead_provider_fail_fast_and_say_so(caplog):
+    """Case 77."""
+    provider = Canned(dict(GOOD))
+    provider.close()
+    browser = Browser(Site(flow_to(provider.urls())))
+    pages = [browser.get("/login") for _ in range(FAILURES + 1)]
+
+    assert [page.status for page in pages] == [502] * FAILURES + [503]
+    assert int(pages[-1].headers["Retry-After"]) > 25
+    assert "reason=resting" in caplog.text
+
+
+def test_a_provider_that_hangs_does_not_take_every_thread():
+    """Case 76: of eight threads two stay free for everything else."""
+    server = Raw(lambda connection: time.sleep(3))
+    names = ("request_token_url", "authenticate_url", "access_token_url", "profile_url")
+    site = Site(flow_to(dict.fromkeys(names, server.base), timeout=0.6))
+    with ThreadPoolExecutor(8) as pool:
+        logins = [pool.submit(Browser(site).get, "/login") for _ in range(8)]
+        start = time.monotonic()
+        home = pool.submit(Browser(site).get, "/").result()
+        took = time.monotonic() - start
+        statuses = sorted(login.result().status for login in logins)
+    server.close()
+
+    assert (home.status, statuses) == (200, [503, 503] + [504] * 6)
+    assert took < 0.4
