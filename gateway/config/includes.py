@@ -27,13 +27,14 @@ MOST_FILES = 1000
 
 def assemble(file: Path) -> Map:
     """The main document with everything it includes; raise ConfigError with every problem of the files."""
-    return _Assembly().main(file)
+    return _Assembly(file.parent).main(file)
 
 
 class _Assembly:
     """Joins files; each is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._problems: list[Problem] = []
         self._kinds: list[type[ConfigError]] = []
         self._documents: dict[Path, Map] = {}
@@ -158,8 +159,14 @@ class _Assembly:
                 known.take(name, more)
 
     def _twice(self, what: str, second: Position, first: Position) -> None:
-        message = f"{what} is defined at {_short(second)} and {_short(first)}"
+        message = f"{what} is defined at {self._short(second)} and {self._short(first)}"
         self._report(ConfigConflictError, Problem(second, "GW092", message))
+
+    def _short(self, position: Position) -> str:
+        """A place as it is seen from the main file."""
+        file = Path(position.file)
+        name = file.relative_to(self._folder) if file.is_relative_to(self._folder) else file
+        return f"{name}:{position.line}"
 
     def _placed(self, routes: Seq, result: Map) -> Seq:
         """The routes with those of `{include: file}` entries in their places."""
@@ -195,12 +202,8 @@ class _Assembly:
 
 
 def _no_match(pattern: str, folder: Path, at: Position) -> Problem:
-    near = (folder / pattern).parent
+    near, shown = (folder / pattern).parent, Path(pattern).parent
     there = sorted(file.name for file in near.glob("*.y*ml"))[:100] if near.is_dir() else []
-    help_ = f"{near.name}/ has {', '.join(there[:8])}" if there else f"there is no YAML file in {near}"
+    help_ = f"{shown}/ has {', '.join(there[:8])}" if there else f"there is no YAML file in {shown}/"
     message = f'include "{pattern}" matches no file{did_you_mean(Path(pattern).name, there)}'
     return Problem(at, "GW092", message, help_)
-
-
-def _short(position: Position) -> str:
-    return f"{Path(position.file).name}:{position.line}"

@@ -6,7 +6,7 @@ import re
 
 _NUMBER_AND_UNIT = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,9})?)\s*([A-Za-z]+)", re.ASCII)
 _RATE = re.compile(r"([0-9]{1,9})/([a-z]+)", re.ASCII)
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "ms": 0.001}
 _BYTES = {
     "B": 1,
     "KB": 10**3,
@@ -53,6 +53,6 @@ def _split(text: str, units: dict[str, float] | dict[str, int], meant: str) -> t
 
 
 def _meant_unit(written: str, units: dict[str, float] | dict[str, int]) -> str:
-    same = [unit for unit in units if unit.lower() == written.lower()]
+    begun = [unit for unit in units if written.lower().startswith(unit.lower())]
     near = [unit for unit in units if unit[0].lower() == written[:1].lower()]
-    return (same or near or list(units)[1:2])[0]
+    return max(begun, key=len) if begun else (near or list(units))[0]

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gateway.config.formats import CHECKS, value_of
+from gateway.config.fragments import joined
+
+
+def formats(schema: Any) -> set[str]:
+    if isinstance(schema, dict):
+        own = {schema["format"]} if isinstance(schema.get("format"), str) else set()
+        return own.union(*(formats(value) for value in schema.values()))
+    return set().union(*(formats(item) for item in schema)) if isinstance(schema, list) else set()
+
+
+def test_every_format_of_the_schema_is_checked() -> None:
+    assert formats(joined()) <= CHECKS.keys()
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        ("duration", "5m"),
+        ("duration-or-none", "none"),
+        ("size", "5MB"),
+        ("rate", "5/m"),
+        ("path", "/a/:id{/*rest}"),
+        ("path", "{/:lang}/a"),
+        ("path-or-none", "none"),
+        ("callback", "/login/call-back_1.2~3"),
+        ("target", "/a?b=c#d"),
+        ("target", "https://example.org/"),
+        ("url", "https://example.org"),
+        ("url", "http://127.0.0.1:8000/base"),
+        ("url", "http://[::1]:8000"),
+        ("host", "example.org"),
+        ("host", "localhost:8000"),
+        ("host", "[::1]:80"),
+        ("regex", r"^/a(\d+)$"),
+        ("object", "handlers.users:show"),
+        ("object", "a:B.c"),
+        ("error", "4xx"),
+        ("error", "handlers.errors:Out"),
+        ("parameter-kind", "int"),
+        ("none", "none"),
+        ("name", "web-2_x"),
+        ("variable", "SESSION_KEY"),
+        ("token", "X-Request-Id"),
+        ("media-type", "json"),
+        ("media-type", "text/csv; charset=utf-8"),
+        ("extension", ".html"),
+        ("line-or-none", "none"),
+        ("parameter", "id"),
+    ],
+)
+def test_text_that_fits_is_accepted(format_: str, text: str) -> None:
+    CHECKS[format_](text)
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "message"),
+    [
+        ("path", "items", 'write "/items"'),
+        ("path", "/a\nb", "one line"),
+        ("path", "/a\x7f", "one line"),
+        ("path-or-none", "off", "must start with"),
+        ("callback", "login", "must start with"),
+        ("callback", "/a?b=c", "plain path"),
+        ("callback", "/a%20b", "plain path"),
+        ("callback", "/:id", "plain path"),
+        ("callback", "/é", "plain path"),
+        ("target", "home", "neither a path"),
+        ("target", "javascript:alert(1)", "neither a path"),
+        ("target", "/a\r\nSet-Cookie: x", "one line"),
+        ("url", "example.org", "is not a URL"),
+        ("url", "ftp://example.org", "is not a URL"),
+        ("url", "https://", "is not a URL"),
+        ("url", "https://user:pass@example.org", "is not a URL"),
+        ("url", "https://example.org:port", "is not a URL"),
+        ("url", "https://example.org/#a", "characters"),
+        ("url", "https://example.org/ a", "characters"),
+        ("url", "https://example.org:99999", "ort"),
+        ("url", "http://[::1", "nvalid"),
+        ("host", "https://example.org", "not a host name"),
+        ("host", "a b", "not a host name"),
+        ("host", "-a", "not a host name"),
+        ("regex", "(", "not a regular expression"),
+        ("regex", "a{99999999999}", "not a regular expression"),
+        ("object", "handlers.users.show", "(handlers.users:show?)"),
+        ("object", "show", "is not module:name"),
+        ("object", "a:b:c", "is not module:name"),
+        ("error", "6xx", "neither a status"),
+        ("parameter-kind", "integer", '(did you mean "int"?)'),
+        ("parameter-kind", "txt", '(did you mean "text"?)'),
+        ("none", "off", "neither a mapping nor none"),
+        ("name", "a:b", "not a name"),
+        ("name", "", "not a name"),
+        ("name", "1a", "not a name"),
+        ("variable", "a-b", "not the name of"),
+        ("token", "X Y", "not a name"),
+        ("line", "é", "ASCII only"),
+        ("line", "a\nb", "one line"),
+        ("media-type", "csv", "media type"),
+        ("extension", "html", '".html"'),
+        ("extension", "./a", "begins with a dot"),
+        ("parameter", "a-b", "not the name of a parameter"),
+    ],
+)
+def test_text_that_does_not_fit_is_explained(format_: str, text: str, message: str) -> None:
+    with pytest.raises(ValueError) as refused:  # noqa: PT011 - the message is compared below
+        CHECKS[format_](text)
+
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "format_", "expected"),
+    [
+        ("5m", "duration", 300),
+        ("none", "duration-or-none", None),
+        ("5m", "duration-or-none", 300),
+        ("1KiB", "size", 1024),
+        ("60/m", "rate", 1),
+        ("none", "text-or-none", None),
+        ("text", "text-or-none", "text"),
+        ("none", None, "none"),
+        ("none", "path", "none"),
+        (None, "duration-or-none", None),
+        (5, "size", 5),
+    ],
+)
+def test_units_become_numbers_and_none_nothing(text: Any, format_: str | None, expected: Any) -> None:
+    assert value_of(text, format_) == expected

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema.validators import Draft202012Validator
+
+from gateway.cli.schema import text
+from gateway.config import fragments
+from gateway.config.fragments import (
+    built_in_middleware,
+    bundle,
+    converters,
+    joined,
+    relaxed,
+    schemas_directory,
+)
+from gateway.config.model import Login, Observe, Routing, SessionCookie, Static, Views
+
+ROOT = Path(__file__).parents[2]
+BUILT_IN = ["access_log", "body_limit", "csrf", "request_id", "require_login", "security_headers", "session"]
+
+
+def subschemas(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+        for key, value in schema.items():
+            yield from subschemas(value) if key not in {"default", "enum", "x-meant"} else ()
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from subschemas(item)
+
+
+def options() -> Iterator[tuple[str, dict[str, Any]]]:
+    for schema in subschemas(joined()):
+        if isinstance(schema.get("properties"), dict):
+            yield from schema["properties"].items()
+
+
+def test_built_ins_are_the_files_of_their_folder() -> None:
+    assert built_in_middleware() == BUILT_IN
+
+
+def test_fragments_are_found_beside_the_package() -> None:
+    assert schemas_directory() == ROOT / "schemas"
+
+
+def test_fragments_are_found_inside_an_installed_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    installed = tmp_path / "site-packages" / "gateway"
+    monkeypatch.setattr(fragments, "__file__", str(installed / "config" / "fragments.py"))
+
+    assert schemas_directory() == installed / "schemas"
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "schemas").rglob("*.json")), ids=lambda file: file.stem)
+def test_every_fragment_is_a_schema(file: Path) -> None:
+    Draft202012Validator.check_schema(json.loads(file.read_text(encoding="utf-8")))
+
+
+def test_joined_schema_has_no_open_references() -> None:
+    definitions = joined()["$defs"]
+    references = {schema["$ref"] for schema in subschemas(joined()) if "$ref" in schema}
+
+    assert {reference.removeprefix("#/$defs/") for reference in references} <= definitions.keys()
+
+
+def test_stack_entries_know_every_built_in() -> None:
+    assert set(BUILT_IN) <= joined()["$defs"]["entry"]["properties"].keys()
+
+
+def test_logins_know_the_options_of_every_kind() -> None:
+    login = joined()["$defs"]["login"]["additionalProperties"]["properties"]
+
+    assert joined()["$defs"]["logins.oauth1"]["properties"].keys() <= login.keys()
+
+
+def test_overlays_refuse_what_is_the_same_everywhere() -> None:
+    forbidden = {
+        key for key, schema in joined()["$defs"]["overlay"]["properties"].items() if schema.get("not") == {}
+    }
+
+    assert {"version", "include", "routes", "stacks", "environments"} <= forbidden
+
+
+def test_schemas_have_no_alternatives() -> None:
+    assert [schema for schema in subschemas(joined()) if schema.keys() & {"anyOf", "oneOf"}] == []
+
+
+def test_mappings_with_properties_admit_no_others() -> None:
+    assert [
+        s["title"]
+        for s in subschemas(joined())
+        if "properties" in s and s["additionalProperties"] is not False
+    ] == []
+
+
+@pytest.mark.parametrize(("name", "schema"), [*options()])
+def test_reserved_option_says_so(name: str, schema: dict[str, Any]) -> None:
+    said = schema["description"].startswith(("Reserved, not in this version.", "Not in an overlay"))
+
+    assert said == (schema.get("not") == {}), name
+
+
+@pytest.mark.parametrize(("name", "schema"), [(name, s) for name, s in options() if "default" in s])
+def test_default_fits_its_own_schema(name: str, schema: dict[str, Any]) -> None:
+    strict = Draft202012Validator({"$defs": joined()["$defs"], **schema})
+
+    assert list(strict.iter_errors(schema["default"])) == [], name
+
+
+def test_bundle_is_the_committed_file() -> None:
+    assert (ROOT / "schemas" / "gateway.json").read_text(encoding="utf-8") == text()
+
+
+def test_bundle_is_a_schema_without_words_of_our_own() -> None:
+    Draft202012Validator.check_schema(bundle())
+
+    assert [key for schema in subschemas(bundle()) for key in schema if key.startswith("x-")] == []
+    assert "duration" not in {schema.get("format") for schema in subschemas(bundle())}
+
+
+ACCEPTED = [
+    "settings: {query: '${Q}', routing: {case_sensitive: '${C}'}, body: {max_size: '${M}'}}",
+    "settings: {public_url: '${U}', trust_proxy: false}",
+    "session: {cookie: {secure: '${S}', max_age: 'x${A}', idle: 5m}}",
+    "routes: [{path: '${P}', redirect: {to: '${T}', status: '${S}'}}]",
+    "routes: [{path: /, methods: ['${M}'], handler: 'a:b', body: {required: '${R}'}}]",
+    "stacks: {web: [session, {body_limit: {max_size: 1MiB}}]}",
+    "environments: {production: {settings: {query: '${Q}'}}}",
+    "middleware: {limit: {body_limit: {max_size: '${M}'}}}",
+    "errors: [{on: '${S}', format: '${F}'}]",
+]
+REFUSED = [
+    "settings: {query: Q}",
+    "settings: {body: {max_size: 5}}",
+    "settings: {body: {max_size: 5 MB}}",
+    "settings: {routing: {case_sensitive: text}}",
+    "session: {cookie: {max_age: 5}}",
+    "routes: [{path: /, redirect: {to: /, status: 200}}]",
+    "routes: [{path: /, mount: {}}]",
+    "routes: [{path: /, methods: [get], handler: 'a:b'}]",
+    "stacks: {web: [{cors: {}}]}",
+    "environments: {production: {routes: []}}",
+]
+
+
+def fits_bundle(text: str) -> bool:
+    return Draft202012Validator(bundle()).is_valid({"version": 1, **yaml.safe_load(text)})
+
+
+@pytest.mark.parametrize("text", ACCEPTED)
+def test_bundle_accepts_references_for_every_scalar(text: str) -> None:
+    assert fits_bundle(text)
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_bundle_refuses_what_is_wrong(text: str) -> None:
+    assert not fits_bundle(text)
+
+
+def test_relaxed_text_without_a_format_stays_as_it_is() -> None:
+    assert relaxed({"type": "string", "minLength": 1}) == {"type": "string", "minLength": 1}
+
+
+def test_relaxed_number_may_be_a_reference() -> None:
+    validator = Draft202012Validator(relaxed({"type": "integer", "minimum": 1}))
+
+    assert [validator.is_valid(value) for value in (1, "${A}", 0, "text", True)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_converters_name_the_options_that_are_more_than_text() -> None:
+    assert converters()["body_limit"] == {"max_size": "size"}
+    assert converters()["session"] == {}
+
+
+@pytest.mark.parametrize(
+    ("definition", "made"),
+    [
+        ("stores.cookie", SessionCookie),
+        ("views", Views),
+        ("observe", Observe),
+        ("static", Static),
+    ],
+)
+def test_model_has_the_fields_of_its_schema(definition: str, made: Any) -> None:
+    properties = joined()["$defs"][definition]["properties"]
+    built = {key for key, schema in properties.items() if schema.get("not") != {}}
+
+    assert built == made.__dataclass_fields__.keys() - {"at"}
+
+
+def test_cookie_of_the_model_has_the_defaults_of_its_schema() -> None:
+    properties = joined()["$defs"]["stores.cookie"]["properties"]
+    converted = {"24h": 86_400, "2h": 7_200, "auto": None}
+
+    assert {key: converted.get(str(s["default"]), s["default"]) for key, s in properties.items()} == {
+        key: field.default for key, field in SessionCookie.__dataclass_fields__.items()
+    }
+
+
+def test_routing_of_the_model_has_the_defaults_of_its_schema() -> None:
+    properties = joined()["$defs"]["settings"]["properties"]["routing"]["properties"]
+
+    assert Routing(**{key: schema["default"] for key, schema in properties.items()}) == Routing()
+
+
+def test_login_of_the_model_has_the_defaults_of_its_schema() -> None:
+    properties = joined()["$defs"]["login"]["additionalProperties"]["properties"]
+    fields = Login.__dataclass_fields__
+
+    assert {key: properties[key]["default"] for key in ("profile_source", "success")} == {
+        key: fields[key].default for key in ("profile_source", "success")
+    }

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from gateway.config.suggest import did_you_mean, listed
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("handlr", "handler"), ("HANDLER", "handler"), ("Veiw", "view"), ("twitter_token", "TWITTER_TOKEN")],
+)
+def test_near_name_is_suggested(name: str, meant: str) -> None:
+    assert did_you_mean(name, ["handler", "view", "TWITTER_TOKEN"]) == f' (did you mean "{meant}"?)'
+
+
+@pytest.mark.parametrize("name", ["zzz", "", "x" * 100_000])
+def test_far_name_suggests_nothing(name: str) -> None:
+    assert did_you_mean(name, ["handler", "view"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a or b"),
+        (["a", "b", "c"], "a, b or c"),
+        (list("abcde"), "a, b, c, d, …"),
+    ],
+)
+def test_names_are_listed_as_a_sentence(names: list[str], expected: str) -> None:
+    assert listed(names, most=4) == expected
