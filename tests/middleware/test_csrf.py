@@ -8,6 +8,7 @@ import weakref
 from urllib.parse import urlencode
 
 import pytest
+from werkzeug.exceptions import Forbidden
 
 from gateway.http.response import Response
 from gateway.middleware.body_limit import BodyLimit
@@ -83,10 +84,17 @@ def test_token_in_a_multipart_form_is_accepted(browser, page):
     assert browser.visit(change, "POST", layers=[Csrf()], body=body, CONTENT_TYPE=kind).status == 200
 
 
-def test_body_that_is_no_form_is_not_read_for_a_token(page, post):
-    token = page()
+def test_body_that_is_no_form_is_not_read_for_a_token(make_request):
+    request = make_request("POST", body=b"csrf_token=x", CONTENT_TYPE="text/plain")
+    request.open_session = lambda _: {"_csrf": "x" * 24}
+    with pytest.raises(Forbidden):
+        Csrf()(request, change)
 
-    assert post(token, CONTENT_TYPE="text/plain").status == 403
+    assert request.environ["wsgi.input"].tell() == 0
+
+
+def test_token_with_more_behind_it_is_refused(page, post):
+    assert post(page() + "AAAA").status == 403
 
 
 @pytest.mark.parametrize(
