@@ -19,6 +19,8 @@ _PATTERNS = {
     "size": r"^[0-9]+(\.[0-9]+)?(B|KB|MB|GB|KiB|MiB|GiB)$",
     "rate": r"^[0-9]+/(s|m|h|d)$",
 }
+_OF_MANY = {"properties", "patternProperties", "$defs"}
+_OF_ONE = {"items", "additionalProperties"}
 _OF_SCALARS = ("enum", "format", "minimum", "maximum", "pattern")
 
 
@@ -42,7 +44,9 @@ def joined() -> dict[str, Any]:
         for name in _names(folder):
             definitions[_definition(f"{folder}/{name}.json")] = _refer(_read(folder, name), folder)
     for name in built_in_middleware():
-        definitions["entry"]["properties"][name] = {"$ref": f"#/$defs/middleware.{name}"}
+        description = definitions[f"middleware.{name}"]["description"]
+        reference = {"description": description, "$ref": f"#/$defs/middleware.{name}"}
+        definitions["entry"]["properties"][name] = reference
     login = definitions["login"]["additionalProperties"]["properties"]
     for kind in _names("logins"):
         login.update(definitions[f"logins.{kind}"]["properties"])
@@ -60,15 +64,13 @@ def bundle() -> dict[str, Any]:
 
 def relaxed(schema: Any, *, for_tools: bool = False) -> Any:
     """A schema in which text with a reference is as good as any other scalar."""
-    if isinstance(schema, list):
-        return [relaxed(item, for_tools=for_tools) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    inner = {
-        key: value if key in ("enum", "default", "type") else relaxed(value, for_tools=for_tools)
-        for key, value in schema.items()
-        if not (for_tools and key.startswith("x-"))
-    }
+    inner = {key: value for key, value in schema.items() if not (for_tools and key.startswith("x-"))}
+    for key in _OF_MANY & inner.keys():
+        inner[key] = {name: relaxed(item, for_tools=for_tools) for name, item in inner[key].items()}
+    for key in _OF_ONE & inner.keys():
+        inner[key] = relaxed(inner[key], for_tools=for_tools)
     return _with_references(inner, for_tools=for_tools) if _is_scalar(schema) else inner
 
 

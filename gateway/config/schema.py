@@ -52,7 +52,7 @@ def _strict() -> Draft202012Validator:
 
 @cache
 def _of_overlay() -> Draft202012Validator:
-    return _validator({"$ref": "#/$defs/overlay", "$defs": relaxed(joined()["$defs"])})
+    return _validator({"$ref": "#/$defs/overlay", "$defs": relaxed(joined())["$defs"]})
 
 
 def _validator(schema: dict[str, Any]) -> Draft202012Validator:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema.validators import Draft202012Validator
 
 from gateway.cli.schema import text
@@ -20,6 +19,7 @@ from gateway.config.fragments import (
     schemas_directory,
 )
 from gateway.config.model import Login, Observe, Routing, SessionCookie, Static, Views
+from gateway.config.reader import parse
 
 ROOT = Path(__file__).parents[2]
 BUILT_IN = ["access_log", "body_limit", "csrf", "request_id", "require_login", "security_headers", "session"]
@@ -28,10 +28,10 @@ BUILT_IN = ["access_log", "body_limit", "csrf", "request_id", "require_login", "
 def subschemas(schema: Any) -> Iterator[dict[str, Any]]:
     if isinstance(schema, dict):
         yield schema
-        for key, value in schema.items():
-            yield from subschemas(value) if key not in {"default", "enum", "x-meant"} else ()
-    elif isinstance(schema, list):
-        for item in schema:
+        inner = [schema[key] for key in ("items", "additionalProperties", "if", "else") if key in schema]
+        for key in ("properties", "patternProperties", "$defs"):
+            inner += schema.get(key, {}).values()
+        for item in inner:
             yield from subschemas(item)
 
 
@@ -151,7 +151,7 @@ REFUSED = [
 
 
 def fits_bundle(text: str) -> bool:
-    return Draft202012Validator(bundle()).is_valid({"version": 1, **yaml.safe_load(text)})
+    return Draft202012Validator(bundle()).is_valid({"version": 1, **parse(text, "f")})
 
 
 @pytest.mark.parametrize("text", ACCEPTED)
