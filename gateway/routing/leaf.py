@@ -87,13 +87,10 @@ class Below(Leaf[E]):
 
     def read(self, target: Target, segments: list[str], _text: str) -> Params | None:
         """The parameters; None where an encoded slash, a NUL or an empty segment is in the rest."""
-        rest = segments[self.start :]
-        if "" in rest[:-1] or any("/" in segment or "\0" in segment for segment in rest):
-            return None
-        if rest and rest[-1] and target.raw_path.endswith("/"):
-            # Where tables ignore a trailing slash, it still tells a folder from a file.
-            rest = [*rest, ""]
-        return {name: segments[place] for name, place in self.takes} | {"path": "/".join(rest)}
+        rest = _rest(target, segments[self.start :])
+        return (
+            None if rest is None else {name: segments[place] for name, place in self.takes} | {"path": rest}
+        )
 
 
 class Shaped(Leaf[E]):
@@ -106,18 +103,22 @@ class Shaped(Leaf[E]):
         self.shape = shape
         self.names = [(part.name, isinstance(part, Wildcard)) for part in flat if not isinstance(part, Text)]
 
-    def read(self, _target: Target, _segments: list[str], text: str) -> Params | None:
+    def read(self, target: Target, _segments: list[str], text: str) -> Params | None:
         """The parameters; None where the expression does not fit or a wildcard holds an empty segment."""
         match = self.shape.fullmatch(text)
         if match is None:
             return None
         params: Params = {}
-        for (name, is_list), value in zip(self.names, match.groups(), strict=True):
-            segments = [with_slashes(segment) for segment in value.split("/")]
+        for (name, is_list), value in zip(self.names, match.groups(), strict=False):
+            segments = _segments_of(value)
             if "" in segments:
                 return None
             params[name] = segments if is_list else segments[0]
-        return params
+        if not self.row.prefix:
+            return params
+        below = match.groups()[-1]
+        rest = _rest(target, [] if below is None else _segments_of(below))
+        return None if rest is None else params | {"path": rest}
 
 
 class Searched(Leaf[E]):
@@ -139,6 +140,18 @@ class Searched(Leaf[E]):
             return None
         groups = zip(self.names, match.groups(), strict=True)
         return {name: with_slashes(decoded(value)) for name, value in groups if value is not None}
+
+
+def _segments_of(text: str) -> list[str]:
+    return [with_slashes(segment) for segment in text.split("/")]
+
+
+def _rest(target: Target, segments: list[str]) -> str | None:
+    if "" in segments[:-1] or any("/" in segment or "\0" in segment for segment in segments):
+        return None
+    # Where a table ignores a trailing slash, it still tells a folder from a file.
+    slash = "/" if segments and segments[-1] and target.raw_path.endswith("/") else ""
+    return "/".join(segments) + slash
 
 
 def _converted(convert: Callable[[str], Any], value: Any) -> Any:

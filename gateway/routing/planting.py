@@ -13,6 +13,8 @@ from gateway.routing.row import E, Row
 from gateway.routing.syntax import Parameter, Text, Wildcard
 from gateway.routing.tree import Node, settle
 
+_ROOT = (Text("/"),)
+
 
 def planted(rows: Iterable[Row[E]], *, folds: bool, trims: bool) -> Node[E]:
     """The tree of rows in written order; `folds` the case of literals, `trims` trailing slashes."""
@@ -52,7 +54,7 @@ def _part(piece: str | Part) -> Iterator[Part]:
 
 def _trimmed(flat: Flat) -> Flat:
     last = flat[-1]
-    if flat == (Text("/"),) or not isinstance(last, Text) or not last.value.endswith("/"):
+    if flat == _ROOT or not isinstance(last, Text) or not last.value.endswith("/"):
         return flat
     return (*flat[:-1], *_part(last.value[:-1]))
 
@@ -60,7 +62,7 @@ def _trimmed(flat: Flat) -> Flat:
 def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -> None:
     node, takes = root, list[tuple[str, int]]()
     segments = segments_of(flat)
-    if row.prefix and segments[-1] == []:
+    if row.prefix and flat == _ROOT:
         segments.pop()
     for place, segment in enumerate(segments):
         match segment:
@@ -84,7 +86,6 @@ def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -
 
 
 def _plant_shaped(node: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -> None:
-    if row.prefix:
-        raise ValueError("a prefix holds neither wildcards nor parameters within a segment")
-    shape = re.compile(expression(flat), re.DOTALL | re.IGNORECASE if folds else re.DOTALL)
+    source = expression(flat) + ("(?:/(.*))?" if row.prefix else "")
+    shape = re.compile(source, re.DOTALL | re.IGNORECASE if folds else re.DOTALL)
     node.plant(Shaped(order, row, flat, shape), aside=True)

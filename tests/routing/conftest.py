@@ -28,12 +28,12 @@ def row(index, *paths, methods=None, **options):
     return Row(index=index, patterns=patterns, methods=found, endpoint=index, **{"converters": {}, **options})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_row():
     return row
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_table():
     """A table of paths or rows, in order."""
 
@@ -44,17 +44,28 @@ def make_table():
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def asked():
     return Asked
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def found():
     """The index of the row that answers, and the parameters."""
 
     def find(table, raw_path, method="GET", hostname="example.org"):
         match = table.match(Asked(raw_path, method, hostname))
         return match and (match[0].index, match[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def answer(found):
+    """The index of the row that answers and the parameters, from the options of rows in order."""
+
+    def find(lines, raw_path, *, method="GET", hostname="example.org", **settings):
+        rows = [row(index, *line.pop("paths", ()), **line) for index, line in enumerate(map(dict, lines))]
+        return found(Table(rows, **settings), raw_path, method, hostname)
 
     return find

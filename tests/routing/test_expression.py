@@ -51,7 +51,7 @@ LONE_PERCENT = {"/a%"}  # literals are percent-decoded, so a percent sign is %25
 DIFFERENCES = {
     **{case: {"match": True, "params": params} for case, params in DECODED_LITERALS.items()},
     **dict.fromkeys(EMPTY_SEGMENTS, NO_MATCH),
-    **dict.fromkeys(MALFORMED, {"status": 400}),
+    **{case: {"status": 400} for case in MALFORMED},
 }
 
 

@@ -20,10 +20,10 @@ from gateway.routing.table import MalformedEscape
 )
 @pytest.mark.parametrize("trailing_slash", ["strict", "ignore", "redirect"])
 @pytest.mark.parametrize("prefix", ["/assets", "/assets/"])
-def test_prefixes_take_everything_below(make_table, make_row, found, raw, path, trailing_slash, prefix):
-    table = make_table(make_row(0, prefix, prefix=True), trailing_slash=trailing_slash)
+def test_prefixes_take_everything_below(answer, raw, path, trailing_slash, prefix):
+    lines = [{"paths": [prefix], "prefix": True}]
 
-    assert found(table, raw) == (0, {"path": path})
+    assert answer(lines, raw, trailing_slash=trailing_slash) == (0, {"path": path})
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,27 @@ def test_prefixes_may_hold_parameters(make_table, make_row, found):
     assert found(table, "/ann/files/a%20b") == (0, {"user": "ann", "path": "a b"})
 
 
-@pytest.mark.parametrize("path", ["/*all", "/v:major.:minor", "/*all/x"])
-def test_prefixes_with_other_wildcards_are_refused(make_table, make_row, path):
-    with pytest.raises(ValueError, match="a prefix holds neither wildcards nor"):
-        make_table(make_row(0, path, prefix=True))
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("/v1.2", (0, {"major": "1", "minor": "2", "path": ""})),
+        ("/v1.2/", (0, {"major": "1", "minor": "2", "path": ""})),
+        ("/v1.2/a%20b/c/", (0, {"major": "1", "minor": "2", "path": "a b/c/"})),
+        ("/v1.2/a%2Fb", None),
+        ("/v1.2//a", None),
+        ("/v1/a", None),
+    ],
+)
+def test_prefixes_may_hold_parts_of_segments(answer, raw, expected):
+    lines = [{"paths": ["/v:major.:minor"], "prefix": True}]
+
+    assert [answer(lines, raw, trailing_slash=mode) for mode in ("strict", "ignore")] == [expected, expected]
+
+
+def test_a_wildcard_in_a_prefix_takes_what_it_can(answer):
+    lines = [{"paths": ["/*all/x"], "prefix": True}]
+
+    assert answer(lines, "/1/2/x/3") == (0, {"all": ["1", "2"], "path": "3"})
 
 
 def test_wildcards_before_the_end_share_whole_segments(make_table, found):
@@ -70,10 +87,8 @@ def test_wildcards_before_the_end_share_whole_segments(make_table, found):
         (r"%2[fF]", "/x%2Fy", {}),
     ],
 )
-def test_regexes_search_the_path_as_sent(make_table, make_row, found, regex, raw, params):
-    table = make_table(make_row(0, regex=re.compile(regex)), case_sensitive=False)
-
-    assert found(table, raw) == (0, params)
+def test_regexes_search_the_path_as_sent(answer, regex, raw, params):
+    assert answer([{"regex": re.compile(regex)}], raw, case_sensitive=False) == (0, params)
 
 
 @pytest.mark.parametrize("raw", ["/a", "/%41", "/x/A/"])
@@ -114,8 +129,8 @@ def test_converters_take_each_segment_and_skip_absent_names(make_table, make_row
         ("*.example.org", "a.notexample.org", False),
     ],
 )
-def test_hosts_are_names_or_one_label_more(make_table, make_row, found, host, hostname, matches):
-    table = make_table(make_row(0, "/", "/:x", host=host))
+def test_hosts_are_names_or_one_label_more(answer, host, hostname, matches):
+    lines = [{"paths": ["/", "/:x"], "host": host}]
 
-    assert (found(table, "/", hostname=hostname) is not None) == matches
-    assert (found(table, "/a", hostname=hostname) is not None) == matches
+    assert (answer(lines, "/", hostname=hostname) is not None) == matches
+    assert (answer(lines, "/a", hostname=hostname) is not None) == matches

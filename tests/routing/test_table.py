@@ -52,10 +52,10 @@ def test_a_regex_before_a_literal_path_wins(make_table, make_row, found):
     [("GET", 0), ("HEAD", 0), ("POST", 1), ("PUT", 2), ("PROPFIND", 2), ("OPTIONS", 2)],
 )
 @pytest.mark.parametrize("path", ["/a", "/:x"])
-def test_rows_answer_their_methods(make_table, make_row, found, path, method, expected):
-    table = make_table(make_row(0, path, methods="GET HEAD"), make_row(1, path, methods="POST"), path)
+def test_rows_answer_their_methods(answer, path, method, expected):
+    lines = [{"paths": [path], "methods": methods} for methods in ("GET HEAD", "POST", None)]
 
-    assert found(table, "/a", method)[0] == expected
+    assert answer(lines, "/a", method=method)[0] == expected
 
 
 @pytest.mark.parametrize("raw", ["/a", "/%61"])
