@@ -34,8 +34,8 @@ _EVERYONE = (
     Person(
         id="9007199254740993", name="Marisol Quint", handle="marisol_quint", about="Sails to small islands"
     ),
-    Person(id="48210077", name="Tobias Fennmark", handle="fennmark", about="Draws animals at night"),
-    Person(id="730044518", name="Ødger Halvång", handle="odger_h", about="Walks where it is steep"),
-    Person(id="22", name="Leocadia Wren-Obi", handle="leocadia", about="Grows things on balconies"),
+    Person(id="48210077", name="Tobias Fennmark", handle="fennmark", about="Draws at night"),
+    Person(id="730044518", name="Ødger Halvång", handle="odger_h", about="Walks steep paths"),
+    Person(id="22", name="Leocadia Wren", handle="leocadia", about="Grows balcony herbs"),
 )
 PEOPLE = {person.handle: person for person in _EVERYONE}
