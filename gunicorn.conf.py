@@ -41,7 +41,7 @@ http_parser = "auto"
 
 accesslog = None  # the access_log layer writes it
 loglevel = os.environ.get("LOG_LEVEL", "info")
-reload_extra_files = ["gateway.yaml", "handlers/**/*.py", "views/**/*"]
+reload_extra_files = [os.environ.get("GATEWAY_CONFIG", "gateway.yaml")]  # with --reload, beside the modules
 
 _runtime = Path(os.environ.get("RUNTIME_DIRECTORY") or os.environ.get("XDG_RUNTIME_DIR") or "/run/gateway")
 control_socket = str(_runtime / "gunicorn.ctl")
