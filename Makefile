@@ -22,7 +22,7 @@ run: $(VENV)/runtime
 	@echo "The example service is starting on http://127.0.0.1:$(PORT)/"
 	@echo "Open it in a browser and choose \"Sign in with Twitter\": without Twitter keys you meet made-up people."
 	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
-	@PORT=$(PORT) exec $(BIN)/gunicorn gateway:app
+	@PORT=$(PORT) PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn gateway:app
 
 test: $(VENV)/development browser
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered

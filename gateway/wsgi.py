@@ -31,6 +31,8 @@ class Gateway:
         self.table = compiled.table
         self.app = replace(compiled.app, respond=self.respond, following=self._following)
         self._groups = compiled.groups
+        self._outermost = compiled.groups.rows[-1]
+        self._has_groups = len(compiled.groups.rows) > 1
         self._hosts = compiled.hosts
         self._observed = compiled.observed
 
@@ -70,24 +72,27 @@ class Gateway:
 
     def _unmatched(self, request: Request) -> Response:
         """400 for what is malformed; the same path with or without its last slash; 405; else 404."""
+        request.params = {}
         if self._hosts is not None and not self._is_ours(request):
             return self._refused(request, BadRequest("this service does not answer to that Host"))
         try:
-            path, allowed = self.table.redirection(request), self.table.allowed(request)
-            deepest = self._groups.match(request)
+            return self._answered_without_row(request)
         except MalformedEscape:
             return self._refused(request, BadRequest("the path holds a malformed percent escape"))
-        request.params = {}
+
+    def _answered_without_row(self, request: Request) -> Response:
+        found = self.table.allowed(request)
+        if found is not None:
+            request.route, request.allowed = found
+            return found[0].endpoint.refuse(request)
+        path = self.table.redirection(request)
         if path is not None:
             return redirection(request, path)
-        if allowed is not None:
-            request.route, request.allowed = allowed
-            return allowed[0].endpoint.refuse(request)
-        return (deepest[0] if deepest else self._groups.rows[-1]).endpoint.run(request)
+        deepest = self._groups.match(request) if self._has_groups else None
+        return (deepest[0] if deepest else self._outermost).endpoint.run(request)
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
-        request.params = {}
-        return self._groups.rows[-1].endpoint.failures(request, error)
+        return self._outermost.endpoint.failures(request, error)
 
     def _following(self, request: Request) -> Response:
         """The next matching route's answer, inside the layers already entered; raise NotFound if none is."""

@@ -19,6 +19,7 @@ from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.stacks import Stacks
+from gateway.compiler.templates import check_layout
 from gateway.config import load
 from gateway.config.model import Config
 from gateway.http.app import App
@@ -64,6 +65,7 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
     Logins(config, names, services, report).add_to(routes)
     routes.add_all()
     stacks.check()
+    check_layout(config.views, services.needed_templates, report)
     report.close()
     return _compiled(config, routes, services)
 
@@ -92,7 +94,7 @@ def _app(config: Config, routes: Routes, services: Services) -> App:
         max_body=settings.max_body,
         public_url=settings.public_url,
         error_detail=settings.error_detail,
-        templates=services.built_templates,
+        templates=services.needed_templates,
         url_for=_url_for(dict(routes.named)),
         respond=_not_served,
         following=_not_served,

@@ -11,10 +11,10 @@ from gateway.compiler.scope import Scope
 from gateway.compiler.stacks import Stacks
 from gateway.config.model import ErrorRule, Settings, Use
 from gateway.http.failures import Failures
-from gateway.http.refusal import not_found, wrong_method
+from gateway.http.refusal import wrong_method
 from gateway.http.results import PLAIN, Results
 from gateway.middleware.body_limit import BodyLimit
-from gateway.middleware.chain import Endpoint, Layer, Taken, chain, closed
+from gateway.middleware.chain import Endpoint, Handler, Layer, Taken, chain, closed, missing
 
 
 @dataclass(slots=True)
@@ -41,18 +41,12 @@ class Endpoints:
             layers = (BodyLimit(max_size=limit), *layers)
         failures = self._failures_of(scope.errors)
         answer = closed(handler, taken, results, failures)
-        return Endpoint(
-            run=chain(layers, answer, failures),
-            direct=None if layers else answer,
-            refuse=chain(layers, closed(wrong_method, (), PLAIN, failures), failures),
-            layers=layers,
-            answer=answer,
-            failures=failures,
-        )
+        return _endpoint(answer, layers, failures, direct=None if layers else answer)
 
     def missing(self, scope: Scope) -> Endpoint:
         """What answers a path below a group that none of its routes takes: its layers, then 404."""
-        return self.endpoint(not_found, (), PLAIN, scope)
+        failures = self._failures_of(scope.errors)
+        return _endpoint(missing(failures), self._layers_of(scope), failures)
 
     def _layers_of(self, scope: Scope) -> tuple[Layer, ...]:
         uses = scope.stack if scope.has_stack else self._default()
@@ -73,3 +67,16 @@ class Endpoints:
         if key not in self._failures:
             self._failures[key] = self.rules.failures(levels)
         return self._failures[key]
+
+
+def _endpoint(
+    answer: Handler, layers: tuple[Layer, ...], failures: Failures, direct: Callable[..., Any] | None = None
+) -> Endpoint:
+    return Endpoint(
+        run=chain(layers, answer, failures),
+        direct=direct,
+        refuse=chain(layers, closed(wrong_method, (), PLAIN, failures), failures),
+        layers=layers,
+        answer=answer,
+        failures=failures,
+    )

@@ -11,6 +11,7 @@ from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
+from gateway.compiler.stacks import kind_of
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
 from gateway.config.variables import Secret
@@ -44,7 +45,12 @@ class Logins:
                 logouts.add(login.logout_path)
                 rows.append((login.logout_path, (*_READ, "POST"), flow.logout))
             for path, methods, handler in rows:
-                routes.add_fixed(path, handler, methods, login.stack, label=f"login {login.name}")
+                endpoint = routes.add_fixed(path, handler, methods, login.stack, label=f"login {login.name}")
+            if not any(kind_of(layer) == "session" for layer in endpoint.layers):
+                said = f'the stack of login "{login.name}" has no session, so nobody would stay logged in'
+                self.report.add(
+                    login.at.at, "GW085", said, "stack: [session, csrf], or name one that has them"
+                )
 
     def _uses_sandbox(self, login: Login) -> bool:
         """Whether a login goes to the sandbox: because it says so, or for want of keys in development."""

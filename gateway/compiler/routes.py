@@ -14,6 +14,7 @@ from gateway.compiler.report import Report
 from gateway.compiler.scope import Scope, walk
 from gateway.config.model import Config, Route, Use
 from gateway.errors import Position
+from gateway.http.files import cache_control
 from gateway.http.results import PLAIN, Results
 from gateway.middleware.chain import Endpoint
 from gateway.routing.pattern import Pattern, parse
@@ -52,19 +53,21 @@ class Routes:
         methods: Iterable[str],
         stack: tuple[Use, ...] | None,
         label: str = "built in",
-    ) -> None:
-        """A row of our own, for health or a login; `stack` None is the default stack."""
+    ) -> Endpoint:
+        """Add a row of our own, for health or a login; `stack` None is the default stack."""
         scope = Scope(stack=stack or (), has_stack=stack is not None, errors=(self.config.errors,))
+        endpoint = self.endpoints.endpoint(handler, (), PLAIN, scope)
         self.rows.append(
             Row(
                 index=len(self.rows),
                 patterns=(parse(path),),
                 methods=frozenset(methods),
                 converters={},
-                endpoint=self.endpoints.endpoint(handler, (), PLAIN, scope),
+                endpoint=endpoint,
                 label=label,
             )
         )
+        return endpoint
 
     def _add(self, route: Route, scope: Scope) -> None:
         path = read_path(route, scope, self.report)
@@ -73,7 +76,7 @@ class Routes:
         if answer is None:
             return
         answer = with_inputs(route, answer, path)
-        results = Results(status=route.status, type=route.type, headers=scope.headers)
+        results = Results(status=route.status, type=route.type, headers={**_caching(route), **scope.headers})
         limit = route.body.max_size if route.body is not None else None
         self._name(route, path)
         self.positions[len(self.rows)] = route.at.at
@@ -111,6 +114,14 @@ class Routes:
 def _depth(row: Row[Endpoint]) -> int:
     """The deepest group first, since the first that matches answers."""
     return -max((str(pattern).count("/") for pattern in row.patterns), default=0)
+
+
+def _caching(route: Route) -> dict[str, str]:
+    """The Cache-Control of a route; files say more, and say it themselves."""
+    cache = route.cache
+    if cache is None or cache.max_age is None or route.static or route.file:
+        return {}
+    return {"Cache-Control": cache_control(cache.max_age, immutable=cache.immutable)}
 
 
 def _methods(route: Route) -> frozenset[str] | None:

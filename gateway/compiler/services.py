@@ -41,9 +41,9 @@ class Services:
         )
 
     @property
-    def built_templates(self) -> Any:
-        """The templates if anything needed them, else None."""
-        return self.__dict__.get("templates")
+    def needed_templates(self) -> Any:
+        """The templates if a route needs them or the file has `views:` (handlers may render); else None."""
+        return self.templates if "templates" in self.__dict__ or self.config.views.at else None
 
     @property
     def cookie_options(self) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from importlib import import_module
 from typing import Any
@@ -44,7 +44,7 @@ class Stacks:
         dropped = set(without)
         found: dict[int, Named] = {}
         for named in self._flat(uses, ()):
-            if not dropped & {named.name, _kind(named.layer)}:
+            if not dropped & {named.name, kind_of(named.layer)}:
                 found.setdefault(id(named.layer), named)
         layers = tuple(found.values())
         self._check_order(layers)
@@ -109,14 +109,7 @@ class Stacks:
         found = self.names.callable(use.name, use.position)
         if found is None or (use.options is None and not isinstance(found, type)):
             return found
-        try:
-            layer: Layer = found(**_options(use))
-        except Exception as error:  # noqa: BLE001  (whatever their constructor raises is told with its place)
-            self.report.add(
-                use.position, "GW063", f'"{use.name}" cannot be built: {type(error).__name__}: {error}'
-            )
-            return None
-        return layer
+        return self._made(found, use, {})
 
     def _of_package(self, use: Use) -> Layer | None:
         kind = getattr(import_module(f"gateway.middleware.{use.name}"), use.name.title().replace("_", ""))
@@ -127,11 +120,19 @@ class Stacks:
                 if services[each.name] is None:
                     self.report.add(use.position, "GW040", f'"{use.name}" needs `session:` at the top level')
                     return None
-        layer: Layer = kind(**_options(use), **services)
-        return layer
+        return self._made(kind, use, services)
+
+    def _made(self, kind: Callable[..., Layer], use: Use, services: dict[str, Any]) -> Layer | None:
+        options = dict(use.options) if use.options is not None else {}
+        try:
+            return kind(**options, **services)
+        except Exception as error:  # noqa: BLE001  (whatever a constructor raises is told with its place)
+            said = f'"{use.name}" cannot be built: {type(error).__name__}: {error}'
+            self.report.add(use.position, "GW063", said)
+            return None
 
     def _check_order(self, layers: tuple[Named, ...]) -> None:
-        kinds = [_kind(named.layer) for named in layers]
+        kinds = [kind_of(named.layer) for named in layers]
         for index, named in enumerate(layers):
             needed = _NEEDS_BEFORE.get(kinds[index])
             if needed is not None and needed not in kinds[:index]:
@@ -140,11 +141,7 @@ class Stacks:
                 self.report.add(named.position, "GW043", said, f"effective order: {order}")
 
 
-def _kind(layer: Layer) -> str:
+def kind_of(layer: Layer) -> str:
     """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
     package, _, module = type(layer).__module__.rpartition(".")
     return module if package == "gateway.middleware" else ""
-
-
-def _options(use: Use) -> dict[str, Any]:
-    return dict(use.options) if use.options is not None else {}

@@ -1,8 +1,9 @@
 """What handlers and layers see of HTTP."""
 
 from gateway.http.answers import abort, redirect
+from gateway.http.files import send_file
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import NEXT
 
-__all__ = ["NEXT", "Request", "Response", "abort", "redirect"]
+__all__ = ["NEXT", "Request", "Response", "abort", "redirect", "send_file"]

@@ -15,9 +15,11 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from gateway.errors import LoginError, UpstreamError
-from gateway.http.page import page
+from gateway.http import negotiation
+from gateway.http.media_types import BY_EXTENSION
+from gateway.http.page import CONTENT_SECURITY_POLICY, document, page
 from gateway.http.request import Request
-from gateway.http.response import TYPES, Response
+from gateway.http.response import Response
 from gateway.http.results import NEXT, PLAIN
 
 FORMATS = ("html", "json", "application/problem+json", "text")
@@ -50,7 +52,10 @@ class Failures:
         if isinstance(error, HTTPException) and error.response is not None:
             return PLAIN.to_response(error.response, request)
         status = status_of(error)
-        _record(request, error, status)
+        if status not in _CLIENT_ERRORS:
+            _record(request, error, status)
+        if not self.rules:
+            return formatted(request, error, status)
         try:
             response = self._by_rule(request, error, status)
         except BaseException as second:  # noqa: BLE001  (an error page must not take the service with it)
@@ -75,24 +80,21 @@ def status_of(error: BaseException) -> int:
     return error.status if isinstance(error, LoginError | UpstreamError) else 500
 
 
-def formatted(request: Request, error: BaseException, status: int, format: str | None = None) -> Response:  # noqa: A002
+def formatted(
+    request: Request,
+    error: BaseException,
+    status: int,
+    format: str | None = None,  # noqa: A002  (the key's word)
+) -> Response:
     """The built-in page for an error, in a fixed format or in the one the client prefers."""
-    kind = format or request.accepts(*FORMATS) or "text"
-    if (
-        status not in _CLIENT_ERRORS
-        and request.app.error_detail == "stack"
-        and kind == "html"
-        and is_local(request)
-    ):
+    kind = format or negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
+    if status in _CLIENT_ERRORS and isinstance(error, HTTPException):
+        body, pairs = _page(kind, status, error.name, error.description or "")
+    elif kind == "html" and request.app.error_detail == "stack" and is_local(request):
         return _stack_page(error, status)
-    body, content_type, policy = _page(kind, status, _title(error, status), _message(request, error, status))
-    fixed = [
-        ("Content-Type", content_type),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-    ]
-    pairs = [*fixed, *policy, *_headers(request, error)]
-    return Response.ready(body, status, pairs)
+    else:
+        body, pairs = _page(kind, status, _title(error, status), _message(request, error))
+    return Response.ready(body, status, [*pairs, *_headers(request, error)])
 
 
 def is_local(request: Request) -> bool:
@@ -113,7 +115,7 @@ def _finished(result: Any, request: Request, error: BaseException, status: int) 
 
 def _record(request: Request, error: BaseException, status: int) -> None:
     """Log what is ours to mend, once: bugs with their traceback, refusals of others in a line."""
-    if status in _CLIENT_ERRORS or request.environ.get("gateway.logged") is error:
+    if request.environ.get("gateway.logged") is error:
         return
     request.environ["gateway.logged"] = error
     bug = not isinstance(error, HTTPException | LoginError | UpstreamError)
@@ -131,10 +133,8 @@ def _title(error: BaseException, status: int) -> str:
     return HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "Error"
 
 
-def _message(request: Request, error: BaseException, status: int) -> str:
-    """What the client may know: its own mistake in full, ours as far as `error_detail` allows."""
-    if isinstance(error, HTTPException) and status in _CLIENT_ERRORS:
-        return error.description or ""
+def _message(request: Request, error: BaseException) -> str:
+    """What the client may know of a failure that is not its own, as far as `error_detail` allows."""
     if isinstance(error, LoginError | UpstreamError):
         return error.message if isinstance(error, LoginError) else str(error)
     if request.app.error_detail == "none":
@@ -152,18 +152,29 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, str, tuple[tuple[str, str], ...]]:
-    """Body, content type and extra headers; the same few pages are asked for again and again."""
+def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """Body and headers; the same few pages are asked for again and again."""
+    body, content_type = _written(kind, status, title, message)
+    pairs = [
+        ("Content-Type", content_type),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+    ]
     if kind == "html":
-        response = page(f"{status} {title}", f"<p>{escape(message)}</p>", status=status)
-        policy = ("Content-Security-Policy", response.headers["Content-Security-Policy"])
-        return bytes(response.body), TYPES["html"], (policy, ("X-Content-Type-Options", "nosniff"))  # type: ignore[arg-type]
-    if kind == "text":
-        return f"{status} {title}\n{message}\n".encode(), TYPES["text"], ()
-    if kind == "json":
-        return orjson.dumps({"status": status, "error": title, "message": message}), TYPES["json"], ()
+        pairs += [("Content-Security-Policy", CONTENT_SECURITY_POLICY), ("X-Content-Type-Options", "nosniff")]
+    return body, tuple(pairs)
+
+
+def _written(kind: str, status: int, title: str, message: str) -> tuple[bytes, str]:
+    match kind:
+        case "html":
+            return document(f"{status} {title}", f"<p>{escape(message)}</p>").encode(), BY_EXTENSION["html"]
+        case "text":
+            return f"{status} {title}\n{message}\n".encode(), BY_EXTENSION["text"]
+        case "json":
+            return orjson.dumps({"status": status, "error": title, "message": message}), BY_EXTENSION["json"]
     problem = {"type": "about:blank", "title": title, "status": status, "detail": message}
-    return orjson.dumps(problem), "application/problem+json", ()
+    return orjson.dumps(problem), "application/problem+json"
 
 
 def _stack_page(error: BaseException, status: int) -> Response:

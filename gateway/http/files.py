@@ -78,7 +78,7 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
         details = _details(file)
         part = range(details.st_size)
         if status == OK:
-            response.headers.setdefault("Cache-Control", _caching(max_age, immutable=immutable))
+            response.headers.setdefault("Cache-Control", cache_control(max_age, immutable=immutable))
             part = _selected(request, response, details)
         response.body = _body(request, response, file, part)
     except BaseException:
@@ -132,8 +132,8 @@ def _details(file: IO[bytes]) -> os.stat_result:
     return details
 
 
-def _caching(max_age: float | None, *, immutable: bool) -> str:
-    """A Cache-Control value (RFC 9111 §5.2.2); without an age, ask again each time."""
+def cache_control(max_age: float | None, *, immutable: bool) -> str:
+    """A Cache-Control value (RFC 9111 §5.2.2) for an age in seconds; without one, ask again each time."""
     if max_age is None:
         return "no-cache"
     return f"public, max-age={min(int(max_age), YEAR)}{', immutable' if immutable else ''}"

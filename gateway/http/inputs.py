@@ -52,12 +52,12 @@ class ParsedBody:
 
     def __call__(self, request: Request, **params: Any) -> Any:
         """The handler's result; raise BadRequest or UnsupportedMediaType for a body that does not fit."""
-        value = self.parse(request) if request.data else None
-        if value is None and self.required:
+        if request.data:
+            request.body = self.parse(request)
+            if self.schema is not None:
+                self.schema.check(request.body)
+        elif self.required:
             raise BadRequest("this request needs a body")
-        if self.schema is not None and request.data:
-            self.schema.check(value)
-        request.__dict__["body"] = value
         return self.handler(request, **params)
 
 
@@ -72,7 +72,7 @@ def _form(request: Request) -> Any:
 
 def _text(request: Request) -> str:
     body.require_type(request.environ.get("CONTENT_TYPE", ""), "text")
-    return body.text(request.data)
+    return body.text(request.data, request.mimetype_params.get("charset", "utf-8"))
 
 
 def _bytes(request: Request) -> bytes:

@@ -36,21 +36,22 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def page(title: str, content: str, *, status: int = 200, wide: bool = False) -> Response:
-    """A page with a heading and content that is already HTML; it is never stored by a cache."""
+def document(title: str, content: str, *, wide: bool = False) -> str:
+    """An HTML document with a heading and content that is already markup."""
     name = escape(title)
-    html = (
+    return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{name}</title><style>{_STYLE}</style></head>"
         f"<body><main{' class=wide' if wide else ''}><h1>{name}</h1>{content}</main></body></html>"
     )
-    return Response.html(
-        html,
-        status,
-        {
-            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+
+
+def page(title: str, content: str, *, status: int = 200, wide: bool = False) -> Response:
+    """A document as a response that no cache stores."""
+    headers = {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response.html(document(title, content, wide=wide), status, headers)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed
 
 from gateway.http.request import Request
 from gateway.http.response import Response
-
-
-def not_found(_request: Request) -> Response:
-    """Raise NotFound (RFC 9110 §15.5.5)."""
-    raise NotFound
 
 
 def wrong_method(request: Request) -> Response:

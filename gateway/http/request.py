@@ -25,11 +25,13 @@ class Request(WerkzeugRequest):
     """One HTTP request; attributes that Werkzeug's constructor would compute are computed on first read.
 
     `params` holds the path parameters, `route` the matched row, `state` whatever layers and handlers
-    want to share. `max_size` is the body limit in force, in bytes.
+    want to share, `body` what the route's `body:` parser made of the body. `max_size` is the body limit
+    in force, in bytes.
     """
 
     params: dict[str, Any]
     route: Any = None
+    body: Any = None
     entered: tuple[Any, ...] = ()
     allowed: frozenset[str] = frozenset()
     request_id: str = ""
@@ -40,7 +42,7 @@ class Request(WerkzeugRequest):
         self.environ = environ
         self.app = app
         self.method = environ["REQUEST_METHOD"]
-        path = environ["PATH_INFO"] or "/"
+        path = environ.get("PATH_INFO") or "/"
         raw = environ.get("RAW_URI", "")
         if raw == path or ("%" not in raw and path.isascii()):
             self.path = self.raw_path = path
@@ -135,11 +137,6 @@ class Request(WerkzeugRequest):
     def files(self) -> ImmutableMultiDict[str, FileStorage]:
         """The files of a multipart body; empty for any other type."""
         return self._form_and_files[1]
-
-    @lazy
-    def body(self) -> Any:
-        """What the route's `body:` parser made of the body; None when there is no such parser."""
-        return None
 
     @lazy
     def state(self) -> SimpleNamespace:

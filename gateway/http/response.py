@@ -13,30 +13,24 @@ import orjson
 from werkzeug.datastructures import Headers
 
 from gateway.http import cookies
+from gateway.http.media_types import BY_EXTENSION
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 BODILESS = frozenset({*range(100, 200), 204, 304})
-TYPES = {
-    "text": "text/plain; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "bin": "application/octet-stream",
-}
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _MAX_STATUS = 599
 
 
 def content_type(name: str) -> str:
     """A full content type for an extension or a type; raise ValueError if it is neither."""
-    if name in TYPES:
-        return TYPES[name]
+    if name in BY_EXTENSION:
+        return BY_EXTENSION[name]
     if "/" not in name or not name.isprintable():
         raise ValueError(
-            f"{name!r} is not a content type; write one of {sorted(TYPES)} or a full type such as text/css"
+            f"{name!r} is not a content type; write an extension such as html or a type such as text/html"
         )
     return f"{name}; charset=utf-8" if name.startswith("text/") and "charset" not in name else name
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 import orjson
 from werkzeug.exceptions import HTTPException
 
+from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import TYPES, Response, content_type
+from gateway.http.response import Response, content_type
 
 
 class _Marker:
@@ -24,16 +25,15 @@ class _Marker:
 
 NEXT = _Marker("NEXT")
 _ENCODINGS: dict[type, tuple[Callable[[Any], bytes], tuple[str, str]]] = {
-    str: (str.encode, ("Content-Type", TYPES["html"])),
-    bytes: (bytes, ("Content-Type", TYPES["bin"])),
-    dict: (orjson.dumps, ("Content-Type", TYPES["json"])),
-    list: (orjson.dumps, ("Content-Type", TYPES["json"])),
+    str: (str.encode, ("Content-Type", BY_EXTENSION["html"])),
+    bytes: (bytes, ("Content-Type", BY_EXTENSION["bin"])),
+    dict: (orjson.dumps, ("Content-Type", BY_EXTENSION["json"])),
+    list: (orjson.dumps, ("Content-Type", BY_EXTENSION["json"])),
 }
 
 
-@runtime_checkable
 class Renderable(Protocol):
-    """A result that makes its own response, as a View does."""
+    """A result that makes its own response, as a View does; it is known by its method."""
 
     def render(self, request: Request) -> Response:
         """The response for this request."""
@@ -79,8 +79,8 @@ class Results:
             return self._from_tuple(result, request)
         if isinstance(result, Response):
             return result
-        if isinstance(result, Renderable):
-            return self._with_status(result.render(request))
+        if hasattr(result, "render"):
+            return self._rendered(result, request)
         if isinstance(result, HTTPException):
             raise result
         if isinstance(result, Iterator):
@@ -102,7 +102,7 @@ class Results:
         body, status, *rest = result if len(result) in {2, 3} else (None, None, None, None)
         if not isinstance(status, int) or len(rest) > 1:
             raise TypeError(
-                f"a handler returned a tuple of {len(result)}; write (body, status) or (body, status, headers)"
+                f"a handler returned a tuple of {len(result)}; it may be (body, status[, headers])"
             )
         response = self.to_response(body, request)
         response.status = status
@@ -110,7 +110,8 @@ class Results:
             response.headers.update(headers)
         return response
 
-    def _with_status(self, response: Response) -> Response:
+    def _rendered(self, result: Renderable, request: Request) -> Response:
+        response = result.render(request)
         if self._given_status is not None and response.status == 200:  # noqa: PLR2004
             response.status = self._given_status
         return response

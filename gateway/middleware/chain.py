@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.exceptions import NotFound
+
 from gateway.http.failures import Failures
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -62,6 +64,15 @@ def closed(
             return response if start_response is None else response.send(request.method, start_response)
         start_response("200 OK", [header, ("Content-Length", str(len(body)))])
         return () if request.method == "HEAD" else (body,)
+
+    return answer
+
+
+def missing(failures: Failures) -> Handler:
+    """404 as a handler (RFC 9110 §15.5.5), not raised: scanners ask for it all day."""
+
+    def answer(request: Request) -> Response:
+        return failures(request, NotFound())
 
     return answer
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from difflib import get_close_matches
-from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from jinja2 import Template, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
 from gateway.views.environment import ViewEnvironment
 from gateway.views.globals import PageContext
@@ -91,7 +91,7 @@ class Templates:
         bare = layout is None or _suffix(layout) != _suffix(file) or self._extends(file)
         page = Page(
             template=self._environment.get_template(file),
-            type="html" if file.endswith(".html") else guess_type(file)[0] or "html",
+            type=BY_EXTENSION.get(_suffix(file)[1:], BY_EXTENSION["html"]),
             layout=None if bare else self._environment.get_template(str(layout)),
         )
         if not self.reload:

@@ -39,8 +39,9 @@ class View:
     def render(self, request: Request) -> Response:
         """The template's text as a response; raise LookupError for a name that no root of the views has."""
         templates = _templates(request)
-        text = templates.render(self.name, self.values, request, self.layout)
-        return Response(text, self.status, type=templates.type_of(self.name))
+        body = templates.render(self.name, self.values, request, self.layout).encode()
+        pairs = [("Content-Type", templates.type_of(self.name)), ("Content-Length", str(len(body)))]
+        return Response.ready(body, self.status, pairs)
 
 
 def render(request: Request, name: str, /, *, layout: Layout = UNSET, **values: Any) -> str:

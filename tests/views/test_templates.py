@@ -180,10 +180,15 @@ def test_reload_reads_a_changed_template_again(write, get):
 
 @pytest.mark.parametrize(
     ("file", "type_"),
-    [("home.html", "html"), ("mail.txt", "text/plain"), ("style.css", "text/css"), ("page.jinja", "html")],
+    [
+        ("home.html", "text/html"),
+        ("mail.txt", "text/plain"),
+        ("style.css", "text/css"),
+        ("page.jinja", "text/html"),
+    ],
 )
 def test_type_is_told_by_the_file(templates, file, type_):
-    assert templates({file: ""}).type_of(file) == type_
+    assert templates({file: ""}).type_of(file) == f"{type_}; charset=utf-8"
 
 
 def test_check_accepts_what_renders(templates):
