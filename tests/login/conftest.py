@@ -1,17 +1,20 @@
-"""A site with the sandbox as its provider, and a browser at it."""
+"""A provider whose answers are given, and a browser at a site that uses it."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.login.site import Browser, sandbox_site
+from tests.login.servers import GOOD, Canned
+from tests.login.site import browser_at
 
 
 @pytest.fixture
-def site(tmp_path):
-    return sandbox_site(tmp_path)
+def provider():
+    provider = Canned(dict(GOOD))
+    yield provider
+    provider.close()
 
 
 @pytest.fixture
-def browser(site):
-    return Browser(site)
+def browser(provider):
+    return browser_at(provider)

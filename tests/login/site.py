@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +30,7 @@ from gateway.middleware.session import Session
 from gateway.sessions.store import CookieOptions
 from gateway.sessions.stores.cookie import CookieStore
 
+BACK = "/login/callback?oauth_token=rt&oauth_verifier=v"
 KEYS = ("a-key-of-the-session-for-tests-only-1234",)
 PUBLIC_URL = "http://127.0.0.1:8000"
 SECRET = "&+/%- consumer secret of the tests"
@@ -190,3 +192,22 @@ def sandbox_site(folder: Path, *, source="v1", **more):
     urls = endpoints("sandbox", source=source, public_url=more.get("public_url", PUBLIC_URL))
     flow = flow_to(urls, client=client, connect=InProcess, source=source, **more)
     return Site(flow, sandbox.handlers())
+
+
+def browser_at(provider, templates=None, **more):
+    """A browser at a site whose provider this is."""
+    more.setdefault("urls", provider.urls())
+    flow = flow_to(more.pop("urls"), **more)
+    return Browser(Site(flow, templates=templates), base=flow.public_url)
+
+
+def logged_in(browser):
+    """The browser, after a login at a provider that says what GOOD says."""
+    browser.get("/login")
+    browser.get(BACK)
+    return browser
+
+
+def reasons(caplog):
+    """The reason codes in the log."""
+    return re.findall(r"reason=(\w+)", caplog.text)

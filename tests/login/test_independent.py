@@ -12,7 +12,7 @@ from oauthlib.oauth1 import Client
 from gateway.login.oauth1 import Consumer, Oauth1, Token
 from gateway.login.transport import HttpTransport
 from tests.login.oauthlib_provider import OauthlibProvider
-from tests.login.site import PUBLIC_URL, SECRET, Browser, Site, flow_to
+from tests.login.site import PUBLIC_URL, SECRET, Browser, browser_at, sandbox_site
 
 
 @pytest.fixture
@@ -20,10 +20,6 @@ def provider():
     provider = OauthlibProvider("site", SECRET)
     yield provider
     provider.close()
-
-
-def browser_at(provider, **more):
-    return Browser(Site(flow_to(provider.urls(), **more)))
 
 
 def log_in(browser, provider):
@@ -150,8 +146,9 @@ def sandbox_steps(browser, **more):
 @pytest.mark.parametrize(
     "callback", ["http://127.0.0.1:8000/x", "http://localhost:9/x?r=%2Fhome&s=a+b%20%C3%A9"]
 )
-def test_oauthlibs_client_logs_in_at_the_sandbox(browser, callback):
+def test_oauthlibs_client_logs_in_at_the_sandbox(tmp_path, callback):
     """The other direction: our provider, their client."""
+    browser = Browser(sandbox_site(tmp_path))
     asked = sandbox_steps(browser, callback_uri=callback)("POST", "/-/sandbox/oauth/request_token")
     request = dict(parse_qsl(asked.body.decode()))
     fields = {"oauth_token": request["oauth_token"], "person": "fennmark"}

@@ -7,18 +7,12 @@ import re
 import pytest
 
 from gateway.middleware.csrf import Csrf
-from tests.login.servers import GOOD, Canned
-from tests.login.site import Browser, Site, Templates, flow_to
+from tests.login.site import Browser, Site, Templates, browser_at, flow_to, logged_in
 
 
 @pytest.fixture
-def browser():
-    provider = Canned(dict(GOOD))
-    browser = Browser(Site(flow_to(provider.urls())))
-    browser.get("/login")
-    browser.get("/login/callback?oauth_token=rt&oauth_verifier=v")
-    yield browser
-    provider.close()
+def browser(provider):
+    return logged_in(browser_at(provider))
 
 
 def without_csrf(browser):
