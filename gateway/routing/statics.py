@@ -22,11 +22,9 @@ def statics(rows: Iterable[Row[E]], leaves: Callable[[str], Iterable[Leaf[E]]]) 
 
 
 def _literals(rows: Iterable[Row[E]]) -> Iterator[str]:
-    for row in rows:
-        for pattern in row.patterns:
-            for flat in pattern.alternatives:
-                if len(flat) == 1 and isinstance(flat[0], Text) and _is_sent_as_it_is(flat[0].value):
-                    yield flat[0].value
+    flats = (flat for row in rows for pattern in row.patterns for flat in pattern.alternatives)
+    texts = (flat[0].value for flat in flats if len(flat) == 1 and isinstance(flat[0], Text))
+    return filter(_is_sent_as_it_is, texts)
 
 
 def _is_sent_as_it_is(text: str) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gateway.routing.escapes import decoded, with_slashes
 from gateway.routing.expression import expression
+from gateway.routing.reach import hidden
 from gateway.routing.syntax import Text, Wildcard
 from gateway.routing.table import METHODS, Table
 
@@ -146,3 +147,13 @@ def test_allowed_knows_all_that_a_scan_finds(make_row, asked, **drawn):
     expected = (matching[0], frozenset().union(*methods)) if matching else None
 
     assert Table(rows).allowed(target) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(**drawn)
+def test_no_path_reaches_a_hidden_row(make_row, asked, **drawn):
+    described, raw, method = drawn.values()
+    rows = [*rows_of(make_row, described)]
+    match = Table(rows).match(asked(raw, method))
+
+    assert match is None or match[0] not in [later for later, _ in hidden(rows)]

@@ -1,0 +1,77 @@
+"""Rows that no request can reach, because an earlier one always answers first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gateway.routing.leaf import Shaped
+from gateway.routing.pattern import Part
+from gateway.routing.planting import planted, segments_of, spellings
+from gateway.routing.row import E, Row, Sent
+from gateway.routing.syntax import Text, Wildcard
+from gateway.routing.tree import Node, leaves
+
+# What stands for any name, and for any value: no row says it literally, and no prefix takes the slash.
+_NAME = "\x01"
+_VALUE = "\x01/\x01"
+
+
+def hidden(
+    rows: Iterable[Row[E]], *, case_sensitive: bool = True, trailing_slash: str = "redirect"
+) -> list[tuple[Row[E], Row[E]]]:
+    """Pairs of a row that is never reached and the earlier one that hides it.
+
+    Only a row without regex, converters and `passes` hides, and only by whole segments, wildcards at the end
+    and prefixes; what several rows hide together is not told.
+    """
+    rows, trims = tuple(rows), trailing_slash == "ignore"
+    root = planted(rows, folds=not case_sensitive, trims=trims)
+    longest = 2 + max((str(pattern).count("/") for row in rows for pattern in row.patterns), default=0)
+    by_index = {row.index: row for row in rows}
+    pairs = []
+    for row in rows:
+        paths = [
+            path for flat in spellings(row, trims=trims) for path in _samples(row, segments_of(flat), longest)
+        ]
+        covers = [set(_covering(root, row, path, folds=not case_sensitive)) for path in paths]
+        common = set[int]().union(*covers[:1]).intersection(*covers)
+        if common:
+            pairs.append((row, by_index[min(common)]))
+    return pairs
+
+
+def _samples(row: Row[E], segments: list[list[Part]], longest: int) -> Iterator[list[str]]:
+    # Together they stand for all that a spelling matches: what may be long at its shortest and its longest.
+    if row.prefix and segments == [[], []]:
+        segments = [[]]
+    for length in (1, longest):
+        path = [each for segment in segments for each in _sample(segment, length)]
+        yield path
+        if row.prefix:
+            yield path + [_NAME] * length
+            yield [*path, ""]
+
+
+def _sample(segment: list[Part], length: int) -> list[str]:
+    text = "".join(part.value if isinstance(part, Text) else _VALUE for part in segment)
+    more = length - 1 if any(isinstance(part, Wildcard) for part in segment) else 0
+    return [text] + [_VALUE] * more
+
+
+def _covering(root: Node[E], row: Row[E], path: list[str], *, folds: bool) -> Iterator[int]:
+    keys = [segment.lower() for segment in path] if folds else path
+    for leaf in leaves(root, keys):
+        if (
+            _may_hide(leaf.row, row)
+            and not isinstance(leaf, Shaped)
+            and leaf.read(Sent(""), path, "") is not None
+        ):
+            yield leaf.row.index
+
+
+def _may_hide(earlier: Row[E], row: Row[E]) -> bool:
+    if earlier.index >= row.index or earlier.passes or earlier.converters or earlier.regex is not None:
+        return False
+    if earlier.host is not None and earlier.host.lower() != (row.host or "").lower():
+        return False
+    return earlier.methods is None or (row.methods is not None and row.methods <= earlier.methods)
