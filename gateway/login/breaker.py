@@ -41,6 +41,7 @@ class Breaker:
         self._leave(failed=False)
 
     def _enter(self) -> None:
+        """Count a call in; raise ProviderBusyError while resting or crowded."""
         with self._lock:
             now = self.clock()
             if now < self._rests_until:
@@ -53,6 +54,7 @@ class Breaker:
             self._running += 1
 
     def _leave(self, *, failed: bool) -> None:
+        """Count a call out; a failed one brings the next pause nearer, any other ends it."""
         with self._lock:
             self._running -= 1
             self._failures = self._failures + 1 if failed else 0

@@ -38,6 +38,7 @@ def read(request: Request) -> Callback:
 
 
 def _single(fields: dict[str, list[str]], name: str) -> str:
+    """The only value of a field; raise LoginError if it is missing, doubled, empty or too long."""
     values = fields.get(name, [])
     if len(values) != 1:
         raise LoginError(400, "bad_callback", f"{name} comes {len(values)} times")

@@ -73,6 +73,7 @@ def connected(host: str, port: int, deadline: Deadline, context: ssl.SSLContext 
 
 
 def _first_that_answers(addresses: Addresses, deadline: Deadline) -> socket.socket:
+    """A connection to the first address that takes one, each given its share of what is left."""
     problem: OSError = OSError("the name has no address")
     for position, (family, kind, protocol, _, address) in enumerate(addresses):
         connection = socket.socket(family, kind, protocol)
@@ -101,6 +102,7 @@ def _resolved(host: str, port: int, deadline: Deadline) -> Addresses:
 
 
 def _resolve(host: str, port: int, answers: SimpleQueue[Addresses | Exception]) -> None:
+    """Ask the resolver, which may take as long as it likes, and hand over what it says."""
     try:
         answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError) as error:

@@ -33,4 +33,5 @@ def _normalised(path: str) -> str:
 
 
 def _loop(path: str) -> str:
+    """A path as a router that ignores case and trailing slashes sees it."""
     return path.rstrip("/").casefold()

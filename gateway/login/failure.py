@@ -74,6 +74,7 @@ class Failure:
         return response
 
     def _page(self, request: Request, status: int, reason: str, return_to: str | None) -> Response:
+        """The redirect, view or built-in page; what it says follows from the reason alone."""
         if self.target is not None and self.target.startswith("/"):
             return pages.away(self.target)
         title, text = _TEXTS.get(reason, _OTHER)
@@ -87,10 +88,12 @@ class Failure:
 
 
 def _reason(error: LoginError | UpstreamError) -> str:
+    """The code of a failure for the log and for views."""
     if isinstance(error, LoginError):
         return error.reason
     return "slow" if error.status == 504 else "unreachable"  # noqa: PLR2004  (RFC 9110 §15.6.5)
 
 
 def _detail(error: LoginError | UpstreamError) -> str:
+    """What the log says about a failure; neither kind of error holds a secret."""
     return error.message if isinstance(error, LoginError) else str(error)

@@ -25,6 +25,8 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class LoginFlow:
     """One entry of `login`: its three handlers, and what they need.
 
+    No token outlives a login: the request token waits in an encrypted cookie, the access token is
+    used for the profile and dropped. `public_url` is where people come back to, and the only Host a login starts on.
     `profile` maps what the provider tells to what `session["user"]` keeps; its None refuses the login. `keep`
     names the session keys that survive a login; `connect(request, seconds)` opens the way to the provider.
     """
@@ -81,6 +83,7 @@ class LoginFlow:
         return pages.away(f"{self.public_url.rstrip('/')}{self.start_path}?moved=1{more}")
 
     def _leave(self, request: Request, return_to: str | None) -> Response:
+        """Ask for a request token and send the browser off with it; raise LoginError or UpstreamError."""
         with self._reached(request) as transport:
             token = self.provider.request_token(transport)
         response = pages.away(self.provider.authenticate(token))
@@ -109,6 +112,7 @@ class LoginFlow:
         return pages.away(record.return_to or self.success)
 
     def _log_in(self, request: Request, record: Record, verifier: str | None) -> None:
+        """Put who came back into a new session; raise LoginError or UpstreamError, and change nothing."""
         if verifier is None:
             raise LoginError(403, "denied", "the person said no")
         if self.records.is_expired(record):
@@ -131,10 +135,12 @@ class LoginFlow:
     def _failed(
         self, request: Request, error: LoginError | UpstreamError, return_to: str | None = None
     ) -> Response:
+        """The answer for a login that did not finish."""
         failure = Failure(login=self.name, start=self.start_path, target=self.failure)
         return failure.answer(request, error, return_to)
 
     def _loops(self) -> tuple[str, ...]:
+        """The paths that must not follow a login."""
         return (self.start_path, urlsplit(self.provider.consumer.callback).path, self.logout_path)
 
 

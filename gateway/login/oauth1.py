@@ -45,7 +45,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oauth1:
-    """An OAuth 1.0a provider such as Twitter (RFC 5849 §2); `timeout` in seconds, of all its calls."""
+    """An OAuth 1.0a provider such as Twitter (RFC 5849 §2).
+
+    `timeout` is the seconds that all calls of one request have together. `profile_url` is read as
+    the consumer's `profile_source` says; if the provider refuses it to this application with code 453, `fallback_url` is, in
+    the form of version 2, and then what came with the access token counts.
+    """
 
     request_token_url: str
     authenticate_url: str
@@ -85,6 +90,7 @@ class Oauth1:
         return found
 
     def _credentials(self, token: Token | None = None, **more: Any) -> Credentials:
+        """What a request is signed with: the consumer, and a token if there is one already."""
         consumer = self.consumer
         if token is not None:
             more |= {"token": token.token, "token_secret": token.secret}
@@ -109,6 +115,7 @@ class Oauth1:
         return found
 
     def _fallen_back(self, transport: Transport, access: Credentials) -> Profile | None:
+        """The profile by the second address; None if there is none or it does not help."""
         if self.fallback_url is None:
             return None
         try:
@@ -120,6 +127,7 @@ class Oauth1:
 
 
 def _signed(transport: Transport, method: str, url: str, credentials: Credentials) -> Reply:
+    """The answer to a request with an empty body, signed in its Authorization header."""
     return transport.send(method, url, {"Authorization": authorization(method, url, credentials)})
 
 
@@ -136,6 +144,7 @@ def _form(reply: Reply, step: str) -> Mapping[str, str]:
 
 
 def _token(answer: Mapping[str, str], step: str) -> Token:
+    """The token in an answer; raise LoginError unless token and secret are 1 to 512 printable characters."""
     token, secret = answer.get("oauth_token", ""), answer.get("oauth_token_secret", "")
     if not _TOKEN.fullmatch(token) or not _TOKEN.fullmatch(secret):
         raise replies.nonsense(step, "oauth_token or oauth_token_secret is missing or odd")
@@ -143,6 +152,7 @@ def _token(answer: Mapping[str, str], step: str) -> Token:
 
 
 def _json(reply: Reply) -> Any:
+    """The JSON value of an answer; raise LoginError for what is none."""
     try:
         return orjson.loads(reply.body)
     except orjson.JSONDecodeError:

@@ -34,6 +34,7 @@ def endpoints(
 
 
 def _preset(provider: str, source: str, public_url: str) -> dict[str, str]:
+    """A known provider's addresses; raise ValueError for an unknown one."""
     match provider:
         case "twitter":
             return _twitter("https://api.x.com", source)
@@ -45,6 +46,7 @@ def _preset(provider: str, source: str, public_url: str) -> dict[str, str]:
 
 
 def _twitter(base: str, source: str) -> dict[str, str]:
+    """Twitter's addresses below a base, as the documentation of api.x.com gives them."""
     v1 = f"{base}/1.1/account/verify_credentials.json?{V1_QUERY}"
     v2 = f"{base}/2/users/me?{V2_QUERY}"
     urls = {

@@ -45,6 +45,7 @@ def from_token(answer: Mapping[str, str]) -> dict[str, str | None] | None:
 
 
 def _profile(user_id: Any, name: Any, handle: Any, picture: Any) -> dict[str, str | None] | None:
+    """The four fields, cleaned; None without a proper id and handle, which everything else rests on."""
     if not isinstance(user_id, str) or not _ID.fullmatch(user_id):
         return None
     if not isinstance(handle, str) or not _HANDLE.fullmatch(handle):

@@ -31,7 +31,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """The started logins of a browser, kept in its cookies."""
+    """The started logins of a browser, kept in its cookies, each under a name of its own.
+
+    So a login in another tab, or a request that was under way, never overwrites one. `login` is the name of
+    the entry in gateway.yaml: a callback of one provider finds no record of another. `clock` gives seconds
+    since the epoch; what is older than ten minutes by it is expired, whatever the browser still sends.
+    """
 
     login: str
     seal: Seal
@@ -74,13 +79,16 @@ class Records:
         self._delete(response, self._name(token))
 
     def _name(self, token: str) -> str:
+        """The cookie's name: says which login it is to whoever knows the token, and nothing to others."""
         return self.prefix + sha256(token.encode()).hexdigest()[:16]
 
     def _read(self, name: str, cookies: Mapping[str, str]) -> Record | None:
+        """The record in a cookie; None for what was not written here under that name."""
         fields = self.seal.open(name, cookies.get(name, ""))
         return None if fields is None else Record(*fields)
 
     def _write(self, response: Response, record: Record) -> int:
+        """Set the cookie of a record, without its destination if that is too long; its size in bytes."""
         name = self._name(record.token)
         value = self.seal.close(name, astuple(record))
         if len(name) + len(value) > MOST_BYTES:
@@ -89,9 +97,11 @@ class Records:
         return len(name) + len(value)
 
     def _delete(self, response: Response, name: str) -> None:
+        """Clear a cookie with the attributes it was set with."""
         response.delete_cookie(name, secure=self.secure, same_site="lax")
 
     def _newest_first(self, cookies: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Names and values of this browser's logins; what cannot be read counts as the oldest."""
         records = {name: self._read(name, cookies) for name in cookies if name.startswith(self.prefix)}
         created = {name: record.created if record else 0.0 for name, record in records.items()}
         return [(name, cookies[name]) for name in sorted(created, key=created.__getitem__, reverse=True)]

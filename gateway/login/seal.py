@@ -21,7 +21,10 @@ _TAG = 16
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Seal:
-    """AES-256-GCM with a label as associated data; the first key closes, every key opens."""
+    """AES-256-GCM with a label as associated data (NIST SP 800-38D); the first key closes, every key opens.
+
+    A closed value is base64url of a random nonce of 12 bytes, the ciphertext and a tag of 16 bytes.
+    """
 
     ciphers: tuple[AESGCM, ...]
 

@@ -66,17 +66,22 @@ def verifies(request: Any, client_secret: str, token_secret: str) -> bool:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Secrets:
+    """The two secrets as Authlib's server side asks for them."""
+
     client: str
     token: str
 
     def get_client_secret(self) -> str:
+        """The consumer's."""
         return self.client
 
     def get_oauth_token_secret(self) -> str:
+        """The token's, empty before there is one."""
         return self.token
 
 
 def _exact(request: Any) -> Any:
+    """The request with its parameters prepared for what Authlib does to them."""
     # Authlib unescapes every oauth_* value once more while it builds the base string.
     request.params = [
         (name, escape(value) if name.startswith("oauth_") else value) for name, value in request.params

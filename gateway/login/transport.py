@@ -52,7 +52,11 @@ def over_http(_request: Request, seconds: float) -> Transport:
 
 
 class HttpTransport:
-    """HTTP/1.1 over one connection at a time; all calls together have `timeout` seconds."""
+    """HTTP/1.1 over one connection at a time; all calls together have `timeout` seconds from now.
+
+    Redirects are not followed, proxies of the environment not used, and at most 256 KiB are read. An error
+    names the host and the kind of trouble: neither what was sent nor what came back.
+    """
 
     def __init__(self, timeout: float, context: ssl.SSLContext | None = None) -> None:
         self._deadline = Deadline(timeout)
@@ -85,6 +89,7 @@ class HttpTransport:
         self._socket = self._connection = None
 
     def _exchange(self, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> Reply:
+        """One exchange, repeated once if a kept connection turns out to be closed."""
         is_reused = self._connection is not None
         try:
             return self._send(method, parts, headers, body)
@@ -95,6 +100,7 @@ class HttpTransport:
             return self._send(method, parts, headers, body)
 
     def _send(self, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Send a request and read its whole answer; raise what sockets and http.client raise."""
         connection = self._connected(parts)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(
@@ -120,6 +126,7 @@ class HttpTransport:
         return reply
 
     def _connected(self, parts: SplitResult) -> http.client.HTTPConnection:
+        """The open connection to this origin, or a new one."""
         if self._connection is not None and self._origin == (parts.scheme, parts.netloc):
             return self._connection
         self.close()
@@ -128,6 +135,7 @@ class HttpTransport:
         return self._connection
 
     def _opened(self, parts: SplitResult) -> http.client.HTTPConnection:
+        """A new connection, already made within the deadline and never by http.client itself."""
         host, context = parts.hostname or "", None
         connection = http.client.HTTPConnection(host, parts.port)
         if parts.scheme == "https":

@@ -45,7 +45,11 @@ class Issued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issuer:
-    """Checks signatures of one consumer, and issues tokens that carry all there is to know about them."""
+    """Checks signatures of one consumer, and issues tokens that carry all there is to know about them.
+
+    Nothing is kept but what was used up: any worker can check what another one issued. Tokens end by
+    their age, request tokens after ten minutes and access tokens after an hour.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
@@ -96,6 +100,7 @@ class Issuer:
         return signed, token
 
     def _signed(self, request: Request) -> Any:
+        """Authlib's view of a request by this consumer; raise ProtocolError for any other."""
         try:
             signed = signed_request(request.method, _url(request), _headers(request), _body(request))
         except ValueError as error:
@@ -117,24 +122,29 @@ class Issuer:
             raise ProtocolError(401, 32, NOT_YOU)
 
     def _with_secret(self, text: str, kind: str, bound: str, issued: float) -> Issued:
+        """A token with the secret that follows from its text, so that it need not be kept."""
         secret = sha256(f"{self.client_secret} {kind} {text}".encode()).hexdigest()
         return Issued(kind=kind, bound=bound, issued=issued, text=text, secret=secret)
 
 
 def _url(request: Request) -> str:
+    """The address as the client signed it, escapes as they were sent."""
     query = request.query_string.decode("latin-1")
     return f"{request.scheme}://{request.host}{request.raw_path}" + (f"?{query}" if query else "")
 
 
 def _headers(request: Request) -> dict[str, str]:
+    """The one header a signature is in."""
     value = request.headers.get("Authorization")
     return {} if value is None else {"Authorization": value}
 
 
 def _body(request: Request) -> str:
+    """The fields of a form, which are signed too; nothing else of a body is (RFC 5849 §3.4.1.3.1)."""
     is_form = request.headers.get("Content-Type", "").partition(";")[0].strip() == _FORM
     return request.data.decode("latin-1") if is_form else ""
 
 
 def _digest(text: str) -> str:
+    """A short name for something long or secret."""
     return sha256(text.encode()).hexdigest()

@@ -50,6 +50,7 @@ def too_late() -> Response:
 
 
 def _card(person: Person) -> str:
+    """The button that logs in as a person."""
     return (
         f'<li><button class="person" name="person" value="{person.handle}">'
         f'<img src="{person.picture}" alt="" width="54" height="54">'

@@ -131,10 +131,12 @@ class Sandbox:
         return Response(person.avatar(), headers=headers, type="image/svg+xml")
 
     def _who(self, request: Request) -> Person:
+        """The person an access token stands for; raise ProtocolError."""
         _, token = self.issuer.held(request, "access")
         return PEOPLE[token.bound]
 
     def _denied(self, token: Issued) -> Response:
+        """Use the token up and send the browser back without a verifier."""
         try:
             self.issuer.spend(token)
         except ProtocolError:
@@ -154,6 +156,7 @@ def _local(handler: Callable[[Request], Response], request: Request) -> Response
 
 
 def _is_local_url(url: str) -> bool:
+    """Whether a callback leads to this machine, the only place a sandbox sends people."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -162,8 +165,10 @@ def _is_local_url(url: str) -> bool:
 
 
 def _form(**fields: str) -> Response:
+    """Fields as OAuth answers carry them (RFC 5849 §2.1)."""
     return unshared(Response(urlencode(fields).encode(), type="application/x-www-form-urlencoded"))
 
 
 def _joined(url: str, **fields: str) -> str:
+    """An address with fields added to its query."""
     return url + ("&" if "?" in url else "?") + urlencode(fields)
