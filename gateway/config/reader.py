@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -139,11 +140,10 @@ class _Reader:
             raise Stop(self._at(event), f"nested more than {DEEPEST} levels deep")
         if event.anchor is None:
             return self._content(event, depth)
-        before, outer = self._read, event.anchor in self._open
+        before = self._read
         self._open.add(event.anchor)
         value = self._content(event, depth)
-        if not outer:
-            self._open.discard(event.anchor)
+        self._open.discard(event.anchor)
         self._anchors[event.anchor] = (value, self._read - before + 1)
         return value
 
@@ -175,18 +175,14 @@ class _Reader:
 
     def _sequence(self, start: Any, depth: int) -> Seq:
         sequence = Seq(self._at(start))
-        for event in self._events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
+        for event in takewhile(_begins, self._events):
             sequence.put(self._value(event, depth + 1), self._at(event))
         return sequence
 
     def _mapping(self, start: Any, depth: int) -> Map:
         mapping = Map(self._at(start))
         merged: list[tuple[Any, Position]] = []
-        for event in self._events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
+        for event in takewhile(_begins, self._events):
             key_at = self._at(event)
             key = self._key(event)
             following = next(self._events)
@@ -223,6 +219,10 @@ class _Reader:
                 for key in source:
                     if key not in mapping:
                         mapping.take(key, source)
+
+
+def _begins(event: Any) -> bool:
+    return not isinstance(event, yaml.CollectionEndEvent)
 
 
 def _tag(event: Any) -> str:

@@ -116,14 +116,14 @@ def _cache(section: Any) -> Cache | None:
 
 def parameters(section: Map | None) -> Mapping[str, Param]:
     """How parameters are read, by name."""
-    found = {}
-    for name in section or ():
-        value, at = section[name], section.value_at(name)  # type: ignore[index,union-attr]
-        if isinstance(value, Map):
-            found[name] = Param(pattern=value["pattern"], position=value.value_at("pattern"))
-        else:
-            found[name] = Param(kind=value, position=at)
-    return found
+    return {} if section is None else {name: _parameter(section, name) for name in section}
+
+
+def _parameter(section: Map, name: str) -> Param:
+    value, at = section[name], section.value_at(name)
+    if isinstance(value, Map):
+        return Param(pattern=value["pattern"], position=value.value_at("pattern"))
+    return Param(kind=value, position=at)
 
 
 def error_rules(sequence: Iterable[Map]) -> tuple[ErrorRule, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import FormatChecker
+from jsonschema import FormatChecker, TypeChecker
 from jsonschema.exceptions import ValidationError
-from jsonschema.validators import Draft202012Validator
+from jsonschema.validators import Draft202012Validator, extend
 
 from gateway.config.complaints import complaint
 from gateway.config.document import Map, position_of
@@ -20,6 +20,14 @@ from gateway.errors import Problem
 
 __all__ = ["built_in_middleware", "bundle", "check", "schemas_directory"]
 
+
+def _is_whole(_checker: TypeChecker, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_Validator = extend(
+    Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
+)
 _RANK = ("not", "additionalProperties", "type", "enum", "format")
 
 
@@ -59,7 +67,9 @@ def _validator(schema: dict[str, Any]) -> Draft202012Validator:
     checker = FormatChecker(formats=())
     for name, function in CHECKS.items():
         checker.checks(name, raises=ValueError)(_for_text(function))
-    return Draft202012Validator(schema, format_checker=checker)
+    return _Validator(
+        {key: value for key, value in schema.items() if key != "$schema"}, format_checker=checker
+    )
 
 
 def _for_text(function: Any) -> Any:
@@ -77,8 +87,9 @@ def _convert(document: Map, error: ValidationError) -> bool:
     if not isinstance(text, Variable) or isinstance(text, (Secret, Unset)) or not path:
         return False
     types = error.schema.get("type", ()) if isinstance(error.schema, dict) else ()
-    value = converted(str(text), (types,) if isinstance(types, str) else tuple(types))
-    if value is None or isinstance(value, str):
+    types = {types} if isinstance(types, str) else {*types}
+    value = converted(str(text), tuple(types - {"string"}))
+    if value is None:
         return False
     holder: Any = document
     for step in list(path)[:-1]:

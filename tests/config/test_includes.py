@@ -8,8 +8,6 @@ from gateway.config import load
 from gateway.config.includes import assemble
 from gateway.errors import ConfigConflictError, ConfigError, ConfigReferenceError, ConfigSyntaxError
 
-ROUTE = "- {{path: {0}, respond: {{}}}}\n"
-
 
 def routes(*paths: str) -> str:
     return "routes:\n" + "".join(f"  - {{path: {path}, respond: {{}}}}\n" for path in paths)
@@ -43,7 +41,7 @@ def test_glob_includes_files_in_the_order_of_their_names(write) -> None:
 
 
 def test_include_entry_places_routes_exactly_there(write) -> None:
-    text = "routes:\n  - {path: /1, respond: {}}\n  - {include: a.yaml, description: more}\n  - {path: /4, respond: {}}\n"
+    text = f"{routes('/1')}  - {{include: a.yaml, description: more}}\n  - {{path: /4, respond: {{}}}}\n"
 
     assert paths(assemble(write(text, a=routes("/2", "/3")))) == ["/1", "/2", "/3", "/4"]
 
@@ -56,7 +54,8 @@ def test_include_entry_works_inside_groups_and_files(write) -> None:
 
 
 def test_one_file_can_be_placed_twice(write) -> None:
-    text = "routes:\n  - {prefix: /v1, routes: [{include: a.yaml}]}\n  - {prefix: /v2, routes: [{include: a.yaml}]}\n"
+    groups = [f"  - {{prefix: /v{number}, routes: [{{include: a.yaml}}]}}\n" for number in (1, 2)]
+    text = "routes:\n" + "".join(groups)
     document = assemble(write(text, a="stacks: {web: []}\n" + routes("/a")))
 
     assert [paths(group) for group in document["routes"]] == [["/a"], ["/a"]]
@@ -207,7 +206,12 @@ def test_sections_of_different_shapes_are_told(write) -> None:
 def test_paths_in_an_included_file_are_relative_to_it(write, tmp_path: Path) -> None:
     file = write(
         "version: 1\ninclude: [sub/a.yaml]\nroutes: [{path: /b, file: b.txt}]\n",
-        sub__a="views: {directory: [pages]}\nroutes:\n  - {path: /a, static: files}\n  - {path: /s, static: {root: [x, ../y]}}\n",
+        sub__a="""\
+views: {directory: [pages]}
+routes:
+  - {path: /a, static: files}
+  - {path: /s, static: {root: [x, ../y]}}
+""",
     )
     config = load(file, environ={})
     static, several, written = config.routes

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema.validators import Draft202012Validator
+
+from gateway.config.complaints import Complaint, complaint, shown
+from gateway.config.document import Map
+from gateway.config.variables import Secret, Variable
+from gateway.errors import Position
+
+
+def complaints(schema: dict[str, Any], value: Any) -> list[Complaint]:
+    return [found for error in Draft202012Validator(schema).iter_errors(value) for found in complaint(error)]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("text", '"text"'),
+        ("x" * 100, '"' + "x" * 60 + '…"'),
+        (True, "true"),
+        (False, "false"),
+        (None, "null"),
+        (1.5, "1.5"),
+        ([], "a list"),
+        (Map(Position("f", 1, 1)), "a mapping"),
+        (Variable.of("text", ("A",)), '"text"'),
+        (Secret.of("hunter2", ("A",)), "a secret"),
+    ],
+)
+def test_values_are_shown_shortly_and_secrets_never(value: Any, text: str) -> None:
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"type": "object"}, 5, "the file must be a mapping, not 5"),
+        (
+            {"enum": [False], "x-reserved-otherwise": True},
+            True,
+            "the file other than false is reserved, not in this version",
+        ),
+        ({"uniqueItems": True}, [1, 1], "the file does not fit the schema (uniqueItems)"),
+        ({"minimum": 5}, 1, "the file must be at least 5, not 1"),
+        (
+            {"additionalProperties": False, "properties": {"abc": {}}},
+            {"abd": 1},
+            'unknown key "abd" in this mapping (did you mean "abc"?)',
+        ),
+        ({"required": ["a"]}, {}, 'this mapping needs "a"'),
+        ({"items": {"maximum": 1}}, [2], "an item of  must be at most 1, not 2"),
+        ({"not": {}}, 1, '"this" may not stand here'),
+    ],
+)
+def test_keyword_that_failed_is_told_in_words(schema: dict[str, Any], value: Any, message: str) -> None:
+    assert [found.message for found in complaints(schema, value)] == [message]
+
+
+def test_each_unknown_key_is_a_complaint_of_its_own() -> None:
+    found = complaints({"additionalProperties": False, "properties": {"a": {}}}, {"a": 1, "b": 2, "c": 3})
+
+    assert [each.key for each in found] == ["b", "c"]

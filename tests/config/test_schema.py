@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from gateway.config.document import Map
+from gateway.config.reader import parse
+from gateway.config.schema import check
+from gateway.config.variables import Variable, substituted
+
+
+def checked(text: str, **environ: str) -> tuple[Map, list[str]]:
+    document, problems = substituted(parse(f"version: 1\n{text}", "f"), environ, require=True)
+    found = sorted(check(document), key=lambda problem: problem.position[1:3])
+    return document, [f"{p.rule} {p.position.column}" for p in (*problems, *found)]
+
+
+def test_correct_file_has_no_problems() -> None:
+    assert checked("routes: [{path: /, respond: {text: hi}}]\n")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("setings: 1", ["GW010 1"]),
+        ("views: {a: 1, b: 2}", ["GW010 9", "GW010 15"]),
+        ("settings: {etag: 1}", ["GW018 12"]),
+        ("settings: {trust_proxy: 1}", ["GW018 25"]),
+        ("settings: {query: 5}", ["GW014 19"]),
+        ("settings: {query: nested}", ["GW018 19"]),
+        ("settings: {body: {max_size: true}}", ["GW014 29"]),
+        ("settings: {body: {max_size: 1.5}}", ["GW016 29"]),
+        ("routes: [{path: /, respond: {status: 200.0}}]", ["GW014 38"]),
+        ("routes: [{path: /, respond: {status: true}}]", ["GW014 38"]),
+        ("routes: [{path: /, redirect: {}}]", ["GW011 30"]),
+        ("routes: [{path: /, redirect: {too: /a}}]", ["GW010 31"]),
+        ("routes: [{path: /, handler: 'a:b', query: {a: 5}}]", ["GW014 47"]),
+        ("stacks: {web: [{}]}", ["GW040 16"]),
+        ("stacks: {web: [{a: 1, b: 2}]}", ["GW040 17", "GW040 23"]),
+        ("stacks: {web: [{session: {cookie: {}}}]}", ["GW018 27"]),
+        ("stacks: {'a b': []}", ["GW019 10"]),
+        ("login: {a: {provider: x}}", ["GW018 23"]),
+        ("env: {A: 5}", ["GW014 10"]),
+        ("environments: {Ä: {}}", ["GW019 16"]),
+        ("environments: []", ["GW014 15"]),
+        ("environments: {production: 5}", ["GW014 28"]),
+        ("environments: {production: {routes: []}}", ["GW091 29"]),
+        ("environments: {production: {login: {a: {}}}}", []),
+        ("environments: {production: {settings: {etag: weak}}}", ["GW018 40"]),
+    ],
+)
+def test_one_mistake_is_one_problem_at_its_place(text: str, found: list[str]) -> None:
+    assert checked(text)[1] == found
+
+
+def test_text_of_the_environment_becomes_what_is_asked_for() -> None:
+    text = "env: {S: {}, F: {}, B: {}}\nroutes: [{path: /, redirect: {to: /a, status: '${S}'}}]\n"
+    text += "session: {cookie: {secure: '${B}', http_only: '${F}'}}\n"
+    document, problems = checked(text, S="301", F="false", B="true")
+
+    assert problems == []
+    assert (document["routes"][0]["redirect"]["status"], document["session"]["cookie"]) == (
+        301,
+        {"secure": True, "http_only": False},
+    )
+
+
+def test_text_of_the_environment_stays_text_where_text_is_asked_for() -> None:
+    document, problems = checked("env: {A: {}}\nsettings: {default_stack: '${A}'}\n", A="5")
+
+    assert (document["settings"]["default_stack"], problems) == ("5", [])
+    assert isinstance(document["settings"]["default_stack"], Variable)
+
+
+@pytest.mark.parametrize(
+    ("value", "environ", "rules"),
+    [
+        ("{status: '${A}'}", {"A": "999"}, ["GW014 38"]),
+        ("{status: '${A}'}", {"A": "x"}, ["GW024 38"]),
+        ("{status: 'x${A}'}", {"A": "1"}, ["GW024 38"]),
+        ("'${A}'", {"A": "x"}, ["GW024 29"]),
+    ],
+)
+def test_text_of_the_environment_that_does_not_fit_is_told(
+    value: str, environ: dict[str, str], rules: list[str]
+) -> None:
+    text = f"routes: [{{path: /, respond: {value}}}]\nenv: {{A: {{}}}}\n"
+
+    assert checked(text, **environ)[1] == rules
+
+
+def test_nothing_is_said_about_a_value_that_is_not_set() -> None:
+    document = parse("version: 1\nenv: {A: {}}\nroutes: [{path: '${A}', respond: {status: '${A}'}}]\n", "f")
+    filled, _ = substituted(document, {}, require=False)
+
+    assert check(filled) == []
+
+
+def test_key_that_is_needed_but_not_set_names_its_variable() -> None:
+    text = "version: 1\nenv: {A: {optional: true}}\nroutes: [{path: /, redirect: {to: '${A}'}}]\n"
+    filled, _ = substituted(parse(text, "f"), {}, require=True)
+    (problem,) = check(filled)
+
+    assert (problem.rule, problem.message) == (
+        "GW021",
+        "a redirect needs to, but the optional variable A is not set",
+    )

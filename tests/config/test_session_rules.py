@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+PRODUCTION = {"GATEWAY_ENV": "production"}
+KEY = "0123456789abcdef0123456789abcdef"
+KEYS = f"keys: [{KEY}]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "session: {}",
+        f"session: {{{KEYS}}}",
+        "env: {KEY: {optional: true}}\nsession: {keys: ['${KEY}']}",
+        "env: {KEY: {optional: true}}\nsession: {keys: '${KEY}'}",
+    ],
+)
+def test_session_needs_no_keys_in_development(configured, text: str) -> None:
+    assert configured(text).session is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("session: {}", '2 GW011 session needs "keys"'),
+        ("session: {keys: []}", '2 GW011 session needs "keys"'),
+        (
+            "env: {KEY: {optional: true}}\nsession: {keys: ['${KEY}']}",
+            "3 GW021 session.keys is needed, but KEY, declared at line 2, is not set",
+        ),
+        (
+            "env: {KEY: {optional: true}}\nsession: {keys: '${KEY}'}",
+            "3 GW021 session.keys is needed, but KEY, declared at line 2, is not set",
+        ),
+    ],
+)
+def test_session_needs_keys_elsewhere(refused, text: str, said: str) -> None:
+    assert refused(text, **PRODUCTION) == [said]
+
+
+def test_session_without_its_optional_key_passes_when_none_is_required(configured) -> None:
+    text = "env: {KEY: {optional: true}}\nsession: {keys: ['${KEY}']}"
+
+    assert configured(text, require=False, **PRODUCTION).session.keys == ()
+
+
+def test_variable_declared_in_another_file_is_named_with_it(write, refused) -> None:
+    write(env="env: {KEY: {optional: true}}\n")
+    (said,) = refused("include: [env.yaml]\nsession: {keys: ['${KEY}']}", **PRODUCTION)
+
+    assert "env.yaml:1" in said
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 31])
+def test_short_key_is_refused_without_its_line(refused, key: str) -> None:
+    assert refused(f"session: {{keys: [{KEY}, {key}]}}") == [
+        f"2 GW014 a key has {len(key)} characters, needs 32"
+    ]
+
+
+def test_short_key_of_the_environment_is_named(refused) -> None:
+    said = refused("env: {KEY: {secret: true}}\nsession: {keys: ['${KEY}']}", KEY="hunter2")
+
+    assert said == ["3 GW024 KEY has 7 characters, needs 32"]
+
+
+def test_key_that_is_not_set_has_no_length(configured) -> None:
+    assert configured("env: {KEY: {}}\nsession: {keys: ['${KEY}']}", require=False).session.keys
+
+
+@pytest.mark.parametrize("name", ["__Host-a", "__Secure-a"])
+def test_prefix_of_a_cookie_is_not_written(refused, name: str) -> None:
+    assert "GW030 write the name without" in refused(f"session: {{cookie: {{name: {name}}}}}")[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "cookie", "is_refused"),
+    [
+        ("https://example.org", "same_site: none", False),
+        ("https://example.org", "same_site: none, secure: true", False),
+        ("https://example.org", "same_site: none, secure: false", True),
+        ("http://example.org", "same_site: none", True),
+        ("http://localhost", "same_site: none, secure: true", False),
+        ("http://example.org", "same_site: lax", False),
+    ],
+)
+def test_cookie_for_other_sites_must_be_secure(refused, url: str, cookie: str, is_refused: object) -> None:
+    text = f"settings: {{public_url: '{url}', query: x}}\nsession: {{cookie: {{{cookie}}}}}"
+    said = [line for line in refused(text) if "GW031" in line]
+
+    assert said == ["3 GW031 same_site: none needs secure: true; browsers drop the cookie"] * bool(is_refused)
+
+
+@pytest.mark.parametrize("domain", ["example.org", "app.example.org", "EXAMPLE.org", "null"])
+def test_cookie_for_a_domain_above_is_accepted(configured, domain: str) -> None:
+    assert configured(
+        f"settings: {{public_url: 'https://app.example.org'}}\nsession: {{cookie: {{domain: {domain}}}}}"
+    )
+
+
+@pytest.mark.parametrize("domain", ["example.com", "ample.org", "b.app.example.org"])
+def test_cookie_for_a_foreign_domain_is_refused(refused, domain: str) -> None:
+    text = f"settings: {{public_url: 'https://app.example.org'}}\nsession: {{cookie: {{domain: {domain}}}}}"
+
+    assert "GW030 browsers drop the cookie" in refused(text)[0]
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
+def test_secure_cookie_works_on_this_machine(configured, host: str) -> None:
+    assert configured(f"settings: {{public_url: 'http://{host}'}}\nsession: {{cookie: {{secure: true}}}}")
+
+
+def test_secure_cookie_over_http_is_refused(refused) -> None:
+    said = refused("settings: {public_url: 'http://example.org'}\nsession: {cookie: {secure: true}}")
+
+    assert said[0].startswith("3 GW086 secure: true, but settings.public_url is http://example.org")

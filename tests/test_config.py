@@ -1,0 +1,179 @@
+"""What loading a configuration promises as a whole: errors with places, nothing secret, and speed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gateway.check.report import render
+from gateway.config import load
+from gateway.errors import (
+    ConfigConflictError,
+    ConfigError,
+    ConfigReferenceError,
+    ConfigSchemaError,
+    ConfigSyntaxError,
+    Problem,
+)
+
+ROOT = Path(__file__).parents[1]
+KEYS = "version include env settings session login middleware stacks views params routes errors observe"
+KEYS += (
+    " environments path prefix handler view static redirect to status respond text keys cookie secure max_age"
+)
+KEYS += " provider callback stack web csrf body_limit max_size on format 404 methods A default optional secret type"
+SCALARS = [
+    None,
+    True,
+    0,
+    301,
+    1.5,
+    "",
+    "/",
+    "/a",
+    "a:b",
+    "${A}",
+    "${B}",
+    "$${A}",
+    "none",
+    "24h",
+    "twitter",
+    "GET",
+]
+
+
+def problems(file: Path, environ: dict[str, str]) -> tuple[Problem, ...]:
+    try:
+        load(file, environ=environ)
+    except ConfigError as error:
+        return error.problems
+    return ()
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "gateway.yaml").write_text(text, encoding="utf-8", errors="surrogatepass")
+    return tmp_path / "gateway.yaml"
+
+
+def yaml(value: Any) -> str:
+    """A value in the flow style of YAML, every text quoted."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"'{key}': {yaml(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(yaml, value)) + "]"
+    return f"'{value}'" if isinstance(value, str) else {None: "null", True: "true"}.get(value, str(value))
+
+
+VALUES = st.recursive(
+    st.sampled_from(SCALARS),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS.split()), inner, max_size=4)
+    ),
+    max_leaves=15,
+)
+DOCUMENTS = st.dictionaries(st.sampled_from(KEYS.split()[:14]), VALUES, min_size=1, max_size=5)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(document=DOCUMENTS, environment=st.sampled_from(["development", "production", "staging"]))
+def test_any_document_is_loaded_or_explained(
+    tmp_path: Path, document: dict[str, Any], environment: str
+) -> None:
+    text = yaml({**document, "version": 1})
+    found = problems(written(tmp_path, text), {"GATEWAY_ENV": environment, "A": "secret-of-a"})
+
+    assert all(1 <= p.position.column <= len(text) + 1 and p.position.line == 1 for p in found)
+    assert render(found, color=False)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(document=DOCUMENTS)
+def test_no_document_makes_a_report_tell_a_secret(tmp_path: Path, document: dict[str, Any]) -> None:
+    text = yaml({**document, "version": 1, "env": {"A": {"secret": True}}})
+    found = problems(written(tmp_path, text), {"A": "hunter2"})
+
+    assert "hunter2" not in render(found, color=False)
+
+
+def accepted_lines() -> list[str]:
+    return (ROOT / "gateway.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("number", range(len(accepted_lines())))
+def test_example_without_one_line_is_loaded_or_explained(tmp_path: Path, number: int) -> None:
+    lines = accepted_lines()
+    found = problems(written(tmp_path, "".join(lines[:number] + lines[number + 1 :])), {})
+
+    assert all(1 <= p.position.line <= len(lines) for p in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a: [", ConfigSyntaxError),
+        ("version: 1\ninclude: [nothing.yaml]\n", ConfigReferenceError),
+        ("version: 1\nstacks: {a: []}\ninclude: [more.yaml]\n", ConfigConflictError),
+        ("version: 1\nsettings: {own: {a: '${NOPE}'}}\n", ConfigReferenceError),
+        ("version: 1\nview: {}\n", ConfigSchemaError),
+        ("version: 1\nview: {a: '${NOPE}'}\n", ConfigSchemaError),
+    ],
+)
+def test_kind_of_error_tells_the_phase(tmp_path: Path, text: str, kind: type[ConfigError]) -> None:
+    (tmp_path / "more.yaml").write_text("stacks: {a: []}\n", encoding="utf-8")
+
+    with pytest.raises(kind):
+        load(written(tmp_path, text), environ={})
+
+
+def test_paths_are_those_of_the_file_not_of_the_process(tmp_path: Path) -> None:
+    config = load(written(tmp_path, "version: 1\nroutes: [{path: /a, file: public/a.txt}]\n"), environ={})
+
+    assert config.directory == tmp_path
+    assert config.views.directory == (tmp_path / "views",)
+    assert config.routes[0].file == tmp_path / "public" / "a.txt"
+
+
+def many(count: int) -> str:
+    route = "  - {{path: /a{0}/:id, methods: [GET, POST], handler: 'handlers.m:f{0}', params: {{id: int}}, stack: web}}\n"
+    return "version: 1\nroutes:\n" + "".join(route.format(number) for number in range(count))
+
+
+def seconds_for(tmp_path: Path, text: str) -> float:
+    file = written(tmp_path, text)
+    start = time.process_time()
+    problems(file, {})
+    return time.process_time() - start
+
+
+def test_thousand_routes_load_in_less_than_half_a_second(tmp_path: Path) -> None:
+    assert min(seconds_for(tmp_path, many(1000)) for _ in range(3)) < 0.5
+
+
+def test_cost_grows_with_the_number_of_routes_only(tmp_path: Path) -> None:
+    few = min(seconds_for(tmp_path, many(500)) for _ in range(3))
+
+    assert seconds_for(tmp_path, many(5000)) < 30 * few
+
+
+def test_thousand_mistakes_are_told_in_less_than_a_second(tmp_path: Path) -> None:
+    text = many(1000).replace("methods:", "method:")
+    found = problems(written(tmp_path, text), {})
+
+    assert len(found) == 1000
+    assert min(seconds_for(tmp_path, text) for _ in range(3)) < 1
+
+
+@pytest.mark.parametrize(
+    "module", ["requests", "urllib.request", "http.client", "jinja2", "werkzeug", "authlib"]
+)
+def test_import_stays_lean(module: str) -> None:
+    script = f"import sys, gateway.config; sys.exit({module!r} in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
