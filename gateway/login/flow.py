@@ -25,8 +25,9 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class LoginFlow:
     """One entry of `login`: its three handlers, and what they need.
 
-    No token outlives a login: the request token waits in an encrypted cookie, the access token is
-    used for the profile and dropped. `public_url` is where people come back to, and the only Host a login starts on.
+    No token outlives a login: the request token waits in an encrypted cookie, the access token is used for
+    the profile and dropped. `public_url` is where people come back to, and the only Host a login starts on.
+
     `profile` maps what the provider tells to what `session["user"]` keeps; its None refuses the login. `keep`
     names the session keys that survive a login; `connect(request, seconds)` opens the way to the provider.
     """

@@ -47,9 +47,9 @@ class Token:
 class Oauth1:
     """An OAuth 1.0a provider such as Twitter (RFC 5849 §2).
 
-    `timeout` is the seconds that all calls of one request have together. `profile_url` is read as
-    the consumer's `profile_source` says; if the provider refuses it to this application with code 453, `fallback_url` is, in
-    the form of version 2, and then what came with the access token counts.
+    `timeout` is the seconds that all calls of one request have together. `profile_url` is read as the
+    consumer's `profile_source` says; if the provider refuses it to this application with code 453,
+    `fallback_url` is, in the form of version 2, and then what came with the access token counts.
     """
 
     request_token_url: str
