@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import BadRequest, NotFound
 
@@ -18,7 +18,7 @@ from gateway.http.refusal import redirection
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Endpoint, continued
-from gateway.routing.table import MalformedEscape
+from gateway.routing.table import MalformedEscape, Row
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,37 +34,38 @@ class Gateway:
         self._outermost = compiled.groups.rows[-1]
         self._has_groups = len(compiled.groups.rows) > 1
         self._hosts = compiled.hosts
+        self._match = self.table.match if compiled.hosts is None else self._match_ours
         self._observed = compiled.observed
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a WSGI server (PEP 3333)."""
         request = Request(environ, self.app)
-        endpoint = self._endpoint(request)
-        if endpoint is None:
+        try:
+            found = self._match(request)
+        except MalformedEscape:
+            found = None
+        if found is None:
             return self._unmatched(request).send(request.method, start_response)
-        if endpoint.direct is not None:
-            answer: Iterable[bytes] = endpoint.direct(request, start_response)
-            return answer
-        return endpoint.run(request).send(request.method, start_response)
+        request.route, request.params = found
+        endpoint = request.route.endpoint
+        if endpoint.direct is None:
+            return endpoint.run(request).send(request.method, start_response)  # type: ignore[no-any-return]
+        return endpoint.direct(request, start_response)  # type: ignore[no-any-return]
 
     def respond(self, request: Request) -> Response:
         """The answer to a request; never raises."""
-        endpoint = self._endpoint(request)
-        return self._unmatched(request) if endpoint is None else endpoint.run(request)
-
-    def _endpoint(self, request: Request) -> Endpoint | None:
-        """The first route that takes the request, whose parameters it then has."""
-        if self._hosts is not None and not self._is_ours(request):
-            return None
         try:
-            found = self.table.match(request)
+            found = self._match(request)
         except MalformedEscape:
-            return None
+            found = None
         if found is None:
-            return None
+            return self._unmatched(request)
         request.route, request.params = found
-        endpoint: Endpoint = request.route.endpoint
-        return endpoint
+        return request.route.endpoint.run(request)  # type: ignore[no-any-return]
+
+    def _match_ours(self, request: Request) -> tuple[Row[Endpoint], dict[str, Any]] | None:
+        """The first route that takes the request, none for a Host that is not ours."""
+        return self.table.match(request) if self._is_ours(request) else None
 
     def _is_ours(self, request: Request) -> bool:
         """Whether the Host is one of ours; probes ask for health by address."""

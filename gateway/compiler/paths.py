@@ -11,6 +11,7 @@ from gateway.compiler.report import Report
 from gateway.compiler.scope import Scope
 from gateway.config.model import Param, Route
 from gateway.errors import Position
+from gateway.routing.converters import matching, whole_number
 from gateway.routing.pattern import Pattern, PatternError, parse
 
 
@@ -82,21 +83,5 @@ def _regex(route: Route, scope: Scope, report: Report) -> Path:
 
 def _converter(param: Param) -> Callable[[str], Any] | None:
     if param.kind == "int":
-        return _whole_number
-    if param.pattern is None:
-        return None
-    pattern = re.compile(param.pattern)
-
-    def matching(value: str) -> str:
-        if pattern.fullmatch(value) is None:
-            raise ValueError(value)
-        return value
-
-    return matching
-
-
-def _whole_number(value: str) -> int:
-    """ASCII digits as a number; int() itself would take signs, blanks and other scripts' digits."""
-    if not (value.isascii() and value.isdigit()):
-        raise ValueError(value)
-    return int(value)
+        return whole_number
+    return None if param.pattern is None else matching(param.pattern)

@@ -51,7 +51,7 @@ class Response:
     `body` is bytes, or an iterable of bytes that is sent as it comes and closed at the end.
     """
 
-    __slots__ = ("_line", "_pairs", "_sized", "_status", "body", "headers")
+    __slots__ = ("_line", "_sized", "_status", "body", "headers")
 
     headers: Headers
     body: bytes | Iterable[bytes]
@@ -66,7 +66,6 @@ class Response:
     ) -> None:
         self.status = status
         self.headers = Headers(headers)
-        self._pairs = self.headers._list  # noqa: SLF001
         self._sized = None
         _check_names(self.headers)
         if isinstance(body, str):
@@ -145,46 +144,37 @@ class Response:
     @classmethod
     def ready(cls, body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
         """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
-        response = _new(cls)
+        response, headers = _new(cls), _new(Headers)
         response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
-        response._status = status  # noqa: SLF001
+        response._status, response.headers = status, headers  # noqa: SLF001
         response.body = response._sized = body  # noqa: SLF001
-        response._pairs = pairs  # noqa: SLF001
+        headers._list = pairs  # noqa: SLF001
         return response
-
-    def __getattr__(self, name: str) -> Headers:
-        """`headers` of a ready response, made when somebody first asks: most answers pass untouched."""
-        if name != "headers":
-            raise AttributeError(name)
-        self._sized = None
-        self.headers = headers = _new(Headers)
-        headers._list = self._pairs  # noqa: SLF001
-        return headers
 
     def send(self, method: str, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a WSGI server: no body for HEAD, 1xx, 204 and 304 (RFC 9110 §6.4.1)."""
-        body = self._sized
-        if body is None or body is not self.body or self._status in BODILESS:
-            return _sent(self, method, start_response)
-        start_response(self._line, self._pairs)
+        body = self.body
+        if body.__class__ is not bytes or self._status in BODILESS:
+            return _streamed(self, method, start_response)
+        if body is not self._sized:
+            self.headers["Content-Length"] = str(len(body))
+        start_response(self._line, self.headers._list)  # noqa: SLF001
         return () if method == "HEAD" else (body,)
 
 
 _new = object.__new__
 
 
-def _sent(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:
-    """The answer of a response that somebody shaped: its length is counted, its needless body closed."""
-    body, headers = response.body, response.headers
-    chunks: Iterable[bytes] = (body,) if isinstance(body, bytes) else body
-    if response.status in BODILESS:
-        headers.remove("Content-Type")
-        headers.remove("Content-Length")
-    elif isinstance(body, bytes):
-        headers["Content-Length"] = str(len(body))
-    start_response(status_line(response.status), headers.to_wsgi_list())
-    if response.status not in BODILESS and method != "HEAD":
-        return chunks
+def _streamed(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:
+    """The body as it comes; where there may be none, it is closed at once."""
+    is_bodiless = response.status in BODILESS
+    if is_bodiless:
+        response.headers.remove("Content-Type")
+        response.headers.remove("Content-Length")
+    start_response(status_line(response.status), response.headers.to_wsgi_list())
+    body = (response.body,) if isinstance(response.body, bytes) else response.body
+    if not is_bodiless and method != "HEAD":
+        return body
     close: Callable[[], None] | None = getattr(body, "close", None)
     if close is not None:
         close()

@@ -54,16 +54,18 @@ def closed(
                 result = handler(request, request.params[taken])
             else:
                 result = handler(request, **_arguments(request.params, taken)) if taken else handler(request)
-            if start_response is None or result.__class__ not in plain:
-                response = request.app.following(request) if result is NEXT else to_response(result, request)
-                return response if start_response is None else response.send(request.method, start_response)
-            encode, header = plain[result.__class__]
-            body = encode(result)
+            if result.__class__ in plain:
+                encode, header = plain[result.__class__]
+                body = encode(result)
+                pairs = [header, ("Content-Length", str(len(body)))]
+                if start_response is None:
+                    return Response.ready(body, 200, pairs)
+                start_response("200 OK", pairs)
+                return () if request.method == "HEAD" else (body,)
+            response = request.app.following(request) if result is NEXT else to_response(result, request)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a handler ends its request, not the worker)
             response = failures(request, error)
-            return response if start_response is None else response.send(request.method, start_response)
-        start_response("200 OK", [header, ("Content-Length", str(len(body)))])
-        return () if request.method == "HEAD" else (body,)
+        return response if start_response is None else response.send(request.method, start_response)
 
     return answer
 
