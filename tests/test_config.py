@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,9 @@ KEYS = "version include env settings session login middleware stacks views param
 KEYS += (
     " environments path prefix handler view static redirect to status respond text keys cookie secure max_age"
 )
-KEYS += " provider callback stack web csrf body_limit max_size on format 404 methods A default optional secret type"
+KEYS += (
+    " provider callback stack web csrf body_limit max_size on format 404 methods A default optional secret"
+)
 SCALARS = [
     None,
     True,
@@ -140,34 +141,47 @@ def test_paths_are_those_of_the_file_not_of_the_process(tmp_path: Path) -> None:
     assert config.routes[0].file == tmp_path / "public" / "a.txt"
 
 
-def many(count: int) -> str:
-    route = "  - {{path: /a{0}/:id, methods: [GET, POST], handler: 'handlers.m:f{0}', params: {{id: int}}, stack: web}}\n"
-    return "version: 1\nroutes:\n" + "".join(route.format(number) for number in range(count))
+def many(count: int, methods: str = "methods") -> str:
+    route = (
+        "  - {{path: /a{0}/:id, {1}: [GET], handler: 'handlers.m:f{0}', params: {{id: int}}, stack: web}}\n"
+    )
+    return "version: 1\nroutes:\n" + "".join(route.format(number, methods) for number in range(count))
+
+
+TIMED = """
+import sys, time
+from pathlib import Path
+from gateway.config import load
+from gateway.errors import ConfigError
+
+def once():
+    start = time.process_time()
+    try:
+        load(Path(sys.argv[1]), environ={})
+    except ConfigError as error:
+        assert len(error.problems) == 1000
+    return time.process_time() - start
+
+print(min(once() for _ in range(3)))
+"""
 
 
 def seconds_for(tmp_path: Path, text: str) -> float:
-    file = written(tmp_path, text)
-    start = time.process_time()
-    problems(file, {})
-    return time.process_time() - start
+    """Processor time of a load in a process of its own, which no coverage slows down."""
+    command = [sys.executable, "-c", TIMED, str(written(tmp_path, text))]
+    return float(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
 
 
 def test_thousand_routes_load_in_less_than_half_a_second(tmp_path: Path) -> None:
-    assert min(seconds_for(tmp_path, many(1000)) for _ in range(3)) < 0.5
+    assert seconds_for(tmp_path, many(1000)) < 0.5
 
 
 def test_cost_grows_with_the_number_of_routes_only(tmp_path: Path) -> None:
-    few = min(seconds_for(tmp_path, many(500)) for _ in range(3))
-
-    assert seconds_for(tmp_path, many(5000)) < 30 * few
+    assert seconds_for(tmp_path, many(5000)) < 20 * seconds_for(tmp_path, many(500))
 
 
 def test_thousand_mistakes_are_told_in_less_than_a_second(tmp_path: Path) -> None:
-    text = many(1000).replace("methods:", "method:")
-    found = problems(written(tmp_path, text), {})
-
-    assert len(found) == 1000
-    assert min(seconds_for(tmp_path, text) for _ in range(3)) < 1
+    assert seconds_for(tmp_path, many(1000, "method")) < 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ def one(refused, route: str) -> str:
 @pytest.mark.parametrize(
     "route",
     [
-        "{path: /, handler: 'a:b', methods: [ANY], query: {}, body: {}, type: json, status: 201, layout: none}",
+        "{path: /, handler: 'a:b', methods: [ANY], query: {}, body: {}, type: json, layout: none}",
         "{path: /, view: a.html, data: 'a:b', layout: b.html, status: 404, cache: none}",
         "{path: '/{:a}', handler: 'a:b', params: {a: {pattern: x+}}}",
         "{path: [/a, /b], static: public, cache: {max_age: 1h}}",

@@ -137,6 +137,12 @@ def test_undeclared_variable_of_another_environment_is_told() -> None:
     assert [p.rule for p in filled(text)[1]] == ["GW020"]
 
 
+def test_reference_behind_an_escape_is_shown_as_the_whole_value() -> None:
+    (problem,) = filled('x: "\\u0024{NOPE}"\n')[1]
+
+    assert (problem.rule, problem.position[1:4]) == ("GW020", (1, 4, 14))
+
+
 def test_unset_variable_of_another_environment_is_no_problem() -> None:
     assert filled("env: {A: {}}\nenvironments: {production: {settings: {own: {a: '${A}'}}}}\n")[1] == []
 
