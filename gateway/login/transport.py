@@ -6,6 +6,7 @@ import http.client
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
@@ -44,6 +45,12 @@ def is_safe(url: str) -> bool:
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     )
+
+
+@cache
+def _trusting() -> ssl.SSLContext:
+    """The context that trusts what this machine trusts; reading its certificates takes milliseconds."""
+    return ssl.create_default_context()
 
 
 def over_http(_request: Request, seconds: float) -> Transport:
@@ -139,7 +146,7 @@ class HttpTransport:
         host, context = parts.hostname or "", None
         connection = http.client.HTTPConnection(host, parts.port)
         if parts.scheme == "https":
-            context = self._context or ssl.create_default_context()
+            context = self._context or _trusting()
             connection = http.client.HTTPSConnection(host, parts.port, context=context)
         self._socket = connected(host, connection.port, self._deadline, context)
         connection.sock = self._socket
