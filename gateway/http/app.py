@@ -24,3 +24,7 @@ class App:
     url_for: Callable[..., str]
     respond: Callable[[Any], Any]
     following: Callable[[Any], Any]
+    is_public_secure: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_public_secure", (self.public_url or "").startswith("https:"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
 
 _Pairs = tuple[tuple[str, str], ...]
+_NAME = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +48,17 @@ class SecurityHeaders:
         )
         pairs = tuple((name, _checked(name, value)) for name, value in given if value is not None)
         object.__setattr__(self, "_secure", pairs)
-        object.__setattr__(
-            self, "_plain", tuple(pair for pair in pairs if pair[0] != "Strict-Transport-Security")
-        )
+        plain = tuple(pair for pair in pairs if pair[0] != "Strict-Transport-Security")
+        object.__setattr__(self, "_plain", plain)
         object.__setattr__(self, "_names", frozenset(name.lower() for name, _ in pairs))
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
         response = call_next(request)
-        is_secure = request.is_secure or (request.app.public_url or "").startswith("https:")
+        is_secure = request.environ["wsgi.url_scheme"] == "https" or request.app.is_public_secure
         ours = self._secure if is_secure else self._plain
         # Headers' own methods would search and check again for each of ours, at 10 times the price.
         pairs = response.headers._list  # noqa: SLF001
-        given = self._names.intersection([name.lower() for name, _ in pairs])
+        given = self._names.intersection(map(str.lower, map(_NAME, pairs)))
         pairs.extend([pair for pair in ours if pair[0].lower() not in given] if given else ours)
         return response
 
