@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any, Generic
 
 from gateway.routing.escapes import decoded, with_slashes
@@ -22,13 +21,14 @@ class Leaf(Generic[E]):
     the place in the tree and the guard decide.
     """
 
-    __slots__ = ("guarded", "methods", "order", "row", "takes", "whole")
+    __slots__ = ("converters", "guarded", "methods", "order", "row", "takes", "whole")
 
     def __init__(self, order: int, row: Row[E], takes: Takes = ()) -> None:
         self.order = order
         self.row = row
         self.methods = row.methods
         self.takes = takes
+        self.converters = tuple(row.converters.items())
         self.guarded = row.host is not None or bool(row.converters)
         self.whole = type(self) is Leaf
 
@@ -46,9 +46,12 @@ class Leaf(Generic[E]):
         if row.host is not None and not _is_host(target.hostname.lower(), row.host.lower()):
             return False
         try:
-            for name, convert in row.converters.items():
-                if name in params:
-                    params[name] = _converted(convert, params[name])
+            for name, convert in self.converters:
+                value = params.get(name)
+                if type(value) is str:
+                    params[name] = convert(value)
+                elif value is not None:
+                    params[name] = [convert(segment) for segment in value]
         except ValueError:
             return False
         return True
@@ -56,7 +59,7 @@ class Leaf(Generic[E]):
     def params(self, target: Target, segments: list[str], text: str) -> Params | None:
         """What `read` yields and the guard admits."""
         params = self.read(target, segments, text)
-        return None if params is None or not self.admits(target, params) else params
+        return None if params is None or (self.guarded and not self.admits(target, params)) else params
 
 
 class Tail(Leaf[E]):
@@ -147,15 +150,12 @@ def _segments_of(text: str) -> list[str]:
 
 
 def _rest(target: Target, segments: list[str]) -> str | None:
-    if "" in segments[:-1] or any("/" in segment or "\0" in segment for segment in segments):
+    rest = "/".join(segments)
+    if "" in segments[:-1] or "\0" in rest or rest.count("/") >= max(len(segments), 1):
         return None
     # Where a table ignores a trailing slash, it still tells a folder from a file.
     slash = "/" if segments and segments[-1] and target.raw_path.endswith("/") else ""
-    return "/".join(segments) + slash
-
-
-def _converted(convert: Callable[[str], Any], value: Any) -> Any:
-    return [convert(each) for each in value] if isinstance(value, list) else convert(value)
+    return rest + slash
 
 
 def _is_host(hostname: str, host: str) -> bool:

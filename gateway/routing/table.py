@@ -97,9 +97,11 @@ class Table(Generic[E]):
         return None
 
     def _first(self, target: Target, reading: Reading) -> tuple[Row[E], Params] | None:
-        for leaf, params in self._fitting(target, reading):
+        for leaf in leaves(self._root, reading.keys):
             if leaf.answers(target.method):
-                return leaf.row, params
+                params = leaf.params(target, reading.segments, reading.text)
+                if params is not None:
+                    return leaf.row, params
         return None
 
     def _read(self, text: str) -> Reading:

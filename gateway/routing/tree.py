@@ -9,6 +9,7 @@ from gateway.routing.leaf import Leaf
 from gateway.routing.row import E
 
 NEVER = 1 << 62
+_order = attrgetter("order")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -103,4 +104,4 @@ def leaves(root: Node[E], keys: list[str]) -> list[Leaf[E]]:
             nodes.append(node.literals[key])
         if key and node.parameter is not None:
             nodes.append(node.parameter)
-    return sorted(found, key=attrgetter("order"))
+    return found if len(found) == 1 else sorted(found, key=_order)
