@@ -41,7 +41,7 @@ class FailureRules:
         error = self.names.callable(rule.on, rule.at.value_at("on"))
         if isinstance(error, type) and issubclass(error, BaseException):
             return Rule(error=error, answer=answer)
-        if isinstance(error, type):
+        if error is not None and not self.names.is_broken(rule.on):
             self.report.add(rule.at.value_at("on"), "GW062", f'"{rule.on}" is not an exception class')
         return None
 

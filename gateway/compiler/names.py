@@ -35,23 +35,6 @@ class Names:
 
     def callable(self, text: str, position: Position) -> Callable[..., Any] | None:
         """The function or class called `text`; None after noting why there is none."""
-        found = self.object(text, position)
-        if found is not None and not callable(found):
-            self.report.add(position, "GW062", f'"{text}" is {type(found).__name__}, not something to call')
-            return None
-        if inspect.iscoroutinefunction(found):
-            self.report.add(
-                position,
-                "GW063",
-                f'"{text}" is an async function; handlers are synchronous',
-                "write def instead of async def",
-            )
-            return None
-        called: Callable[..., Any] | None = found
-        return called
-
-    def object(self, text: str, position: Position) -> Any:
-        """The object called `text`; None after noting why there is none."""
         name, _, attribute = text.partition(":")
         module = self._module(name, position)
         if module is None:
@@ -59,7 +42,22 @@ class Names:
         if not hasattr(module, attribute):
             self.report.unknown(position, "GW061", f'{name} has no "{attribute}"', attribute, _public(module))
             return None
-        return getattr(module, attribute)
+        return self._checked(text, getattr(module, attribute), position)
+
+    def is_broken(self, text: str) -> bool:
+        """Whether `text` is in a module that failed to import, so that what stands for it only raises."""
+        return text.partition(":")[0] in self.broken
+
+    def _checked(self, text: str, found: Any, position: Position) -> Callable[..., Any] | None:
+        if not callable(found):
+            self.report.add(position, "GW062", f'"{text}" is {type(found).__name__}, not something to call')
+            return None
+        if inspect.iscoroutinefunction(found) or inspect.isasyncgenfunction(found):
+            said = f'"{text}" is an async function; handlers are synchronous'
+            self.report.add(position, "GW063", said, "write def instead of async def")
+            return None
+        called: Callable[..., Any] = found
+        return called
 
     def _module(self, name: str, position: Position) -> ModuleType | None:
         if name not in self._modules:

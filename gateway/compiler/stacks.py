@@ -107,7 +107,8 @@ class Stacks:
     def _own(self, use: Use) -> Layer | None:
         """`module:callable` is the layer itself; with options, or a class, it is called for the layer."""
         found = self.names.callable(use.name, use.position)
-        if found is None or (use.options is None and not isinstance(found, type)):
+        is_layer = use.options is None and not isinstance(found, type)
+        if found is None or is_layer or self.names.is_broken(use.name):
             return found
         return self._made(found, use, {})
 
