@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
-from gateway.config.schema import bundle
+from gateway.cli.reference import pages
+from gateway.config.schema import bundle, schemas_directory
 
 
 def add_options(options: ArgumentParser) -> None:
-    """None."""
-    options.epilog = "Editors check gateway.yaml while it is written: see docs/quickstart.md."
+    """--write."""
+    options.add_argument(
+        "--write",
+        action="store_true",
+        help="write schemas/gateway.json and docs/reference of this checkout instead of printing",
+    )
 
 
-def run(_options: Namespace) -> int:
-    """Print the schema that editors and other tools use; 0."""
-    print(text(), end="")
+def run(options: Namespace) -> int:
+    """Print the schema that editors and other tools use, or write it and the reference; 0."""
+    if not options.write:
+        print(text(), end="")
+        return 0
+    for file, content in files(schemas_directory().parent).items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+        print(f"wrote {file}")
     return 0
+
+
+def files(folder: Path) -> dict[Path, str]:
+    """What is generated in a checkout: the schema, and a page for each part of the language."""
+    reference = {folder / "docs" / "reference" / name: content for name, content in pages().items()}
+    return {folder / "schemas" / "gateway.json": text(), **reference}
 
 
 def text() -> str:
