@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, product
 from math import prod
 
 from gateway.routing.escapes import encoded_text, encoded_value
@@ -43,7 +43,7 @@ class Pattern:
         always = {part.name for part in self.tokens if not isinstance(part, Text | Group)}
         return frozenset(self.names) - always
 
-    def build(self, **params: object) -> str:
+    def build(self, /, **params: object) -> str:
         """The percent-encoded path with values put in; raise ValueError if one is missing or unknown.
 
         A wildcard takes a list; a group is there if all its parameters are; None is no value.
@@ -77,15 +77,10 @@ def _ways(tokens: tuple[Token, ...]) -> int:
 
 
 def _flattened(tokens: tuple[Token, ...]) -> Iterator[Flat]:
-    if not tokens:
-        yield ()
-        return
-    first, rest = tokens[0], tokens[1:]
-    if isinstance(first, Group):
-        yield from _flattened(first.tokens + rest)
-        yield from _flattened(rest)
-    else:
-        yield from ((first, *others) for others in _flattened(rest))
+    choices = (
+        [*_flattened(token.tokens), ()] if isinstance(token, Group) else [(token,)] for token in tokens
+    )
+    return (tuple(chain.from_iterable(chosen)) for chosen in product(*choices))
 
 
 def _merged(flat: Flat) -> Flat:

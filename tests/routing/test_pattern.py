@@ -28,6 +28,19 @@ def test_a_path_that_may_be_empty_is_the_root():
     assert parse("{/:lang}").alternatives[-1] == (Text("/"),)
 
 
+def test_groups_within_groups_need_the_outer_one():
+    built = [parse("/a{/b{/c}{/d}}").build()]
+    texts = ["".join(part.value for part in flat) for flat in parse("/a{/b{/c}{/d}}").alternatives]
+
+    assert (built, texts) == (["/a/b/c/d"], ["/a/b/c/d", "/a/b/c", "/a/b/d", "/a/b", "/a"])
+
+
+def test_long_paths_are_no_burden():
+    path = "".join(f"/:p{number}" for number in range(2000))
+
+    assert len(parse(path).names) == 2000
+
+
 def test_equal_alternatives_count_once():
     assert len(parse("/a{}{}").alternatives) == 1
 
@@ -73,6 +86,7 @@ def test_eight_optional_groups_are_allowed():
         ("/caf%C3%A9 x", {}, "/caf%C3%A9%20x"),
         ("/{:a}/b", {}, "/b"),
         ("/~:id", {"id": "..."}, "/~..."),
+        ("/:self", {"self": "me"}, "/me"),
     ],
 )
 def test_paths_are_built_percent_encoded(source, params, path):
