@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 
 from gateway.config.model import Config
-from gateway.config.variables import Secret
+from gateway.config.variables import Secret, Unset
 
 
 def session_keys(config: Config) -> tuple[str, ...]:
@@ -19,6 +19,13 @@ def session_keys(config: Config) -> tuple[str, ...]:
     if keys or config.environment != "development" or not (session or config.login):
         return keys
     return (_kept(config.directory / ".gateway" / "development.key"),)
+
+
+def _plain(key: str) -> str:
+    """The key itself; one that is not set is only ever checked, never served, so any text will do."""
+    if isinstance(key, Unset):
+        return secrets.token_urlsafe(48)
+    return key.reveal() if isinstance(key, Secret) else key
 
 
 def _kept(file: Path) -> str:

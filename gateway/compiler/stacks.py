@@ -38,6 +38,7 @@ class Stacks:
     built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
     _layers: dict[tuple[str, int], Named | None] = field(default_factory=dict)
     _kept: list[Use] = field(default_factory=list)
+    _cycles: set[frozenset[str]] = field(default_factory=set)
 
     def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Named, ...]:
         """The layers of some entries, outermost first; one named twice runs once, where it is first."""
@@ -77,10 +78,16 @@ class Stacks:
                 if named is not None:
                     yield named
             elif stack.name in path:
-                cycle = " -> ".join([*path[path.index(stack.name) :], stack.name])
-                self.report.add(use.position, "GW042", f"stack includes itself: {cycle}")
+                self._tell_cycle(path[path.index(stack.name) :], use.position)
             else:
                 yield from self._flat(stack.entries, (*path, stack.name))
+
+    def _tell_cycle(self, names: tuple[str, ...], position: Position) -> None:
+        """Once, wherever it is entered."""
+        if frozenset(names) not in self._cycles:
+            self._cycles.add(frozenset(names))
+            cycle = " -> ".join([*names, names[0]])
+            self.report.add(position, "GW042", f"stack includes itself: {cycle}")
 
     def _entry(self, use: Use) -> Named | None:
         configured = self.config.middleware.get(use.name) if use.options is None else None

@@ -49,20 +49,17 @@ class Failures:
 
     def __call__(self, request: Request, error: BaseException) -> Response:
         """The response an error becomes; never raises."""
-        if isinstance(error, HTTPException) and error.response is not None:
-            return PLAIN.to_response(error.response, request)
-        status = status_of(error)
-        if status not in _CLIENT_ERRORS:
-            _record(request, error, status)
-        if not self.rules:
-            return formatted(request, error, status)
         try:
-            response = self._by_rule(request, error, status)
+            if isinstance(error, HTTPException) and error.response is not None:
+                return PLAIN.to_response(error.response, request)
+            status = status_of(error)
+            if status not in _CLIENT_ERRORS:
+                _record(request, error, status)
+            response = self._by_rule(request, error, status) if self.rules else None
+            return response or formatted(request, error, status)
         except BaseException as second:  # noqa: BLE001  (an error page must not take the service with it)
-            error, status = second, 500
-            _record(request, error, status)
-            response = None
-        return response or formatted(request, error, status)
+            _record(request, second, 500)
+            return formatted(request, second, 500)
 
     def _by_rule(self, request: Request, error: BaseException, status: int) -> Response | None:
         for rule in self.rules:
@@ -89,7 +86,7 @@ def formatted(
     """The built-in page for an error, in a fixed format or in the one the client prefers."""
     kind = format or negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
     if status in _CLIENT_ERRORS and isinstance(error, HTTPException):
-        body, pairs = _page(kind, status, error.name, error.description or "")
+        body, pairs = _page(kind, status, error.name, str(error.description or ""))
     elif kind == "html" and request.app.error_detail == "stack" and is_local(request):
         return _stack_page(error, status)
     else:
@@ -120,15 +117,15 @@ def _record(request: Request, error: BaseException, status: int) -> None:
     request.environ["gateway.logged"] = error
     bug = not isinstance(error, HTTPException | LoginError | UpstreamError)
     _log.error(
-        "%s %s answered %d: %s: %s%s",
-        request.method, request.path.encode("unicode_escape").decode(), status, type(error).__name__, error,
+        "%s %s answered %d: %s%s",
+        request.method, request.path.encode("unicode_escape").decode(), status, _said(error),
         f" (request {request.request_id})" if request.request_id else "",
         exc_info=error if bug else None,
     )  # fmt: skip
 
 
 def _title(error: BaseException, status: int) -> str:
-    if isinstance(error, HTTPException):
+    if isinstance(error, HTTPException) and error.code == status:
         return error.name
     return HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "Error"
 
@@ -139,7 +136,16 @@ def _message(request: Request, error: BaseException) -> str:
         return error.message if isinstance(error, LoginError) else str(error)
     if request.app.error_detail == "none":
         return "Something went wrong on our side. It has been noted."
-    return f"{type(error).__name__}: {error}"
+    return _said(error)
+
+
+def _said(error: BaseException) -> str:
+    """The class and the message of an error, even of one that cannot say it."""
+    try:
+        message = str(error)
+    except BaseException as second:  # noqa: BLE001  (the page about a failure must not fail)
+        message = f"(it has no text: {type(second).__name__})"
+    return f"{type(error).__name__}: {message}"
 
 
 def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
@@ -154,7 +160,7 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
 @lru_cache(maxsize=256)
 def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """Body and headers; the same few pages are asked for again and again."""
-    body, content_type = _written(kind, status, title, message)
+    body, content_type = _written(kind, status, title, _encodable(message))
     pairs = [
         ("Content-Type", content_type),
         ("Content-Length", str(len(body))),
@@ -177,12 +183,17 @@ def _written(kind: str, status: int, title: str, message: str) -> tuple[bytes, s
     return orjson.dumps(problem), "application/problem+json"
 
 
+def _encodable(text: str) -> str:
+    """Text that UTF-8 can hold: lone surrogates, as in names of files, are spelled out."""
+    return text.encode(errors="backslashreplace").decode()
+
+
 def _stack_page(error: BaseException, status: int) -> Response:
     """The traceback, for the person who is writing the handler."""
-    text = "".join(traceback.format_exception(error))
+    text = _encodable("".join(traceback.format_exception(error)))
     hint = "You see this because error_detail is stack and you are on this machine."
     return page(
-        f"{type(error).__name__}: {error}",
+        _encodable(_said(error)),
         f"<pre>{escape(text)}</pre><p>{hint}</p>",
         status=status,
         wide=True,
