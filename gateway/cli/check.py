@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from gateway.check.report import render
 from gateway.cli.file import add_file
 from gateway.compiler import compile_file
-from gateway.errors import ConfigError
+from gateway.config import load
+from gateway.errors import ConfigError, Problem
 
 
 def add_options(options: ArgumentParser) -> None:
@@ -31,7 +33,18 @@ def run(options: Namespace) -> int:
         return 1
     count = len(compiled.table.rows)
     print(f"{options.file}: no problems ({count} routes, environment {compiled.app.environment})")
+    for problem in _unset(options.file):
+        print(f"  to serve: {problem.message}")
     return 0
+
+
+def _unset(file: Path) -> tuple[Problem, ...]:
+    """The variables a server would miss in the environment of this command."""
+    try:
+        load(file, environ=os.environ)
+    except ConfigError as error:
+        return error.problems
+    return ()
 
 
 def use_color() -> bool:

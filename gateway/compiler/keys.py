@@ -13,9 +13,7 @@ from gateway.config.variables import Secret, Unset
 def session_keys(config: Config) -> tuple[str, ...]:
     """The keys as plain text, newest first; in development one is made once if there is none."""
     session = config.session
-    keys = tuple(
-        key.reveal() if isinstance(key, Secret) else key for key in (session.keys if session else ())
-    )
+    keys = tuple(_plain(key) for key in (session.keys if session else ()))
     if keys or config.environment != "development" or not (session or config.login):
         return keys
     return (_kept(config.directory / ".gateway" / "development.key"),)
