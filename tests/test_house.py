@@ -204,7 +204,7 @@ def test_no_function_takes_more_than_5_positional_arguments() -> None:
 def test_docstrings_are_a_fifth_to_a_third_of_the_code() -> None:
     share = sum(len(s.doc_lines) for s in GATEWAY) / sum(len(s.code_lines) for s in GATEWAY)
 
-    assert 0.15 <= share <= 0.35
+    assert 0.2 <= share <= 0.35
 
 
 def test_comments_are_few() -> None:
@@ -216,7 +216,7 @@ def test_comments_are_few() -> None:
 def test_tests_are_larger_than_the_code() -> None:
     ratio = sum(len(s.code_lines) for s in TESTS) / sum(len(s.code_lines) for s in OURS)
 
-    assert ratio >= 1.0
+    assert ratio >= 1.2
 
 
 # Names and words

@@ -135,4 +135,7 @@ def test_walk_page_lists_the_calls_of_a_request(app: Gateway) -> None:
     page = (ROOT / "docs" / "walk.md").read_text(encoding="utf-8")
     told = re.findall(r"^\d+\. `gateway/([\w/]+\.py)` `([^`]+)`", page, re.MULTILINE)
 
-    assert [Call(file, name) for file, name in told] == traced(app)
+    walked = traced(app)
+
+    listing = "\n".join(f"{number}. `gateway/{c.file}` `{c.name}`" for number, c in enumerate(walked, 1))
+    assert [Call(file, name) for file, name in told] == walked, listing
