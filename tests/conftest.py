@@ -12,9 +12,9 @@ from gateway.wsgi import load
 
 IMPORTS = """
 import sys
+from werkzeug.exceptions import *
 from gateway.http import *
 from gateway.views import View
-from werkzeug.exceptions import *
 """
 
 

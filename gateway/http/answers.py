@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import Response, checked
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -27,17 +28,17 @@ def redirect(request: Request, to: str, status: int = 302) -> Response:
 
 
 def abort(status: int, message: str | None = None, *, headers: Mapping[str, str] | None = None) -> NoReturn:
-    """Raise the HTTP error of that status; the message is for the client."""
+    """Raise the HTTP error of that status; the message is for the client, `headers` are added."""
     kind = default_exceptions.get(status)
     if kind is None:
         raise LookupError(f"{status} is no HTTP error; there are {sorted(default_exceptions)}")
-    raise _with_headers(kind, dict(headers))(message) if headers else kind(message)
+    raise _with_headers(kind, checked(headers))(message) if headers else kind(message)
 
 
-def _with_headers(kind: type[HTTPException], headers: dict[str, str]) -> type[HTTPException]:
+def _with_headers(kind: type[HTTPException], headers: Headers) -> type[HTTPException]:
     def get_headers(
         self: HTTPException, environ: object = None, scope: object = None
     ) -> list[tuple[str, str]]:
-        return [*kind.get_headers(self, environ, scope), *headers.items()]  # type: ignore[arg-type]
+        return [*kind.get_headers(self, environ, scope), *headers]  # type: ignore[arg-type]
 
     return type(kind.__name__, (kind,), {"get_headers": get_headers})

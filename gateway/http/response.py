@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 BODILESS = frozenset({*range(100, 200), 204, 304})
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _MAX_STATUS = 599
 
 
@@ -45,6 +46,17 @@ def status_line(status: int) -> str:
     return line
 
 
+def checked(headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> Headers:
+    """Header fields; raise ValueError for a name or a value that HTTP cannot carry (RFC 9110 §5.1, §5.5)."""
+    fields = Headers(headers)
+    for name, value in fields:
+        if not _TOKEN.fullmatch(name):
+            raise ValueError(f"{name!r} is not a header name")
+        if not _VALUE.fullmatch(value):
+            raise ValueError(f"header {name} holds a character that HTTP cannot carry")
+    return fields
+
+
 class Response:
     """What a request is answered with; raise ValueError at once for a bad status, header or cookie.
 
@@ -65,9 +77,8 @@ class Response:
         type: str | None = None,  # noqa: A002  (the field's word, as in HTML and Express)
     ) -> None:
         self.status = status
-        self.headers = Headers(headers)
+        self.headers = checked(headers)
         self._sized = None
-        _check_names(self.headers)
         if isinstance(body, str):
             body, type = body.encode(), type or "html"  # noqa: A001
         self.body = body
@@ -179,9 +190,3 @@ def _streamed(response: Response, method: str, start_response: StartResponse) ->
     if close is not None:
         close()
     return ()
-
-
-def _check_names(headers: Headers) -> None:
-    for name, _ in headers:
-        if not _TOKEN.fullmatch(name):
-            raise ValueError(f"{name!r} is not a header name")

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import Response, content_type
+from gateway.http.response import Response, checked, content_type
 
 
 class _Marker:
@@ -107,7 +107,7 @@ class Results:
         response = self.to_response(body, request)
         response.status = status
         for headers in rest:
-            response.headers.update(headers)
+            response.headers.update(checked(headers))
         return response
 
     def _rendered(self, result: Renderable, request: Request) -> Response:

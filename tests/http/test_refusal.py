@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+from werkzeug.exceptions import MethodNotAllowed
+
+from gateway.http.refusal import redirection, wrong_method
+
+
+def test_options_names_the_methods_sorted(request_for):
+    request = request_for(method="OPTIONS")
+    request.allowed = frozenset({"POST", "GET", "HEAD"})
+    response = wrong_method(request)
+
+    assert (response.status, response.headers["Allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+
+
+def test_other_method_is_refused_with_the_methods(request_for):
+    request = request_for(method="PUT")
+    request.allowed = frozenset({"POST", "DELETE"})
+
+    with pytest.raises(MethodNotAllowed) as refused:
+        wrong_method(request)
+
+    assert refused.value.valid_methods == ["DELETE", "OPTIONS", "POST"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "location"),
+    [
+        ({}, "/to/"),
+        ({"QUERY_STRING": "a=1&b=%2F"}, "/to/?a=1&b=%2F"),
+        ({"SCRIPT_NAME": "/below"}, "/below/to/"),
+    ],
+)
+def test_redirection_keeps_mount_and_query(request_for, environ, location):
+    response = redirection(request_for("/to", **environ), "/to/")
+
+    assert (response.status, response.location) == (308, location)
