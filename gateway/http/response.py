@@ -29,7 +29,7 @@ def content_type(name: str) -> str:
     """A full content type for an extension or a type; raise ValueError if it is neither."""
     if name in BY_EXTENSION:
         return BY_EXTENSION[name]
-    if "/" not in name or not name.isprintable():
+    if "/" not in name or not (name.isascii() and name.isprintable()):
         raise ValueError(
             f"{name!r} is not a content type; write an extension such as html or a type such as text/html"
         )

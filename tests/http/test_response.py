@@ -1,0 +1,311 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.http import Response
+from gateway.http.response import content_type, status_line
+
+READY = [("Content-Type", "text/plain"), ("Content-Length", "4")]
+
+
+class Closed:
+    """A body that tells whether it was read and closed."""
+
+    def __init__(self):
+        self.is_read = self.is_closed = False
+
+    def __iter__(self):
+        self.is_read = True
+        yield b"chunk"
+
+    def close(self):
+        self.is_closed = True
+
+
+@pytest.fixture
+def send():
+    """What a server gets: status line, headers and body."""
+
+    def sent(response, method="GET"):
+        started = []
+        body = response.send(method, lambda status, headers: started.extend((status, dict(headers))))
+        return *started, b"".join(body)
+
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("response", "body", "type_"),
+    [
+        (Response(), b"", None),
+        (Response(b"x"), b"x", None),
+        (Response("ä"), "ä".encode(), "text/html; charset=utf-8"),
+        (Response("x", type="text"), b"x", "text/plain; charset=utf-8"),
+        (Response(b"x", type="png"), b"x", "image/png"),
+        (Response("x", headers={"content-type": "a/b"}, type="c/d"), b"x", "c/d"),
+        (Response.text("x"), b"x", "text/plain; charset=utf-8"),
+        (Response.html("x"), b"x", "text/html; charset=utf-8"),
+        (Response.json({"a": [1, None]}), b'{"a":[1,null]}', "application/json"),
+    ],
+)
+def test_response_has_its_body_and_type(response, body, type_):
+    assert (response.status, response.body, response.headers.get("Content-Type")) == (200, body, type_)
+
+
+@pytest.mark.parametrize("make", [Response, Response.text, Response.html, Response.json])
+def test_every_way_takes_status_and_headers(make):
+    response = make("x", 201, {"X-A": "b"})
+
+    assert (response.status, response.headers["X-A"]) == (201, "b")
+
+
+def test_json_refuses_what_it_cannot_hold():
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        Response.json({"a": object()})
+
+
+def test_headers_may_repeat_a_name():
+    response = Response(headers=[("Link", "</a>"), ("Link", "</b>")])
+
+    assert response.headers.getlist("link") == ["</a>", "</b>"]
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("html", "text/html; charset=utf-8"),
+        ("json", "application/json"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/csv; charset=latin-1", "text/csv; charset=latin-1"),
+        ("image/svg+xml", "image/svg+xml"),
+    ],
+)
+def test_type_is_an_extension_or_a_full_type(name, full):
+    assert content_type(name) == full
+
+
+@pytest.mark.parametrize("name", ["", "htlm", ".html", "text/html\r\nX-A: b", "text\x00/html", "text/€"])
+def test_bad_type_is_refused_at_once(name):
+    with pytest.raises(ValueError, match="is not a content type"):
+        Response(b"x", type=name)
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (100, "100 Continue"),
+        (200, "200 OK"),
+        (404, "404 Not Found"),
+        (299, "299 Unknown"),
+        (599, "599 Unknown"),
+    ],
+)
+def test_status_line_has_the_phrase(status, line):
+    assert status_line(status) == line
+
+
+@pytest.mark.parametrize("status", [0, 99, 600, -200, "200", "200 OK\r\nX-A: b", None, 200.5, True])
+def test_bad_status_is_refused_at_once(status):
+    with pytest.raises(ValueError, match="is not an HTTP status"):
+        Response(status=status)
+
+
+def test_bad_status_leaves_the_old_one():
+    response = Response(status=201)
+
+    with pytest.raises(ValueError, match="is not an HTTP status"):
+        response.status = 1000
+
+    assert response.status == 201
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-A": "b\r\nSet-Cookie: c=d"}, {"X-A": "b\nc"}, {"X-A": "b\rc"}, {"X-A": "b\x00"}, {"X-A": "b\x7f"},
+        {"X-A": "€"}, {"X-A\r\nX-B": "c"}, {"X A": "b"}, {"X-A:": "b"}, {"": "b"}, {"Ä": "b"},
+    ],
+)  # fmt: skip
+def test_bad_header_is_refused_at_once(headers):
+    with pytest.raises(ValueError, match=r"(?i)header"):
+        Response(headers=headers)
+
+
+@pytest.mark.parametrize("value", ["b", "", "a\tb", "ä", 'a  b; c="d,"'])
+def test_header_may_hold_what_http_can(value):
+    assert Response(headers={"X-A": value}).headers["X-A"] == value
+
+
+@pytest.mark.parametrize("value", ["b\r\nSet-Cookie: c=d", "b\nc"])
+def test_header_set_later_lets_no_line_break_through(value):
+    with pytest.raises(ValueError, match="newline"):
+        Response().headers["X-A"] = value
+
+
+@given(st.text())
+def test_location_is_always_a_header_http_can_carry(url):
+    response = Response()
+    response.location = url
+
+    assert response.headers["Location"].isascii()
+    assert not set(response.headers["Location"]) & set('\r\n "<>\\')
+
+
+def test_location_keeps_escapes_and_separators():
+    response = Response()
+    response.location = "https://a.example/%2F/ä b?c=d&e#f"
+
+    assert response.location == "https://a.example/%2F/%C3%A4%20b?c=d&e#f"
+
+
+def test_response_goes_nowhere_by_itself():
+    assert Response().location is None
+
+
+@pytest.mark.parametrize(
+    ("before", "fields", "after"),
+    [
+        (None, ["Accept"], "Accept"),
+        ("Cookie", ["Accept", "accept", "COOKIE"], "Cookie, Accept"),
+        ("Cookie,,", ["Accept"], "Cookie, Accept"),
+        ("*", ["Accept"], "*"),
+        (None, ["*", "Accept"], "*"),
+    ],
+)
+def test_vary_names_each_field_once(before, fields, after):
+    response = Response(headers={"Vary": before} if before else None)
+    for field in fields:
+        response.vary(field)
+
+    assert response.headers["Vary"] == after
+
+
+@pytest.mark.parametrize("field", ["", "Accept, Cookie", "a\r\nb"])
+def test_vary_refuses_what_is_no_name(field):
+    with pytest.raises(ValueError, match="is not a header name"):
+        Response().vary(field)
+
+
+def test_cookie_is_safe_unless_told_otherwise():
+    response = Response()
+    response.set_cookie("a", "b c")
+
+    assert response.headers["Set-Cookie"] == "a=b%20c; Path=/; HttpOnly; SameSite=Lax"
+
+
+def test_cookie_has_every_attribute_it_is_given():
+    response = Response()
+    response.set_cookie(
+        "a", "b", max_age=60, expires=datetime(2030, 1, 2, tzinfo=UTC), path="/x", domain="example.org",
+        http_only=False, secure=True, same_site="none", partitioned=True,
+    )  # fmt: skip
+
+    assert response.headers["Set-Cookie"] == (
+        "a=b; Max-Age=60; Expires=Wed, 02 Jan 2030 00:00:00 GMT; Path=/x; Domain=example.org; Secure; "
+        "SameSite=None; Partitioned"
+    )
+
+
+def test_several_cookies_are_several_headers():
+    response = Response()
+    response.set_cookie("a", "b")
+    response.delete_cookie("c", path="/x", secure=True)
+
+    assert response.headers.getlist("Set-Cookie") == [
+        "a=b; Path=/; HttpOnly; SameSite=Lax",
+        "c=; Max-Age=0; Path=/x; HttpOnly; Secure; SameSite=Lax",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("a b", {}), ("", {}), ("a\r\nb", {}), ("a", {"path": "/;x"}), ("a", {"domain": "a\r\nb"}),
+        ("a", {"same_site": "always"}), ("a", {"max_age": -1}), ("a", {"value": "x" * 5000}),
+    ],
+)  # fmt: skip
+def test_bad_cookie_is_refused_at_once(name, more):
+    with pytest.raises(ValueError, match="cookie"):
+        Response().set_cookie(name, **more)
+
+
+def test_sent_response_has_its_length(send):
+    assert send(Response("ä")) == (
+        "200 OK",
+        {"Content-Type": "text/html; charset=utf-8", "Content-Length": "2"},
+        "ä".encode(),
+    )
+
+
+def test_length_that_was_given_is_corrected(send):
+    _, headers, _ = send(Response(b"four", headers={"Content-Length": "400"}))
+
+    assert headers["Content-Length"] == "4"
+
+
+def test_ready_response_is_sent_as_it_is(send):
+    assert send(Response.ready(b"four", 299, [*READY])) == ("299 Unknown", dict(READY), b"four")
+
+
+def test_ready_response_takes_headers(send):
+    response = Response.ready(b"four", 200, [*READY])
+    response.headers["X-A"] = "b"
+    response.headers.setdefault("Content-Type", "a/b")
+
+    assert send(response)[1] == {**dict(READY), "X-A": "b"}
+
+
+@pytest.mark.parametrize("body", [b"", b"longer"])
+@pytest.mark.parametrize("make", [lambda: Response(b"four"), lambda: Response.ready(b"four", 200, [*READY])])
+def test_length_follows_a_body_that_was_replaced(send, make, body):
+    response = make()
+    response.body = body
+
+    assert (send(response)[1]["Content-Length"], send(response)[2]) == (str(len(body)), body)
+
+
+def test_length_and_type_go_with_a_body_that_may_not_be(send):
+    response = Response.ready(b"four", 200, [*READY])
+    response.status = 304
+    response.headers["ETag"] = '"a"'
+
+    assert send(response) == ("304 Not Modified", {"ETag": '"a"'}, b"")
+
+
+@pytest.mark.parametrize("status", [101, 204, 304])
+@pytest.mark.parametrize("make", [Response.text, lambda text, status: Response(iter([text]), status)])
+def test_status_without_a_body_sends_none(send, status, make):
+    line, headers, body = send(make("x", status))
+
+    assert (line[:3], headers, body) == (str(status), {}, b"")
+
+
+def test_head_is_answered_without_the_body_but_with_its_length(send):
+    assert send(Response.text("four"), "HEAD")[1:] == (
+        {"Content-Type": "text/plain; charset=utf-8", "Content-Length": "4"},
+        b"",
+    )
+
+
+def test_stream_is_handed_to_the_server_unread(send):
+    body = Closed()
+    sent = Response(body).send("GET", lambda *_: None)
+
+    assert (sent, body.is_read, body.is_closed) == (body, False, False)
+
+
+@pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("GET", 304)])
+def test_stream_that_is_not_sent_is_closed_unread(send, method, status):
+    body = Closed()
+    sent = send(Response(body, status), method)
+
+    assert (sent[2], body.is_read, body.is_closed) == (b"", False, True)
+
+
+def test_list_of_chunks_is_a_body(send):
+    assert send(Response([b"a", b"b"]))[1:] == ({}, b"ab")
+    assert send(Response([b"a", b"b"]), "HEAD")[2] == b""
