@@ -52,8 +52,7 @@ class Endpoints:
         uses = scope.stack if scope.has_stack else self._default()
         key = (*((use.name, id(use.options)) for use in uses), scope.without)
         if key not in self._layers:
-            named = self.stacks.layers(uses, scope.without)
-            self._layers[key] = tuple(each.layer for each in named)
+            self._layers[key] = self.stacks.layers(uses, scope.without)
         return self._layers[key]
 
     def _default(self) -> tuple[Use, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.services import Services
+from gateway.compiler.signatures import check_call
 from gateway.compiler.templates import check_template
 from gateway.config.model import ErrorRule
 from gateway.http.failures import FORMATS, Failures, Rule, formatted, status_of
@@ -47,7 +48,11 @@ class FailureRules:
 
     def _answer(self, rule: ErrorRule) -> Callable[[Request, BaseException], Any] | None:
         if rule.handler is not None:
-            return self.names.callable(rule.handler, rule.at.value_at("handler"))
+            position = rule.at.value_at("handler")
+            handler = self.names.callable(rule.handler, position)
+            if handler is not None:
+                check_call(handler, ("request", "error"), self.report, position)
+            return handler
         if rule.view is not None:
             check_template(self.services.templates, rule.view, rule.at.value_at("view"), self.report)
             return partial(_view, rule.view)

@@ -11,6 +11,7 @@ from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
+from gateway.compiler.signatures import check_call
 from gateway.compiler.stacks import kind_of
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
@@ -63,7 +64,6 @@ class Logins:
         public_url = config.settings.public_url or ""
         sandboxed = self._uses_sandbox(login)
         more = {"connect": import_module("gateway.login.sandbox.transport").InProcess} if sandboxed else {}
-        profile = self.names.callable(login.profile, login.at.value_at("profile")) if login.profile else None
         records = import_module("gateway.login.record").Records(
             login=login.name,
             seal=import_module("gateway.login.seal").Seal.of(keys, "login"),
@@ -80,9 +80,19 @@ class Logins:
             success=login.success,
             failure=login.failure,
             keep=config.session.keep_on_login if config.session else (),
-            profile=profile,
+            profile=self._profile(login),
             **more,
         )
+
+    def _profile(self, login: Login) -> Callable[..., Any] | None:
+        """What makes the user of a provider's profile."""
+        if login.profile is None:
+            return None
+        position = login.at.value_at("profile")
+        profile = self.names.callable(login.profile, position)
+        if profile is not None:
+            check_call(profile, ("profile",), self.report, position)
+        return profile
 
     def _provider(self, login: Login, public_url: str, *, sandboxed: bool) -> Any:
         oauth1 = import_module("gateway.login.oauth1")

@@ -14,12 +14,14 @@ class Report:
     """Problems in the order they are found; `close` raises them in file order."""
 
     problems: list[Problem] = field(default_factory=list)
+    _told: set[tuple[Position, str, str]] = field(default_factory=set)
 
     def add(self, position: Position, rule: str, message: str, help: str = "") -> None:  # noqa: A002
         """Note one problem; the same mistake in the same place is told once."""
-        problem = Problem(position, rule, message, help)
-        if problem not in self.problems:
-            self.problems.append(problem)
+        key = (position, rule, message)
+        if key not in self._told:
+            self._told.add(key)
+            self.problems.append(Problem(position, rule, message, help))
 
     def unknown(self, position: Position, rule: str, message: str, name: str, known: Iterable[str]) -> None:
         """Note a name that stands for nothing, with the nearest one and what there is instead."""

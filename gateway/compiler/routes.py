@@ -10,6 +10,7 @@ from gateway.compiler.answers import Answers
 from gateway.compiler.endpoints import Endpoints
 from gateway.compiler.inputs import with_inputs
 from gateway.compiler.paths import Path, check_params, converters, read_path, read_patterns
+from gateway.compiler.reach import may_pass
 from gateway.compiler.report import Report
 from gateway.compiler.scope import Scope, walk
 from gateway.config.model import Config, Route, Use
@@ -38,6 +39,8 @@ class Routes:
         """Every written route and group, and what answers below none of them."""
         outermost = Scope(params=self.config.params, errors=(self.config.errors,))
         for route, scope in walk(self.config.routes, outermost):
+            if (node := route or scope.group) is not None:
+                self.endpoints.stacks.check_without(node)
             if route is not None:
                 self._add(route, scope)
             elif scope.prefix and scope.group is not None:
@@ -81,9 +84,12 @@ class Routes:
         self._name(route, path)
         self.positions[len(self.rows)] = route.at.at
         endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, limit)
-        self.rows.append(self._row(route, scope, path, endpoint))
+        passes = may_pass(answer.call) if route.static is None else route.static.fallthrough
+        self.rows.append(self._row(route, scope, path, endpoint, passes=passes))
 
-    def _row(self, route: Route, scope: Scope, path: Path, endpoint: Endpoint) -> Row[Endpoint]:
+    def _row(
+        self, route: Route, scope: Scope, path: Path, endpoint: Endpoint, *, passes: bool
+    ) -> Row[Endpoint]:
         return Row(
             index=len(self.rows),
             patterns=path.patterns,
@@ -93,7 +99,7 @@ class Routes:
             converters=converters(path, scope.params),
             prefix=route.static is not None,
             endpoint=endpoint,
-            passes=route.static is not None and route.static.fallthrough,
+            passes=passes or any(may_pass(layer) for layer in endpoint.layers),
             label=_label(route),
         )
 

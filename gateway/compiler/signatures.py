@@ -44,6 +44,19 @@ def arguments(
     return None if names and set(names) == given and not optional else names
 
 
+def check_call(
+    called: Callable[..., Any], given: tuple[str, ...], report: Report, position: Position
+) -> None:
+    """Note something of the service's own that cannot be called with what it is given, by position."""
+    try:
+        inspect.signature(called).bind(*given)
+    except TypeError as error:
+        said = f"{_named(called)} is called with ({', '.join(given)}): {error}"
+        report.add(position, "GW063", said)
+    except ValueError:  # what is written in C may tell no signature
+        return
+
+
 def _takes_request(parameters: list[Parameter]) -> bool:
     return bool(parameters) and parameters[0].kind in {
         Parameter.POSITIONAL_ONLY,

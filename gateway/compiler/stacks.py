@@ -10,7 +10,8 @@ from typing import Any
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.services import Services
-from gateway.config.model import Config, Use
+from gateway.compiler.signatures import check_call
+from gateway.config.model import Config, Group, Route, Use
 from gateway.config.schema import built_in_middleware
 from gateway.errors import Position
 from gateway.middleware.chain import Layer
@@ -20,10 +21,10 @@ _NEEDS_BEFORE = {"csrf": "session", "require_login": "session"}
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A layer and the name it has in gateway.yaml."""
+    """A layer, None if it cannot be built, and the name it has in gateway.yaml."""
 
     name: str
-    layer: Layer
+    layer: Layer | None
     position: Position
 
 
@@ -36,32 +37,39 @@ class Stacks:
     services: Services
     report: Report
     built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
-    _layers: dict[tuple[str, int], Named | None] = field(default_factory=dict)
+    _layers: dict[tuple[str, int], Layer | None] = field(default_factory=dict)
     _kept: list[Use] = field(default_factory=list)
     _cycles: set[frozenset[str]] = field(default_factory=set)
 
-    def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Named, ...]:
+    def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Layer, ...]:
         """The layers of some entries, outermost first; one named twice runs once, where it is first."""
         dropped = set(without)
         found: dict[int, Named] = {}
         for named in self._flat(uses, ()):
             if not dropped & {named.name, kind_of(named.layer)}:
                 found.setdefault(id(named.layer), named)
-        layers = tuple(found.values())
-        self._check_order(layers)
-        return layers
+        self._check_order(tuple(found.values()), is_whole=True)
+        return tuple(named.layer for named in found.values() if named.layer is not None)
+
+    def check_without(self, node: Route | Group) -> None:
+        """Note what `without` names that is no layer."""
+        known = {*self.config.middleware, *self.built_in}
+        for index, name in enumerate(node.without):
+            if name not in known and ":" not in name:
+                position = node.at["without"].value_at(index)
+                self.report.unknown(position, "GW041", f'no middleware "{name}" to leave out', name, known)
 
     def check(self) -> None:
         """Build every stack and middleware once, so that a mistake in an unused one is told too."""
         for stack in self.config.stacks.values():
             self._clash(stack.name, stack.position)
-            self.layers(stack.entries)
+            self._check_order(tuple(self._flat(stack.entries, (stack.name,))), is_whole=False)
         for name, use in self.config.middleware.items():
             if name in self.built_in:
                 self.report.add(
                     use.position, "GW002", f'"{name}" is a built-in middleware; give yours another name'
                 )
-            self._layer(name, use)
+            self._layer(use)
 
     def _clash(self, name: str, position: Position) -> None:
         for kind, names in (("middleware", self.config.middleware), ("built-in middleware", self.built_in)):
@@ -74,31 +82,23 @@ class Stacks:
         for use in uses:
             stack = self.config.stacks.get(use.name) if use.options is None else None
             if stack is None:
-                named = self._entry(use)
-                if named is not None:
-                    yield named
+                configured = self.config.middleware.get(use.name) if use.options is None else None
+                yield Named(use.name, self._layer(configured or use), use.position)
             elif stack.name in path:
-                self._tell_cycle(path[path.index(stack.name) :], use.position)
+                self._cycle([*path[path.index(stack.name) :], stack.name], use.position)
             else:
                 yield from self._flat(stack.entries, (*path, stack.name))
 
-    def _tell_cycle(self, names: tuple[str, ...], position: Position) -> None:
-        """Once, wherever it is entered."""
+    def _cycle(self, names: list[str], position: Position) -> None:
         if frozenset(names) not in self._cycles:
             self._cycles.add(frozenset(names))
-            cycle = " -> ".join([*names, names[0]])
-            self.report.add(position, "GW042", f"stack includes itself: {cycle}")
+            self.report.add(position, "GW042", f"stack includes itself: {' -> '.join(names)}")
 
-    def _entry(self, use: Use) -> Named | None:
-        configured = self.config.middleware.get(use.name) if use.options is None else None
-        return self._layer(use.name, configured or use)
-
-    def _layer(self, name: str, use: Use) -> Named | None:
+    def _layer(self, use: Use) -> Layer | None:
         key = (use.name, id(use) if use.options is not None else 0)
         if key not in self._layers:
             self._kept.append(use)
-            layer = self._built(use)
-            self._layers[key] = None if layer is None else Named(name, layer, use.position)
+            self._layers[key] = self._built(use)
         return self._layers[key]
 
     def _built(self, use: Use) -> Layer | None:
@@ -115,9 +115,11 @@ class Stacks:
         """`module:callable` is the layer itself; with options, or a class, it is called for the layer."""
         found = self.names.callable(use.name, use.position)
         is_layer = use.options is None and not isinstance(found, type)
-        if found is None or is_layer or self.names.is_broken(use.name):
-            return found
-        return self._made(found, use, {})
+        if found is not None and not is_layer and not self.names.is_broken(use.name):
+            found = self._made(found, use, {})
+        if found is not None:
+            check_call(found, ("request", "call_next"), self.report, use.position)
+        return found
 
     def _of_package(self, use: Use) -> Layer | None:
         kind = getattr(import_module(f"gateway.middleware.{use.name}"), use.name.title().replace("_", ""))
@@ -130,26 +132,38 @@ class Stacks:
                     return None
         return self._made(kind, use, services)
 
-    def _made(self, kind: Callable[..., Layer], use: Use, services: dict[str, Any]) -> Layer | None:
+    def _made(self, kind: Callable[..., Any], use: Use, services: dict[str, Any]) -> Layer | None:
         options = dict(use.options) if use.options is not None else {}
         try:
-            return kind(**options, **services)
+            made = kind(**options, **services)
         except Exception as error:  # noqa: BLE001  (whatever a constructor raises is told with its place)
             said = f'"{use.name}" cannot be built: {type(error).__name__}: {error}'
             self.report.add(use.position, "GW063", said)
             return None
+        if not callable(made):
+            said = f'"{use.name}" made {type(made).__name__}, not something to call'
+            self.report.add(use.position, "GW062", said)
+            return None
+        layer: Layer = made
+        return layer
 
-    def _check_order(self, layers: tuple[Named, ...]) -> None:
+    def _check_order(self, layers: tuple[Named, ...], *, is_whole: bool) -> None:
+        """Note what runs before the layer it needs; other stacks may give that unless these are the whole.
+
+        Nothing is said while a layer could not be built, since it may be the very one.
+        """
         kinds = [kind_of(named.layer) for named in layers]
+        if any(named.layer is None for named in layers):
+            return
         for index, named in enumerate(layers):
             needed = _NEEDS_BEFORE.get(kinds[index])
-            if needed is not None and needed not in kinds[:index]:
+            if needed in kinds[index:] or (is_whole and needed is not None and needed not in kinds[:index]):
                 said = f'"{named.name}" runs without {needed} before it'
                 order = " > ".join(each.name for each in layers)
                 self.report.add(named.position, "GW043", said, f"effective order: {order}")
 
 
-def kind_of(layer: Layer) -> str:
+def kind_of(layer: Layer | None) -> str:
     """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
     package, _, module = type(layer).__module__.rpartition(".")
     return module if package == "gateway.middleware" else ""

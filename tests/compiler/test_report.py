@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from gateway.compiler.report import Report
+from gateway.errors import ConfigReferenceError, Position
+
+
+def at(line, column=1, file="gateway.yaml"):
+    return Position(file, line, column)
+
+
+def test_report_without_problems_closes_quietly():
+    Report().close()
+
+
+def test_problems_are_raised_in_file_order():
+    report = Report()
+    report.add(at(7), "GW060", "later")
+    report.add(at(2, 9), "GW061", "second")
+    report.add(at(2, 3), "GW062", "first", "what helps")
+
+    with pytest.raises(ConfigReferenceError) as error:
+        report.close()
+    assert str(error.value).splitlines() == [
+        "gateway.yaml:2:3: error[GW062]: first",
+        "gateway.yaml:2:9: error[GW061]: second",
+        "gateway.yaml:7:1: error[GW060]: later",
+    ]
+
+
+def test_one_mistake_in_one_place_is_told_once():
+    report = Report()
+    report.add(at(2), "GW060", "missing")
+    report.add(at(2), "GW060", "missing")
+    report.add(at(3), "GW060", "missing")
+
+    assert [problem.position.line for problem in report.problems] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "message", "help_"),
+    [
+        ("wbe", ["web", "api"], 'no stack "wbe" (did you mean "web"?)', "there is: api, web"),
+        ("zzz", ["web", "api"], 'no stack "zzz"', "there is: api, web"),
+        ("web", [], 'no stack "web"', "there is none"),
+    ],
+)
+def test_unknown_name_is_told_with_what_there_is(name, known, message, help_):
+    report = Report()
+    report.unknown(at(1), "GW044", f'no stack "{name}"', name, known)
+
+    assert [(problem.message, problem.help) for problem in report.problems] == [(message, help_)]
