@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from werkzeug.datastructures import Headers
 
 from gateway.http import cookies
 from gateway.http.media_types import BY_EXTENSION
+from gateway.http.stream import Stream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -185,7 +186,7 @@ def _streamed(response: Response, method: str, start_response: StartResponse) ->
     start_response(status_line(response.status), response.headers.to_wsgi_list())
     body = (response.body,) if isinstance(response.body, bytes) else response.body
     if not is_bodiless and method != "HEAD":
-        return body
+        return Stream(body) if isinstance(body, Iterator) else body
     close: Callable[[], None] | None = getattr(body, "close", None)
     if close is not None:
         close()

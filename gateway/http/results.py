@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 import orjson
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
 from gateway.http.response import Response, checked, content_type
+from gateway.http.stream import Stream
 
 
 class _Marker:
@@ -84,7 +85,7 @@ class Results:
         if isinstance(result, HTTPException):
             raise result
         if isinstance(result, Iterator):
-            return Response(_encoded(result), self._status, [self._encodings[str][1]])
+            return Response(Stream(result), self._status, [self._encodings[str][1]])
         return _from_wsgi(result, request) if callable(result) else self._from_subclass(result, request)
 
     def _from_subclass(self, result: Any, request: Request) -> Response:
@@ -123,16 +124,6 @@ class Results:
 
 
 PLAIN = Results()
-
-
-def _encoded(chunks: Iterator[str | bytes]) -> Iterable[bytes]:
-    try:
-        for chunk in chunks:
-            yield chunk.encode() if isinstance(chunk, str) else chunk
-    finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
 
 
 def _from_wsgi(application: Any, request: Request) -> Response:

@@ -309,3 +309,12 @@ def test_stream_that_is_not_sent_is_closed_unread(send, method, status):
 def test_list_of_chunks_is_a_body(send):
     assert send(Response([b"a", b"b"]))[1:] == ({}, b"ab")
     assert send(Response([b"a", b"b"]), "HEAD")[2] == b""
+
+
+def test_exit_in_a_stream_of_a_response_does_not_leave_it(send):
+    def chunks():
+        yield b"a"
+        raise SystemExit
+
+    with pytest.raises(RuntimeError, match="SystemExit while the answer was streamed"):
+        send(Response(chunks()))

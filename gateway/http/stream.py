@@ -1,0 +1,28 @@
+"""A body that is sent as it comes: in bytes, closed whether it is read or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+
+class Stream:
+    """Chunks of text or bytes as bytes; an exit in the middle of them ends this answer, not the worker."""
+
+    __slots__ = ("_chunks",)
+
+    def __init__(self, chunks: Iterator[str | bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Each chunk when it is asked for; raise RuntimeError instead of SystemExit."""
+        try:
+            for chunk in self._chunks:
+                yield chunk.encode() if isinstance(chunk, str) else chunk
+        except (SystemExit, KeyboardInterrupt) as error:
+            raise RuntimeError(f"{type(error).__name__} while the answer was streamed") from error
+
+    def close(self) -> None:
+        """Close the chunks, if they can be."""
+        close = getattr(self._chunks, "close", None)
+        if close is not None:
+            close()
