@@ -82,6 +82,8 @@ class Gateway:
             return self._refused(request, BadRequest("the path holds a malformed percent escape"))
 
     def _answered_without_row(self, request: Request) -> Response:
+        if self.table.is_absent(request):
+            return self._missing(request)
         found = self.table.allowed(request)
         if found is not None:
             request.route, request.allowed = found
@@ -89,6 +91,9 @@ class Gateway:
         path = self.table.redirection(request)
         if path is not None:
             return redirection(request, path)
+        return self._missing(request)
+
+    def _missing(self, request: Request) -> Response:
         deepest = self._groups.match(request) if self._has_groups else None
         return (deepest[0] if deepest else self._outermost).endpoint.run(request)
 

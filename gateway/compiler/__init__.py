@@ -15,6 +15,7 @@ from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
 from gateway.compiler.names import Names
 from gateway.compiler.observe import health, readiness
+from gateway.compiler.reach import report_hidden
 from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
@@ -65,6 +66,7 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
     Logins(config, names, services, report).add_to(routes)
     routes.add_all()
     stacks.check()
+    report_hidden(routes.rows, routes.positions, config.settings.routing, report)
     check_layout(config.views, services.needed_templates, report)
     report.close()
     return _compiled(config, routes, services)

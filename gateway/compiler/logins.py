@@ -15,6 +15,7 @@ from gateway.compiler.signatures import check_call
 from gateway.compiler.stacks import kind_of
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
+from gateway.config.units import seconds
 from gateway.config.variables import Secret
 
 _READ = ("GET", "HEAD")
@@ -104,7 +105,7 @@ class Logins:
             profile_source=login.profile_source,
         )
         options = dict(login.options)
-        timeout = options.pop("timeout", 5.0)
+        timeout = seconds(options.pop("timeout", "5s"))
         urls = import_module("gateway.login.presets").endpoints(
             "sandbox" if sandboxed else login.provider,
             source=login.profile_source,

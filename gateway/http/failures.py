@@ -94,6 +94,19 @@ def formatted(
     return Response.ready(body, status, [*pairs, *_headers(request, error)])
 
 
+def prepared(error: HTTPException) -> Callable[[Request], Response]:
+    """The built-in pages of an error that is known before the first request."""
+    status = status_of(error)
+    pages = {kind: _page(kind, status, error.name, error.description or "") for kind in FORMATS}
+
+    def answer(request: Request) -> Response:
+        kind = negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
+        body, pairs = pages[kind]
+        return Response.ready(body, status, [*pairs])
+
+    return answer
+
+
 def is_local(request: Request) -> bool:
     """Whether both the peer and the Host asked for are this very machine."""
     return request.remote_addr in _LOOPBACK and request.hostname in _LOOPBACK

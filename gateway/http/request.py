@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote_to_bytes
+from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
 from werkzeug.datastructures import EnvironHeaders, FileStorage, Headers, ImmutableMultiDict
 from werkzeug.exceptions import BadRequest
@@ -44,7 +44,7 @@ class Request(WerkzeugRequest):
         self.method = environ["REQUEST_METHOD"]
         path = environ.get("PATH_INFO") or "/"
         raw = environ.get("RAW_URI", "")
-        if raw == path or ("%" not in raw and path.isascii()):
+        if "%" not in path and (raw == path or ("%" not in raw and path.isascii())):
             self.path = self.raw_path = path
         else:
             self.path, self.raw_path = _paths(environ, path)
@@ -179,4 +179,4 @@ def _paths(environ: WSGIEnvironment, path: str) -> tuple[str, str]:
         return decoded, "/" + "/".join(raw.split("/")[script.count("/") + 1 :])
     if "\ufffd" in decoded:
         return decoded, "/%FF"
-    return decoded, decoded
+    return decoded, quote(decoded) if "%" in decoded else decoded

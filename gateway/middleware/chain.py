@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import NotFound
 
-from gateway.http.failures import Failures
+from gateway.http.failures import Failures, prepared
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import NEXT, PLAIN, Results
@@ -71,7 +71,9 @@ def closed(
 
 
 def missing(failures: Failures) -> Handler:
-    """404 as a handler (RFC 9110 §15.5.5), not raised: scanners ask for it all day."""
+    """404 as a handler (RFC 9110 §15.5.5), not raised and made beforehand: scanners ask for it all day."""
+    if not failures.rules:
+        return prepared(NotFound())
 
     def answer(request: Request) -> Response:
         return failures(request, NotFound())

@@ -72,6 +72,22 @@ class Table(Generic[E]):
                 return leaf.row, params
         return self._first(target, Reading(text, keys, segments)) if node.ends or node.rival < NEVER else None
 
+    def is_absent(self, target: Target) -> bool:
+        """Whether a quick look shows that no row has the path, nor with its last slash more or less.
+
+        Scanners ask for such paths all day, so this comes before `allowed` and `redirection` search in full.
+        """
+        if "%" in target.raw_path or not self._plain:
+            return False
+        segments = target.path.split("/")
+        last = segments.pop()
+        node = self._root
+        for key in segments:
+            node = node.literals.get(key, node.other)
+        end = node.literals.get(last, node.other)
+        twin = end.literals.get("", end.other) if last else node
+        return not (end.ends or twin.ends) and end.rival == twin.rival == NEVER
+
     def following(self, target: Target, row: Row[E]) -> tuple[Row[E], Params] | None:
         """The next row after `row` that answers, and its parameters."""
         for leaf, params in self._fitting(target, self._reading(target)):

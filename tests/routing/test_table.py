@@ -194,6 +194,19 @@ def test_nothing_is_allowed_where_no_path_matches(make_table, asked):
     assert make_table("/a").allowed(asked("/b")) is None
 
 
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [("/users/7", False), ("/users/7/", False), ("/nowhere", True), ("/no/such/path", True), ("/%61", False)],
+)
+def test_a_quick_look_tells_absent_paths(make_table, asked, raw, expected):
+    assert make_table("/users/:id").is_absent(asked(raw)) is expected
+
+
+@pytest.mark.parametrize("setting", [{"case_sensitive": False}, {"trailing_slash": "ignore"}])
+def test_a_quick_look_is_sure_of_plain_tables_only(make_table, asked, setting):
+    assert make_table("/users", **setting).is_absent(asked("/nowhere")) is False
+
+
 def test_following_goes_on_in_written_order(make_table, make_row, asked):
     lines = [
         make_row(0, "/a"),

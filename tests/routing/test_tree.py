@@ -151,6 +151,17 @@ def test_allowed_knows_all_that_a_scan_finds(make_row, asked, **drawn):
 
 @settings(max_examples=200, deadline=None)
 @given(**drawn)
+def test_an_absent_path_has_no_row_with_or_without_its_slash(make_row, asked, **drawn):
+    described, raw, method = drawn.values()
+    table = Table([*rows_of(make_row, described)])
+    target = asked(raw, method)
+    found = table.match(target), table.allowed(target), table.redirection(target)
+
+    assert not table.is_absent(target) or found == (None, None, None)
+
+
+@settings(max_examples=200, deadline=None)
+@given(**drawn)
 def test_no_path_reaches_a_hidden_row(make_row, asked, **drawn):
     described, raw, method = drawn.values()
     rows = [*rows_of(make_row, described)]

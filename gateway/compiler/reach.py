@@ -1,0 +1,45 @@
+"""Routes that no request can reach, because an earlier one answers all of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from gateway.compiler.report import Report
+from gateway.config.model import Routing
+from gateway.errors import Position
+from gateway.http.inputs import ParsedBody, QueryArguments
+from gateway.middleware.chain import Endpoint
+from gateway.routing.reach import hidden
+from gateway.routing.table import Row
+
+_PASSING = "NEXT"
+
+
+def report_hidden(
+    rows: list[Row[Endpoint]], positions: dict[int, Position], routing: Routing, report: Report
+) -> None:
+    """Note each written route that an earlier one hides, and where that stands."""
+    pairs = hidden(rows, case_sensitive=routing.case_sensitive, trailing_slash=routing.trailing_slash)
+    for later, earlier in pairs:
+        if later.index in positions:
+            where = positions.get(earlier.index)
+            place = f"at line {where.line}" if where else f"of {earlier.label}"
+            path = " or ".join(map(str, earlier.patterns))
+            said = f"this route is never reached: {path} {place} answers all its requests"
+            report.add(positions[later.index], "GW058", said, "put it first, or take one of them away")
+
+
+def may_pass(call: Callable[..., Any]) -> bool:
+    """Whether a handler or layer may pass a request on: its code names NEXT, or cannot be looked into."""
+    while isinstance(call, partial | QueryArguments | ParsedBody):
+        call = _inner(call)
+    code = getattr(call, "__code__", None) or getattr(type(call).__call__, "__code__", None)
+    return code is None or _PASSING in code.co_names
+
+
+def _inner(call: Callable[..., Any]) -> Callable[..., Any]:
+    if isinstance(call, partial):
+        return next((part for part in call.args if callable(part)), call.func)
+    return call.handler if isinstance(call, QueryArguments | ParsedBody) else call
