@@ -44,7 +44,7 @@ class Request(WerkzeugRequest):
         self.method = environ["REQUEST_METHOD"]
         path = environ.get("PATH_INFO") or "/"
         raw = environ.get("RAW_URI", "")
-        if "%" not in path and (raw == path or ("%" not in raw and path.isascii())):
+        if "%" not in raw and "%" not in path and path.isascii():
             self.path = self.raw_path = path
         else:
             self.path, self.raw_path = _paths(environ, path)
@@ -176,7 +176,9 @@ def _paths(environ: WSGIEnvironment, path: str) -> tuple[str, str]:
     decoded, raw = _decoded(path), environ.get("RAW_URI", "").partition("?")[0]
     script = environ.get("SCRIPT_NAME", "")
     if "%" in raw and raw.startswith("/") and unquote_to_bytes(raw).decode("latin-1") == script + path:
-        return decoded, "/" + "/".join(raw.split("/")[script.count("/") + 1 :])
+        below = "/" + "/".join(raw.split("/")[script.count("/") + 1 :])
+        if unquote_to_bytes(below).decode("latin-1") == path:  # no slash of the mount is an escaped one
+            return decoded, below
     if "\ufffd" in decoded:
         return decoded, "/%FF"
     return decoded, quote(decoded) if "%" in decoded else decoded
