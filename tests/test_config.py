@@ -141,6 +141,26 @@ def test_paths_are_those_of_the_file_not_of_the_process(tmp_path: Path) -> None:
     assert config.routes[0].file == tmp_path / "public" / "a.txt"
 
 
+def test_files_nested_too_deeply_are_refused(tmp_path: Path) -> None:
+    for number in range(60):
+        group = f"{{prefix: /, routes: [{{include: f{number + 1}.yaml}}]}}"
+        for _ in range(20):
+            group = f"{{prefix: /, routes: [{group}]}}"
+        (tmp_path / f"f{number}.yaml").write_text(f"routes: [{group}]\n", encoding="utf-8")
+    (tmp_path / "f60.yaml").write_text("routes: []\n", encoding="utf-8")
+    found = problems(written(tmp_path, "version: 1\ninclude: [f0.yaml]\n"), {})
+
+    assert [problem.rule for problem in found] == ["GW001"]
+
+
+def test_link_to_a_configuration_keeps_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "real.yaml").write_text("version: 1\n", encoding="utf-8")
+    (tmp_path / "gateway.yaml").symlink_to("data/real.yaml")
+
+    assert load(tmp_path / "gateway.yaml", environ={}).directory == tmp_path
+
+
 def many(count: int, methods: str = "methods") -> str:
     route = (
         "  - {{path: /a{0}/:id, {1}: [GET], handler: 'handlers.m:f{0}', params: {{id: int}}, stack: web}}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from os.path import normpath
 from pathlib import Path
 
 from gateway.config.build import build
@@ -11,8 +12,9 @@ from gateway.config.model import Config
 from gateway.config.overlays import chosen, overlaid
 from gateway.config.rules import rule_problems
 from gateway.config.schema import check
+from gateway.config.schema_files import schema_files
 from gateway.config.variables import substituted
-from gateway.errors import ConfigReferenceError, ConfigSchemaError
+from gateway.errors import ConfigReferenceError, ConfigSchemaError, ConfigSyntaxError, Position, Problem
 
 __all__ = ["Config", "load"]
 
@@ -25,12 +27,21 @@ def load(file: Path, *, environ: Mapping[str, str], require: bool = True) -> Con
 
     Without `require` a variable that is not set is no problem, and nothing is said about its value.
     """
-    file = file.resolve()
+    file = Path(normpath(file.absolute()))
+    try:
+        return _loaded(file, environ, require=require)
+    except RecursionError as error:
+        message = "the files are nested too deeply in each other"
+        raise ConfigSyntaxError([Problem(Position(str(file), 1, 1), "GW001", message)]) from error
+
+
+def _loaded(file: Path, environ: Mapping[str, str], *, require: bool) -> Config:
     environment = chosen(environ)
     document = overlaid(assemble(file), environment)
     document, problems = substituted(document, environ, require=require)
     problems += check(document)
     problems += rule_problems(document, environment)
+    problems += schema_files(document)
     if not require:
         problems = [problem for problem in problems if problem.rule != UNSET]
     if problems:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from gateway.config.suggest import did_you_mean
 from gateway.config.units import rate, seconds, size
+from gateway.config.variables import Unset
 
 NONE = "none"
 RULES = {
@@ -32,7 +33,7 @@ def value_of(text: Any, format_: str | None) -> Any:
     if not isinstance(text, str) or format_ is None:
         return text
     kind, _, switch = format_.partition("-or-")
-    if switch and text == NONE:
+    if (switch and text == NONE) or (isinstance(text, Unset) and kind in UNITS):
         return None
     return UNITS[kind](text) if kind in UNITS else text
 

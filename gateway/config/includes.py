@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ class _Assembly:
         folder = Path(at.file).parent
         files: list[Path] = []
         with suppress(ValueError, NotImplementedError, OSError):
-            files = sorted(file.resolve() for file in folder.glob(pattern) if file.is_file())
+            files = sorted(Path(normpath(file)) for file in folder.glob(pattern) if file.is_file())
         if not files:
             self._report(ConfigReferenceError, _no_match(pattern, folder, at))
         return files
@@ -143,11 +144,7 @@ class _Assembly:
             elif key in BY_NAME and isinstance(result[key], Map) and isinstance(other[key], Map):
                 self._join_names(key, result[key], other[key])
             elif key in IN_ORDER and isinstance(result[key], Seq) and isinstance(other[key], Seq):
-                joined = Seq(other[key].at)
-                for part in (result[key], other[key]):
-                    for index, item in enumerate(part):
-                        joined.put(item, part.value_at(index))
-                result.put(key, joined, other.key_at(key), other.value_at(key))
+                result.put(key, _chained(result[key], other[key]), other.key_at(key), other.value_at(key))
             elif key not in MAIN_ONLY:
                 self._twice(f'"{key}"', other.key_at(key), result.key_at(key))
 
@@ -199,6 +196,15 @@ class _Assembly:
             self._defined.add(file)
             for index, item in enumerate(routes if isinstance(routes, Seq) else ()):
                 placed.put(item, routes.value_at(index))
+
+
+def _chained(*parts: Seq) -> Seq:
+    """The items of several lists as one, each keeping its place."""
+    joined = Seq(parts[-1].at)
+    for part in parts:
+        for index, item in enumerate(part):
+            joined.put(item, part.value_at(index))
+    return joined
 
 
 def _no_match(pattern: str, folder: Path, at: Position) -> Problem:

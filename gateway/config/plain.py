@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
 from gateway.config.document import Map
 from gateway.config.manifest import converted
-from gateway.config.variables import Secret, Variable
+from gateway.config.variables import Secret, Unset, Variable
 from gateway.errors import Position
 
 
@@ -17,7 +18,7 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [plain(item) for item in value]
-    if isinstance(value, Variable) and not isinstance(value, Secret):
+    if isinstance(value, Variable) and not isinstance(value, (Secret, Unset)):
         return str(value) if value.kind == "text" else converted(str(value), (value.kind,))
     return value
 
@@ -29,7 +30,7 @@ def texts(value: Any) -> tuple[str, ...]:
 
 def beside(name: str, at: Position) -> Path:
     """The absolute path of a name that is relative to the file that writes it."""
-    return (Path(at.file).parent / name).resolve()
+    return Path(normpath(Path(at.file).parent / name))
 
 
 def files_beside(holder: Map, key: str) -> tuple[Path, ...]:

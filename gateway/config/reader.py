@@ -86,9 +86,9 @@ class _Reader:
         self.lines = _LINE_BREAK.split(text)
         self.problems: list[Problem] = []
         self._text = text
-        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._open: set[str] = set()
-        self._read = self._aliased = 0
+        self._read = self._aliased = self._deepest = 0
         self._events: Iterator[Any] = yaml.parse(text, Loader=loader)
 
     def document(self) -> Map:
@@ -133,18 +133,25 @@ class _Reader:
 
     def _value(self, event: Any, depth: int) -> Any:
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event)
+            return self._alias(event, depth)
         if event.tag is not None:
             self._report(self._at(event), "GW001", f"tags are not read: {_tag(event)}", "remove the tag")
+        self._reach(event, depth)
+        return self._content(event, depth) if event.anchor is None else self._anchored(event, depth)
+
+    def _reach(self, event: Any, depth: int) -> None:
+        self._deepest = max(self._deepest, depth)
         if depth > DEEPEST:
             raise Stop(self._at(event), f"nested more than {DEEPEST} levels deep")
-        if event.anchor is None:
-            return self._content(event, depth)
-        before = self._read
+
+    def _anchored(self, event: Any, depth: int) -> Any:
+        """A value that has a name, whose size and depth count again wherever the name stands."""
+        before, outer, self._deepest = self._read, self._deepest, depth
         self._open.add(event.anchor)
         value = self._content(event, depth)
         self._open.discard(event.anchor)
-        self._anchors[event.anchor] = (value, self._read - before + 1)
+        self._anchors[event.anchor] = (value, self._read - before + 1, self._deepest - depth)
+        self._deepest = max(outer, self._deepest)
         return value
 
     def _content(self, event: Any, depth: int) -> Any:
@@ -161,12 +168,13 @@ class _Reader:
             self._report(self._at(event), "GW003", str(error), error.hint)
             return event.value
 
-    def _alias(self, event: Any) -> Any:
+    def _alias(self, event: Any, depth: int) -> Any:
         if event.anchor in self._open:
             raise Stop(self._at(event), f"the alias *{event.anchor} stands inside what it names")
         if event.anchor not in self._anchors:
             raise Stop(self._at(event), f"no anchor &{event.anchor} is written before this alias")
-        value, size = self._anchors[event.anchor]
+        value, size, height = self._anchors[event.anchor]
+        self._reach(event, depth + height)
         self._read += size
         self._aliased += size
         if self._aliased > MOST_ALIASED:
@@ -211,14 +219,17 @@ class _Reader:
     def _merge(self, mapping: Map, merged: list[tuple[Any, Position]]) -> None:
         for _, at in merged[1:]:
             self._report(at, "GW002", 'duplicate key "<<"; it takes a list of mappings')
-        for value, at in merged[:1]:
-            for source in value if isinstance(value, Seq) else [value]:
-                if not isinstance(source, Map):
-                    self._report(at, "GW001", "<< takes a mapping or a list of mappings", "<<: *name")
-                    continue
-                for key in source:
-                    if key not in mapping:
-                        mapping.take(key, source)
+        sources = [(source, at) for value, at in merged[:1] for source in _each(value)]
+        for source, at in sources:
+            if not isinstance(source, Map):
+                self._report(at, "GW001", "<< takes a mapping or a list of mappings", "<<: *name")
+                continue
+            for key in [key for key in source if key not in mapping]:
+                mapping.take(key, source)
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, Seq) else [value]
 
 
 def _begins(event: Any) -> bool:

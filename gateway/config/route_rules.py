@@ -83,6 +83,10 @@ def _route(item: Map) -> Iterator[Problem]:
             message = f'"{key}" goes with {listed(needed)}, not with {kinds[0]}'
             yield Problem(item.key_at(key), "GW051", message)
     yield from _static(item)
+    redirect = item.get("redirect")
+    target = redirect.get("to") if isinstance(redirect, Map) else redirect
+    if isinstance(target, str) and target in _paths(item):
+        yield Problem(item.value_at("redirect"), "GW057", f"{target} redirects to itself")
     respond = item.get("respond")
     bodies = [key for key in _BODIES if isinstance(respond, Map) and key in respond]
     if isinstance(respond, Map) and len(bodies) > 1:
@@ -113,13 +117,18 @@ def _static(item: Map) -> Iterator[Problem]:
         return
     if "regex" in item:
         yield Problem(item.key_at("regex"), "GW052", "static needs a path: it answers everything below it")
-    paths = item.get("path")
-    for path in [paths] if isinstance(paths, str) else paths if isinstance(paths, list) else []:
-        if isinstance(path, str) and "*" in path.replace("\\*", ""):
+    for path in _paths(item):
+        if "*" in path.replace("\\*", ""):
             message = "static answers everything below its path; the path has no wildcard"
             yield Problem(
                 item.value_at("path"), "GW052", message, f"path: {path.partition('*')[0].rstrip('/{') or '/'}"
             )
+
+
+def _paths(item: Map) -> list[str]:
+    paths = item.get("path")
+    listed_ = paths if isinstance(paths, list) else [paths]
+    return [path for path in listed_ if isinstance(path, str)]
 
 
 def _error_rules(holder: Map) -> Iterator[Problem]:

@@ -103,7 +103,7 @@ def _body(section: Map | None) -> Body | None:
         parser=parser,
         required=section.get("required", False),
         max_size=value_of(section.get("max_size"), "size"),
-        schema=beside(schema, section.value_at("schema")) if isinstance(schema, str) else plain(schema),
+        schema=plain(schema),
         at=section,
     )
 
@@ -158,11 +158,9 @@ def entry(value: Any, at: Position) -> Use:
     if not isinstance(value, Map):
         return Use(name=value, options=None, position=at)
     name = next(iter(value))
-    options, formats = value[name], converters().get(name)
-    if formats is None:
-        return Use(name=name, options=options, position=value.key_at(name))
+    options, formats = value[name], converters().get(name, {})
     result = options.emptied()
     for key in options:
-        converted = value_of(options[key], formats.get(key))
+        converted = value_of(plain(options[key]), formats.get(key))
         result.put(key, converted, options.key_at(key), options.value_at(key))
     return Use(name=name, options=result, position=value.key_at(name))

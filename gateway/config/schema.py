@@ -103,6 +103,7 @@ def _problems(document: Map, errors: Iterable[ValidationError]) -> Iterator[Prob
     places: dict[tuple[Any, ...], ValidationError] = {}
     for error in errors:
         if isinstance(error.instance, Unset):
+            _forget(document, error)
             continue
         place = tuple(error.absolute_path)
         if error.validator == "required" or "propertyNames" in error.absolute_schema_path:
@@ -111,6 +112,16 @@ def _problems(document: Map, errors: Iterable[ValidationError]) -> Iterator[Prob
             places[place] = error
     for error in places.values():
         yield from _explained(document, error, list(places.values()))
+
+
+def _forget(document: Map, error: ValidationError) -> None:
+    """Take a value away that is not set and cannot stand as text, so that the default counts."""
+    path = list(error.absolute_path)
+    holder: Any = document
+    for step in path[:-1]:
+        holder = holder[step]
+    if error.validator != "format" and isinstance(holder, Map):
+        holder.pop(str(path[-1]), None)
 
 
 def _rank(error: ValidationError) -> int:

@@ -90,6 +90,8 @@ def _mark(error: yaml.YAMLError, problem: str, lines: Sequence[str]) -> tuple[in
     ended = mark and (mark.line >= len(lines) or not "".join(lines[mark.line :])[mark.column :].strip())
     if context and (not mark or ended or "expected ':'" in problem):
         mark = context
+    if mark and mark.line >= len(lines):
+        return len(lines) - 1, max(len(lines[-1]) - 1, 0)
     return (mark.line, mark.column) if mark else (0, 0)
 
 

@@ -166,11 +166,14 @@ class Substitution:
         )
         for item, at in zip(inner, places, strict=True):
             if isinstance(item, str) and "${" in item:
-                for found in _REFERENCE.finditer(item):
-                    if found[2] and not found[1] and found[2] not in self.declared:
-                        self.unknown.setdefault(found[2], []).append(_within(at, found[0]))
+                self._note_unknown(item, at)
             else:
                 self._note_references(item)
+
+    def _note_unknown(self, text: str, at: Position) -> None:
+        for found in _REFERENCE.finditer(text):
+            if found[2] and not found[1] and found[2] not in self.declared:
+                self.unknown.setdefault(found[2], []).append(_within(at, found[0]))
 
 
 def substituted(document: Map, environ: Mapping[str, str], *, require: bool) -> tuple[Map, list[Problem]]:

@@ -163,6 +163,12 @@ def test_aliases_cannot_grow_without_end() -> None:
     assert "aliases stand for more than" in problems(bomb)[0].message
 
 
+def test_aliases_cannot_nest_deeper_than_what_is_written() -> None:
+    levels = "".join(f"  a{n}: &a{n} " + "[" * 20 + f"*a{n - 1}" + "]" * 20 + "\n" for n in range(1, 10))
+
+    assert problems(f"x:\n  a0: &a0 y\n{levels}")[0].message == "nested more than 50 levels deep"
+
+
 def test_merges_cannot_grow_without_end() -> None:
     bomb = "a: &a {" + ", ".join(f"k{i}: 1" for i in range(1000)) + "}\nb:\n" + "  - {<<: *a}\n" * 300
 

@@ -70,7 +70,7 @@ def test_misspelt_or_reserved_answer_is_told_once(refused, route: str) -> None:
         ("{path: /, static: a, data: 'a:b'}", '3 GW051 "data" goes with view, not with static'),
         ("{path: /, view: a, body: {}}", '3 GW051 "body" goes with handler, not with view'),
         (
-            "{path: /, redirect: /, status: 201}",
+            "{path: /, redirect: /a, status: 201}",
             '3 GW051 "status" goes with handler or view, not with redirect',
         ),
         (
@@ -98,3 +98,8 @@ def test_misspelt_error_rule_is_told_once(refused) -> None:
     assert refused("errors: [{on: 404, veiw: a.html}]") == [
         '2 GW010 unknown key "veiw" in an error rule (did you mean "view"?)'
     ]
+
+
+@pytest.mark.parametrize("redirect", ["/b", "{to: /b, status: 301}"])
+def test_redirect_to_itself_is_refused(refused, redirect: str) -> None:
+    assert one(refused, f"{{path: [/a, /b], redirect: {redirect}}}") == "3 GW057 /b redirects to itself"

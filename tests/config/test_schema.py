@@ -104,3 +104,23 @@ def test_key_that_is_needed_but_not_set_names_its_variable() -> None:
         "GW021",
         "a redirect needs to, but the optional variable A is not set",
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "settings: {query: '${A}', body: {max_size: '${A}'}, routing: {case_sensitive: '${A}'}}",
+        "session: {cookie: {max_age: '${A}', secure: '${A}', http_only: '${A}'}}",
+        "routes: [{path: /, redirect: {to: '${A}', status: '${A}'}}]",
+        "routes: [{path: /, file: a.txt, cache: {max_age: '${A}', immutable: '${A}'}}]",
+        "routes: [{path: /, handler: '${A}', methods: ['${A}'], params: {id: '${A}'}}]",
+        "routes: [{path: /, handler: 'a:b', body: {schema: '${A}'}}]",
+        "stacks: {web: [{body_limit: {max_size: '${A}'}}, {'a:b': {c: '${A}'}}]}",
+        "errors: [{on: '${A}', format: html}]",
+        "settings: {own: {a: '${A}'}, public_url: '${A}', hosts: ['${A}']}",
+        "observe: {health: '${A}'}",
+        "views: {directory: '${A}', layout: '${A}'}",
+    ],
+)
+def test_value_that_is_not_set_can_be_anywhere_when_none_is_required(configured, value: str) -> None:
+    assert configured(f"env: {{A: {{}}}}\n{value}", require=False)
