@@ -33,6 +33,7 @@ def shown_file(file: str) -> str:
 
 
 def _lines(problem: Problem) -> Iterator[str]:
+    """The lines about one problem."""
     at = problem.position
     paint = _RED if problem.level == "error" else _YELLOW
     place = f"{_printable(shown_file(at.file))}:{at.line}:{at.column}"
@@ -60,6 +61,7 @@ def _marked(at: Position) -> tuple[str, str]:
 
 
 def _shown(text: str) -> str:
+    """Text as a terminal shows it, tabs as spaces."""
     return _printable(text.replace("\t", " " * _TAB))
 
 
@@ -81,6 +83,7 @@ def _width(text: str) -> int:
 
 
 def _summary(problems: list[Problem]) -> str:
+    """How many problems there are, in how many files."""
     errors = sum(problem.level == "error" for problem in problems)
     counts = [_count(errors, "error"), _count(len(problems) - errors, "warning")]
     files = len({problem.position.file for problem in problems})
@@ -90,10 +93,12 @@ def _summary(problems: list[Problem]) -> str:
 
 
 def _count(number: int, noun: str) -> str:
+    """A number and a noun, or nothing for none."""
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
 def _without_color(text: str) -> str:
+    """The same text for what is no terminal."""
     for code in (_RED, _YELLOW, _BOLD, _BLUE, _PLAIN):
         text = text.replace(code, "")
     return text

@@ -55,6 +55,7 @@ def pages() -> dict[str, str]:
 
 
 def _index() -> str:
+    """The page of the keys at the top."""
     schema = joined()
     lines = ["# gateway.yaml", "", schema["description"], "", "| key | holds |", "|---|---|"]
     for key, option in _built(schema):
@@ -65,6 +66,7 @@ def _index() -> str:
 
 
 def _page(name: str) -> str:
+    """The page of one part of the language."""
     schema = _resolved(joined()["$defs"][_PAGES[name]])
     lines = [f"# {name}", "", schema["description"]]
     inner = schema.get("additionalProperties") or schema.get("items")
@@ -81,6 +83,7 @@ def _page(name: str) -> str:
 
 
 def _section(title: str, schema: Mapping[str, Any], level: str) -> Iterator[str]:
+    """A heading, what it is about, and the table of its options."""
     yield from ("", f"{level} {title}", "", schema["description"], "")
     yield from _table(schema)
 
@@ -95,6 +98,7 @@ def _inner_sections(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _table(schema: Mapping[str, Any]) -> list[str]:
+    """The options of a mapping, one a row."""
     options = _built(schema)
     required = schema.get("required", ())
     lines = (
@@ -112,11 +116,13 @@ def _built(schema: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _reserved(schema: Mapping[str, Any]) -> list[str]:
+    """The line that names what a later version has."""
     names = [f"`{key}`" for key, option in schema.get("properties", {}).items() if option.get("not") == {}]
     return ["", f"Reserved, not in this version: {', '.join(names)}."] if names else []
 
 
 def _default(option: Mapping[str, Any]) -> str:
+    """What an option is when it is not written."""
     default = option.get("default")
     if "default" not in option or default in ({}, []):
         return ""
@@ -129,6 +135,7 @@ def _literal(value: Any) -> str:
 
 
 def _kind(option: Mapping[str, Any]) -> str:
+    """What may be written as the value of an option."""
     schema = _resolved(option)
     if "enum" in schema:
         return ", ".join(f"`{_literal(choice)}`" for choice in schema["enum"])
@@ -151,4 +158,5 @@ def _resolved(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cell(text: str) -> str:
+    """Text that can stand in a table."""
     return text.replace("|", "\\|")

@@ -36,6 +36,7 @@ def load(file: Path, *, environ: Mapping[str, str], require: bool = True) -> Con
 
 
 def _loaded(file: Path, environ: Mapping[str, str], *, require: bool) -> Config:
+    """The phases one after the other: each needs the one before."""
     environment = chosen(environ)
     document = overlaid(assemble(file), environment)
     document, problems = substituted(document, environ, require=require)

@@ -58,6 +58,7 @@ def _section(holder: Map, key: str) -> Map:
 
 
 def _settings(document: Map, environment: str) -> Settings:
+    """`settings`, with what depends on the environment filled in."""
     section = _section(document, "settings")
     in_development = environment == DEVELOPMENT
     url = section.get("public_url")
@@ -78,6 +79,7 @@ def _settings(document: Map, environment: str) -> Settings:
 
 
 def _session(document: Map) -> Session | None:
+    """`session`; a login has one even if none is written."""
     if "session" not in document and not document.get("login"):
         return None
     section = _section(document, "session")
@@ -91,6 +93,7 @@ def _session(document: Map) -> Session | None:
 
 
 def _cookie(section: Map) -> SessionCookie:
+    """`session.cookie`, in seconds."""
     given = {
         key: value_of(section[key], "duration-or-none" if key in ("max_age", "idle") else None)
         for key in section
@@ -101,6 +104,7 @@ def _cookie(section: Map) -> SessionCookie:
 
 
 def _login(name: str, section: Map) -> Login:
+    """One entry of `login`."""
     logout = _section(section, "logout")
     addresses = joined()["$defs"]["logins.oauth1"]["properties"]
     texts = ("client_id", "client_secret", "profile_source", "profile", "success", "failure")
@@ -125,6 +129,7 @@ def _login(name: str, section: Map) -> Login:
 
 
 def _views(section: Map, file: Path) -> Views:
+    """`views`, its folders absolute."""
     given = {key: section[key] for key in ("extension", "undefined") if key in section}
     return Views(
         directory=files_beside(section, "directory") if "directory" in section else (file.parent / "views",),

@@ -73,6 +73,7 @@ def subject(error: ValidationError) -> str:
 
 
 def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
+    """One complaint for each key that the mapping does not have."""
     schema: Any = error.schema
     instance: Any = error.instance
     known = [key for key, value in schema.get("properties", {}).items() if value.get("not") != {}]
@@ -98,6 +99,7 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
 
 
 def _reserved(error: ValidationError) -> Complaint:
+    """A key that a later version has, or that may not stand in this place."""
     schema: Any = error.schema
     name = str(error.absolute_path[-1]) if error.absolute_path else "this"
     if str(schema.get("description", "")).startswith("Reserved"):
@@ -108,6 +110,7 @@ def _reserved(error: ValidationError) -> Complaint:
 
 
 def _type(error: ValidationError) -> Complaint:
+    """A value of another type than is asked for."""
     schema: Any = error.schema
     wanted: Any = error.validator_value
     value, name = error.instance, subject(error)
@@ -131,15 +134,18 @@ def _type(error: ValidationError) -> Complaint:
 
 
 def _reference(value: Variable) -> str:
+    """The variables that a text came from, as they are written."""
     return " and ".join(f"${{{name}}}" for name in dict.fromkeys(value.names))
 
 
 def _otherwise_reserved(error: ValidationError) -> Complaint:
+    """A value whose alternatives a later version has."""
     message = f"{subject(error)} other than {shown(error.schema['enum'][0])} is reserved, not in this version"  # type: ignore[index]
     return Complaint(rule="GW018", message=message)
 
 
 def _enum(error: ValidationError) -> Complaint:
+    """A value that is none of the choices."""
     schema: Any = error.schema
     value, name = error.instance, subject(error)
     if schema.get("x-reserved-otherwise"):
@@ -166,6 +172,7 @@ def _enum(error: ValidationError) -> Complaint:
 
 
 def _required(error: ValidationError) -> Complaint:
+    """A key that must be there; its variable may be what is missing."""
     schema: Any = error.schema
     needed: Any = error.validator_value
     missing = next(key for key in needed if error.message.startswith(repr(key)))
@@ -180,6 +187,7 @@ def _required(error: ValidationError) -> Complaint:
 
 
 def _format(error: ValidationError) -> Complaint:
+    """Text that does not look as it must."""
     rule = RULES.get(str(error.validator_value), "GW014")
     value = error.instance
     if isinstance(value, Secret):
@@ -193,6 +201,7 @@ def _format(error: ValidationError) -> Complaint:
 
 
 def _bounds(error: ValidationError) -> Complaint:
+    """A number that is too small or too large."""
     words = {"minimum": "at least", "maximum": "at most"}[str(error.validator)]
     rule = "GW024" if isinstance(error.instance, Variable) else "GW014"
     message = f"{subject(error)} must be {words} {error.validator_value}, not {shown(error.instance)}"
@@ -200,10 +209,12 @@ def _bounds(error: ValidationError) -> Complaint:
 
 
 def _empty(error: ValidationError) -> Complaint:
+    """Text or a list that holds nothing."""
     return Complaint(rule="GW014", message=f"{subject(error)} must not be empty")
 
 
 def _one_key(error: ValidationError) -> Complaint:
+    """A stack entry with several names, or none."""
     instance: Any = error.instance
     count = len(instance)
     message = f"a stack entry is one name with its options, not a mapping of {count} keys"
@@ -215,6 +226,7 @@ def _one_key(error: ValidationError) -> Complaint:
 
 
 def _otherwise(error: ValidationError) -> Complaint:
+    """Any other keyword; the schemas here use none."""
     return Complaint(rule="GW014", message=f"{subject(error)} does not fit the schema ({error.validator})")
 
 

@@ -39,6 +39,8 @@ def value_of(text: Any, format_: str | None) -> Any:
 
 
 def _fits(pattern: re.Pattern[str], meant: str) -> Callable[[str], None]:
+    """A check that text matches a pattern; `meant` says what it then is."""
+
     def check(text: str) -> None:
         if not pattern.fullmatch(text):
             message = f'"{text}" is not {meant}'
@@ -48,6 +50,8 @@ def _fits(pattern: re.Pattern[str], meant: str) -> Callable[[str], None]:
 
 
 def _switched(check: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A check that `none` passes as well."""
+
     def checked(text: str) -> Any:
         return None if text == NONE else check(text)
 
@@ -55,6 +59,7 @@ def _switched(check: Callable[[str], Any]) -> Callable[[str], Any]:
 
 
 def _path(text: str) -> None:
+    """A path begins with a slash, or with an optional part that does."""
     if not text.startswith("/") and not text.startswith("{"):
         message = f'a path must start with "/" (write "/{text}")'
         raise ValueError(message)
@@ -62,6 +67,7 @@ def _path(text: str) -> None:
 
 
 def _callback(text: str) -> None:
+    """A path that needs no encoding: a signature covers it as it is."""
     _path(text)
     if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text, re.ASCII):
         message = f'"{text}" must be a plain path: no query, no escapes, no parameters'
@@ -69,6 +75,7 @@ def _callback(text: str) -> None:
 
 
 def _target(text: str) -> None:
+    """Where a redirect may lead."""
     _line(text)
     if not text.startswith("/") and urlsplit(text).scheme not in ("http", "https", "mailto"):
         message = f'"{text}" is neither a path that starts with "/" nor a whole URL'
@@ -76,6 +83,7 @@ def _target(text: str) -> None:
 
 
 def _url(text: str) -> None:
+    """An address without a user, a password or a fragment."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or not _HOST.fullmatch(parts.netloc):
         message = f'"{text}" is not a URL; write https://example.org'
@@ -87,6 +95,7 @@ def _url(text: str) -> None:
 
 
 def _regex(text: str) -> None:
+    """A regular expression that compiles."""
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
@@ -95,6 +104,7 @@ def _regex(text: str) -> None:
 
 
 def _object(text: str) -> None:
+    """A Python object: module, colon, name."""
     if not _OBJECT.fullmatch(text):
         help_ = "" if ":" in text else f" ({':'.join(text.rsplit('.', 1))}?)" if "." in text else ""
         message = f'"{text}" is not module:name, such as handlers.users:show{help_}'
@@ -102,6 +112,7 @@ def _object(text: str) -> None:
 
 
 def _error(text: str) -> None:
+    """What an error rule is for."""
     if text in ("4xx", "5xx") or _OBJECT.fullmatch(text):
         return
     message = f'"{text}" is neither a status, 4xx, 5xx nor module:Class'
@@ -109,6 +120,7 @@ def _error(text: str) -> None:
 
 
 def _parameter_kind(text: str) -> None:
+    """How a path parameter is read."""
     kinds = ("text", "int")
     if text not in kinds:
         meant = ' (did you mean "int"?)' if text in ("integer", "number") else did_you_mean(text, kinds)
@@ -117,18 +129,21 @@ def _parameter_kind(text: str) -> None:
 
 
 def _none(text: str) -> None:
+    """The one word that switches off."""
     if text != NONE:
         message = f'"{text}" is neither a mapping nor none'
         raise ValueError(message)
 
 
 def _line(text: str) -> None:
+    """One line: nothing that could begin another."""
     if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters
         message = "it must be one line without control characters"
         raise ValueError(message)
 
 
 def _header_line(text: str) -> None:
+    """The value of a header (RFC 9110 section 5.5)."""
     _line(text)
     if not text.isascii():
         message = "a header can hold ASCII only"
@@ -136,12 +151,14 @@ def _header_line(text: str) -> None:
 
 
 def _media_type(text: str) -> None:
+    """A media type, or a short name of one."""
     if text not in ("text", "html", "json") and not _MEDIA_TYPE.fullmatch(text):
         message = f'"{text}" is neither text, html, json nor a media type such as text/csv'
         raise ValueError(message)
 
 
 def _extension(text: str) -> None:
+    """The end of a file's name."""
     if not text.startswith(".") or "/" in text:
         message = f'an extension begins with a dot (write ".{text.lstrip(".")}")'
         raise ValueError(message)

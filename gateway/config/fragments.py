@@ -99,6 +99,7 @@ def _is_scalar(schema: Mapping[str, Any]) -> bool:
 
 
 def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, Any]:
+    """A scalar's schema, its keywords kept for all but text with a reference."""
     types = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
     narrow = {
         key: schema[key] for key in (*_OF_SCALARS, "x-reserved", "x-reserved-otherwise") if key in schema
@@ -132,10 +133,12 @@ def _overlay(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _names(folder: str) -> list[str]:
+    """The fragments of a folder, sorted."""
     return sorted(file.stem for file in (schemas_directory() / folder).glob("*.json"))
 
 
 def _read(folder: str, name: str) -> dict[str, Any]:
+    """One fragment."""
     text = (schemas_directory() / folder / f"{name}.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     schema.pop("$schema", None)

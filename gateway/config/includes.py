@@ -51,6 +51,7 @@ class _Assembly:
         return result
 
     def _report(self, kind: type[ConfigError], problem: Problem) -> None:
+        """Note a problem; the first decides the kind of error."""
         self._kinds.append(kind)
         self._problems.append(problem)
 
@@ -78,6 +79,7 @@ class _Assembly:
         return result
 
     def _listed(self, document: Map) -> Iterator[Map]:
+        """What the files of an `include` list hold, in its order."""
         patterns = document.pop("include", None)
         if not isinstance(patterns, Seq):
             if patterns is not None:
@@ -112,6 +114,7 @@ class _Assembly:
         return files
 
     def _included(self, file: Path, at: Position) -> Map | None:
+        """What an included file holds, None if that is a problem."""
         if file in self._open:
             loop = " -> ".join(open_.name for open_ in [*self._open[self._open.index(file) :], file])
             self._report(ConfigConflictError, Problem(at, "GW092", f"files include each other: {loop}"))
@@ -149,6 +152,7 @@ class _Assembly:
                 self._twice(f'"{key}"', other.key_at(key), result.key_at(key))
 
     def _join_names(self, section: str, known: Map, more: Map) -> None:
+        """Add the names of a section."""
         for name in more:
             if name in known:
                 self._twice(f'{section}: "{name}"', more.key_at(name), known.key_at(name))
@@ -156,6 +160,7 @@ class _Assembly:
                 known.take(name, more)
 
     def _twice(self, what: str, second: Position, first: Position) -> None:
+        """Note that one thing is defined at two places."""
         message = f"{what} is defined at {self._short(second)} and {self._short(first)}"
         self._report(ConfigConflictError, Problem(second, "GW092", message))
 
@@ -181,6 +186,7 @@ class _Assembly:
         return placed
 
     def _place(self, entry: Map, placed: Seq, result: Map) -> None:
+        """Put the routes of an include entry where it stands."""
         at = entry.value_at("include")
         for key in entry.keys() - {"include", "description"}:
             message = f'an include entry takes no "{key}"'
@@ -208,6 +214,7 @@ def _chained(*parts: Seq) -> Seq:
 
 
 def _no_match(pattern: str, folder: Path, at: Position) -> Problem:
+    """That a pattern stands for no file, and what there is instead."""
     near, shown = (folder / pattern).parent, Path(pattern).parent
     there = sorted(file.name for file in near.glob("*.y*ml"))[:100] if near.is_dir() else []
     help_ = f"{shown}/ has {', '.join(there[:8])}" if there else f"there is no YAML file in {shown}/"

@@ -31,6 +31,7 @@ def login_problems(document: Map, environment: str) -> Iterator[Problem]:
 
 
 def _address(document: Map, environment: str) -> Iterator[Problem]:
+    """A login needs to know where the service is."""
     settings = document.get("settings")
     if environment == DEVELOPMENT or (isinstance(settings, Map) and "public_url" in settings):
         return
@@ -45,6 +46,7 @@ def _address(document: Map, environment: str) -> Iterator[Problem]:
 
 
 def _strict_cookie(document: Map) -> Iterator[Problem]:
+    """A login needs its session on the way back from another site."""
     session = document.get("session")
     cookie = session.get("cookie") if isinstance(session, Map) else None
     if isinstance(cookie, Map) and cookie.get("same_site") == "strict":
@@ -53,6 +55,7 @@ def _strict_cookie(document: Map) -> Iterator[Problem]:
 
 
 def _one(logins: Map, name: str, environment: str, document: Map) -> Iterator[Problem]:
+    """What one login needs."""
     login, at = logins[name], logins.key_at(name)
     known = joined()["$defs"]["login"]["additionalProperties"]["properties"]
     if login.keys() - known.keys():
@@ -74,6 +77,7 @@ def _one(logins: Map, name: str, environment: str, document: Map) -> Iterator[Pr
 
 
 def _client_keys(logins: Map, name: str, document: Map) -> Iterator[Problem]:
+    """What a login needs to be known to its provider."""
     login = logins[name]
     for key in ("client_id", "client_secret"):
         if key in login.absent:
@@ -84,6 +88,7 @@ def _client_keys(logins: Map, name: str, document: Map) -> Iterator[Problem]:
 
 
 def _paths(logins: Map, name: str, taken: dict[str, str]) -> Iterator[Problem]:
+    """Paths that a login has of its own."""
     login = logins[name]
     logout = login.get("logout")
     paths = [(key, login.get(key, default), login.value_at(key)) for key, default in _DEFAULT_PATHS.items()]

@@ -45,6 +45,7 @@ def manifest(document: Map, environ: Mapping[str, str]) -> tuple[dict[str, Decla
 
 
 def _declared(name: str, options: Map, at: Position, environ: Mapping[str, str]) -> Declared | Problem:
+    """One variable and its value, or what is wrong with the value."""
     text = _from_environment(name, at, environ)
     if isinstance(text, Problem):
         return text
@@ -72,6 +73,7 @@ def _declared(name: str, options: Map, at: Position, environ: Mapping[str, str])
 
 
 def _written(default: str | float) -> str:
+    """A default as the environment would hold it."""
     return str(default).lower() if isinstance(default, bool) else str(default)
 
 
@@ -96,6 +98,7 @@ def _from_environment(name: str, at: Position, environ: Mapping[str, str]) -> st
 
 
 def _secret_mistakes(name: str, options: Map) -> list[Problem]:
+    """What a secret cannot have."""
     if options.get("secret") is not True:
         return []
     problems = []
@@ -138,12 +141,14 @@ def converted(text: str, types: tuple[str, ...]) -> Any:
 
 
 def _integer(text: str) -> int:
+    """A whole number of at most 64 bits."""
     if not text.isascii() or not text.removeprefix("-").isdigit() or len(text) > 18:  # noqa: PLR2004 - fits 64 bits
         raise ValueError(text)
     return int(text)
 
 
 def _number(text: str) -> float:
+    """A finite number."""
     value = float(text)
     if not text.isascii() or "_" in text or value - value != 0:
         raise ValueError(text)
@@ -151,6 +156,7 @@ def _number(text: str) -> float:
 
 
 def _url(text: str) -> None:
+    """An address on the web."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or any(mark.isspace() for mark in text):
         raise ValueError(text)

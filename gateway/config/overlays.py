@@ -60,6 +60,7 @@ def merged(below: Map, above: Map) -> Map:
 
 
 def _without(mapping: Map, keys: tuple[str, ...]) -> Map:
+    """A mapping without some of its keys."""
     result = mapping.emptied()
     for key in mapping:
         if key not in keys:

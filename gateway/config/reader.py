@@ -48,6 +48,7 @@ def text_of(file: Path) -> str:
 
 
 def _content(file: Path) -> bytes:
+    """The bytes of a file that is one and is not too large."""
     start = Position(str(file), 1, 1)
     if not file.exists():
         help_ = "looked at the argument, GATEWAY_CONFIG and ./gateway.yaml"
@@ -114,6 +115,7 @@ class _Reader:
         return value
 
     def _refuse_control_characters(self) -> None:
+        """YAML has none; the C loader does not say where they are."""
         found = _CONTROL.search(self._text)
         if found:
             before = _LINE_BREAK.split(self._text[: found.start()])
@@ -129,9 +131,11 @@ class _Reader:
         return Position(self.file, start.line + 1, start.column + 1, max(width, 1), line)
 
     def _report(self, at: Position, rule: str, message: str, help_: str = "") -> None:
+        """Note a problem that does not keep the rest from being read."""
         self.problems.append(Problem(at, rule, message, help_))
 
     def _value(self, event: Any, depth: int) -> Any:
+        """What an event stands for."""
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, depth)
         if event.tag is not None:
@@ -140,6 +144,7 @@ class _Reader:
         return self._content(event, depth) if event.anchor is None else self._anchored(event, depth)
 
     def _reach(self, event: Any, depth: int) -> None:
+        """Note how deep a value is, and refuse what is too deep."""
         self._deepest = max(self._deepest, depth)
         if depth > DEEPEST:
             raise Stop(self._at(event), f"nested more than {DEEPEST} levels deep")
@@ -155,6 +160,7 @@ class _Reader:
         return value
 
     def _content(self, event: Any, depth: int) -> Any:
+        """A mapping, a list, or a scalar by the rules of YAML 1.2."""
         self._read += 1
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, depth)
@@ -169,6 +175,7 @@ class _Reader:
             return event.value
 
     def _alias(self, event: Any, depth: int) -> Any:
+        """The value that an alias names."""
         if event.anchor in self._open:
             raise Stop(self._at(event), f"the alias *{event.anchor} stands inside what it names")
         if event.anchor not in self._anchors:
@@ -182,12 +189,14 @@ class _Reader:
         return value
 
     def _sequence(self, start: Any, depth: int) -> Seq:
+        """A list, up to its end."""
         sequence = Seq(self._at(start))
         for event in takewhile(_begins, self._events):
             sequence.put(self._value(event, depth + 1), self._at(event))
         return sequence
 
     def _mapping(self, start: Any, depth: int) -> Map:
+        """A mapping, up to its end."""
         mapping = Map(self._at(start))
         merged: list[tuple[Any, Position]] = []
         for event in takewhile(_begins, self._events):
@@ -209,6 +218,7 @@ class _Reader:
         return mapping
 
     def _key(self, event: Any) -> str:
+        """A key, which is always text."""
         if not isinstance(event, yaml.ScalarEvent):
             hint = "inside {...} quote a reference" if isinstance(event, yaml.MappingStartEvent) else ""
             raise Stop(self._at(event), "a key is plain text, not an alias, a list or a mapping", hint)
@@ -217,6 +227,7 @@ class _Reader:
         return str(event.value)
 
     def _merge(self, mapping: Map, merged: list[tuple[Any, Position]]) -> None:
+        """Add the keys of `<<` that the mapping does not have itself."""
         for _, at in merged[1:]:
             self._report(at, "GW002", 'duplicate key "<<"; it takes a list of mappings')
         sources = [(source, at) for value, at in merged[:1] for source in _each(value)]
@@ -229,10 +240,12 @@ class _Reader:
 
 
 def _each(value: Any) -> list[Any]:
+    """One value or the items of a list."""
     return value if isinstance(value, Seq) else [value]
 
 
 def _begins(event: Any) -> bool:
+    """Whether an event is no end of a list or mapping."""
     return not isinstance(event, yaml.CollectionEndEvent)
 
 

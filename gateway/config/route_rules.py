@@ -34,6 +34,7 @@ def route_problems(document: Map) -> Iterator[Problem]:
 
 
 def _routes(holder: Map) -> Iterator[Problem]:
+    """The problems of a list of routes and of those below."""
     for item in _maps(holder.get("routes")):
         if not _misspelt(item):
             yield from _one_kind(item)
@@ -43,6 +44,7 @@ def _routes(holder: Map) -> Iterator[Problem]:
 
 
 def _maps(value: Any) -> Iterable[Map]:
+    """The mappings of a list."""
     return [item for item in value if isinstance(item, Map)] if isinstance(value, list) else []
 
 
@@ -53,6 +55,7 @@ def _misspelt(item: Map) -> bool:
 
 
 def _one_kind(item: Map) -> Iterator[Problem]:
+    """A route has exactly one kind of answer."""
     given = [kind for kind in KINDS if kind in item]
     if len(given) == 1:
         return
@@ -65,6 +68,7 @@ def _one_kind(item: Map) -> Iterator[Problem]:
 
 
 def _group(item: Map) -> Iterator[Problem]:
+    """A group has a prefix, and only what its routes can share."""
     for key in item:
         if key == "path":
             yield Problem(item.key_at(key), "GW051", "the path of a group is written prefix", "prefix: /x")
@@ -76,6 +80,7 @@ def _group(item: Map) -> Iterator[Problem]:
 
 
 def _route(item: Map) -> Iterator[Problem]:
+    """The keys of a single route go with its kind."""
     yield from _place(item)
     kinds = [kind for kind in KINDS if kind in item]
     for key, needed in _OF_KINDS.items():
@@ -113,6 +118,7 @@ def _place(item: Map) -> Iterator[Problem]:
 
 
 def _static(item: Map) -> Iterator[Problem]:
+    """A folder stands below a path."""
     if "static" not in item:
         return
     if "regex" in item:
@@ -126,12 +132,14 @@ def _static(item: Map) -> Iterator[Problem]:
 
 
 def _paths(item: Map) -> list[str]:
+    """The paths of a route."""
     paths = item.get("path")
     listed_ = paths if isinstance(paths, list) else [paths]
     return [path for path in listed_ if isinstance(path, str)]
 
 
 def _error_rules(holder: Map) -> Iterator[Problem]:
+    """An error rule has exactly one answer."""
     for rule in _maps(holder.get("errors")):
         given = [key for key in _ANSWERS if key in rule]
         if len(given) != 1 and not rule.keys() - {"on", *_ANSWERS}:

@@ -32,6 +32,7 @@ def routes(sequence: Iterable[Any]) -> tuple[Route | Group, ...]:
 
 
 def _group(item: Map) -> Group:
+    """A group and the routes in it."""
     return Group(
         prefix=item.get("prefix", "").rstrip("/"),
         routes=routes(item["routes"]),
@@ -53,6 +54,7 @@ def _shared(item: Map) -> dict[str, Any]:
 
 
 def _route(item: Map) -> Route:
+    """A single route."""
     return Route(
         paths=texts(item.get("path", ())),
         methods=tuple(item.get("methods", ())),
@@ -70,6 +72,7 @@ def _route(item: Map) -> Route:
 
 
 def _static(item: Map) -> Static:
+    """`static`, its folders absolute."""
     section = item["static"]
     if not isinstance(section, Map):
         return Static(root=files_beside(item, "static"), at=item)
@@ -82,12 +85,14 @@ def _static(item: Map) -> Static:
 
 
 def _redirect(section: Any) -> Redirect | None:
+    """`redirect`."""
     if section is None:
         return None
     return Redirect(**section) if isinstance(section, Map) else Redirect(to=section)
 
 
 def _respond(section: Map | None) -> Respond | None:
+    """`respond`."""
     if section is None:
         return None
     given = {key: plain(value) for key, value in section.items()}
@@ -95,6 +100,7 @@ def _respond(section: Map | None) -> Respond | None:
 
 
 def _body(section: Map | None) -> Body | None:
+    """`body`; a schema without a parser is for JSON."""
     if section is None:
         return None
     schema = section.get("schema")
@@ -109,6 +115,7 @@ def _body(section: Map | None) -> Body | None:
 
 
 def _cache(section: Any) -> Cache | None:
+    """`cache`."""
     if not isinstance(section, Map):
         return None if section is None else Cache(max_age=None)
     return Cache(max_age=value_of(section["max_age"], "duration"), immutable=section.get("immutable", False))
@@ -120,6 +127,7 @@ def parameters(section: Map | None) -> Mapping[str, Param]:
 
 
 def _parameter(section: Map, name: str) -> Param:
+    """How one parameter is read."""
     value, at = section[name], section.value_at(name)
     if isinstance(value, Map):
         return Param(pattern=value["pattern"], position=value.value_at("pattern"))

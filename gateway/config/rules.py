@@ -50,6 +50,7 @@ def _entries(document: Map) -> Iterator[tuple[Any, Any]]:
 
 
 def _each(value: Any, at: Any) -> Iterator[tuple[Any, Any]]:
+    """The entries of a stack, or the one there is."""
     if isinstance(value, Seq):
         yield from ((item, value.value_at(index)) for index, item in enumerate(value))
     else:
@@ -57,6 +58,7 @@ def _each(value: Any, at: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _with_stack(document: Map) -> Iterator[Map]:
+    """The logins, groups and routes that name a stack."""
     login = document.get("login")
     for item in login.values() if isinstance(login, Map) else ():
         if isinstance(item, Map) and "stack" in item:
@@ -65,6 +67,7 @@ def _with_stack(document: Map) -> Iterator[Map]:
 
 
 def _routes_with_stack(holder: Map) -> Iterator[Map]:
+    """The groups and routes that name a stack."""
     routes = holder.get("routes")
     for item in routes if isinstance(routes, Seq) else ():
         if isinstance(item, Map):

@@ -53,6 +53,7 @@ def scalar(text: str) -> str | float | bool | None:
 
 
 def _number(text: str) -> str | float:
+    """A number, or text that begins like one."""
     if _DECIMAL.fullmatch(text) and len(text) <= _LONGEST:
         return int(text)
     if _HEXADECIMAL.fullmatch(text) and len(text) <= _LONGEST:
@@ -68,6 +69,7 @@ def _number(text: str) -> str | float:
 
 
 def _refuse_old_numbers(text: str) -> None:
+    """Refuse what YAML 1.1 reads as another number, or as a number at all."""
     quoted = f'quote it if it is text: "{text[:_LONGEST]}"'
     if _DECIMAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
         message = f"a number of {len(text)} digits is too long"

@@ -22,6 +22,7 @@ __all__ = ["built_in_middleware", "bundle", "check", "schemas_directory"]
 
 
 def _is_whole(_checker: TypeChecker, value: object) -> bool:
+    """Whether a value is a whole number; 1.0 is none here."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -49,6 +50,7 @@ def check(document: Map) -> list[Problem]:
 
 @cache
 def _strict() -> Draft202012Validator:
+    """The schema of a file whose overlays are checked apart."""
     schema = joined()
     environments = {
         key: value
@@ -60,10 +62,12 @@ def _strict() -> Draft202012Validator:
 
 @cache
 def _of_overlay() -> Draft202012Validator:
+    """The schema of an overlay whose variables are not put in."""
     return _validator({"$ref": "#/$defs/overlay", "$defs": relaxed(joined())["$defs"]})
 
 
 def _validator(schema: dict[str, Any]) -> Draft202012Validator:
+    """A validator that knows our formats."""
     checker = FormatChecker(formats=())
     for name, function in CHECKS.items():
         checker.checks(name, raises=ValueError)(_for_text(function))
@@ -73,6 +77,8 @@ def _validator(schema: dict[str, Any]) -> Draft202012Validator:
 
 
 def _for_text(function: Any) -> Any:
+    """A check of text that other values pass."""
+
     def fits(value: object) -> bool:
         if isinstance(value, str):
             function(value)
@@ -125,10 +131,12 @@ def _forget(document: Map, error: ValidationError) -> None:
 
 
 def _rank(error: ValidationError) -> int:
+    """How much an error says; the least is the most."""
     return _RANK.index(str(error.validator)) if error.validator in _RANK else len(_RANK)
 
 
 def _explained(document: Map, error: ValidationError, all_: list[ValidationError]) -> Iterator[Problem]:
+    """The problems that an error stands for, with their places."""
     path = list(error.absolute_path)
     for found in complaint(error):
         if found.key is None:

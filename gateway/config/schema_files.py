@@ -32,6 +32,7 @@ def _bodies(routes: Any) -> Iterator[Map]:
 
 
 def _filled(body: Map) -> Iterator[Problem]:
+    """Read the file that one body names."""
     name, at = body["schema"], body.value_at("schema")
     if isinstance(name, Unset):
         body.pop("schema")

@@ -28,12 +28,14 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
 
 
 def _public_url(document: Map) -> str:
+    """Where the service is, if that is known."""
     settings = document.get("settings")
     url = settings.get("public_url") if isinstance(settings, Map) else None
     return url if isinstance(url, str) and not isinstance(url, Unset) else ""
 
 
 def _needs_keys(document: Map, session: Any) -> Iterator[Problem]:
+    """Outside development a session is signed with keys that are given."""
     if not isinstance(session, Map):
         if session is None:
             message = "a login needs session.keys: what is remembered is signed with them"
@@ -60,6 +62,7 @@ def unset_problem(what: str, absent: tuple[str, Position], document: Map) -> Pro
 
 
 def _key_lengths(session: Map) -> Iterator[Problem]:
+    """A key is long enough not to be guessed."""
     keys = session.get("keys")
     if not isinstance(keys, Seq):
         return
@@ -76,6 +79,7 @@ def _key_lengths(session: Map) -> Iterator[Problem]:
 
 
 def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
+    """Browsers keep the cookie and send it back."""
     name, domain = cookie.get("name"), cookie.get("domain")
     if isinstance(name, str) and name.startswith(("__Host-", "__Secure-")):
         message = f'write the name without "{name.partition("-")[0]}-": it is added when https is used'

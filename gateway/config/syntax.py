@@ -96,4 +96,5 @@ def _mark(error: yaml.YAMLError, problem: str, lines: Sequence[str]) -> tuple[in
 
 
 def _words(problem: str) -> tuple[str, str]:
+    """What the scanner says, in our words, and what helps."""
     return next(((message, help_) for part, message, help_ in _WORDS if part in problem), (problem, ""))

@@ -43,6 +43,7 @@ def rate(text: str) -> float:
 
 
 def _split(text: str, units: dict[str, float] | dict[str, int], meant: str) -> tuple[float, str]:
+    """The number and the unit of a text."""
     found = _NUMBER_AND_UNIT.fullmatch(text)
     if found and found[2] in units and " " not in text:
         return float(found[1]), found[2]
@@ -53,6 +54,7 @@ def _split(text: str, units: dict[str, float] | dict[str, int], meant: str) -> t
 
 
 def _meant_unit(written: str, units: dict[str, float] | dict[str, int]) -> str:
+    """The unit that was probably meant."""
     begun = [unit for unit in units if written.lower().startswith(unit.lower())]
     near = [unit for unit in units if unit[0].lower() == written[:1].lower()]
     return max(begun, key=len) if begun else (near or list(units))[0]

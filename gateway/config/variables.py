@@ -95,12 +95,14 @@ class Substitution:
         return result
 
     def _map(self, mapping: Map) -> Map:
+        """A mapping filled; what is not set is remembered as absent."""
         result = mapping.emptied()
         for key in mapping:
             self._put(result, key, mapping)
         return result
 
     def _put(self, result: Map, key: str, mapping: Map) -> None:
+        """Fill one value of a mapping."""
         value, at = mapping[key], mapping.value_at(key)
         filled = self.fill(value, at)
         if filled is None and value is not None:
@@ -112,6 +114,7 @@ class Substitution:
             self.problems.append(Problem(mapping.key_at(key), "GW020", message))
 
     def _seq(self, sequence: Seq) -> Seq:
+        """A list filled; what is not set is remembered as absent."""
         result = Seq(sequence.at)
         for index, value in enumerate(sequence):
             filled = self.fill(value, sequence.value_at(index))
@@ -122,6 +125,7 @@ class Substitution:
         return result
 
     def _text(self, text: str, at: Position) -> Any:
+        """A text filled: opaque if a part is secret, None if an optional part is not set."""
         names, pieces, end, secret = [], [], 0, False
         missing: Declared | None = None
         for found in _REFERENCE.finditer(text):
@@ -147,6 +151,7 @@ class Substitution:
         return (Secret if secret else Variable).of("".join(pieces), tuple(names), kind)
 
     def _declared(self, name: str | None, written: str, at: Position) -> Declared:
+        """The variable that a reference names; one that is not there is noted."""
         place = _within(at, written)
         if name is None:
             message = "${ begins a reference: ${NAME}"
@@ -171,6 +176,7 @@ class Substitution:
                 self._note_references(item)
 
     def _note_unknown(self, text: str, at: Position) -> None:
+        """Count the references of one text."""
         for found in _REFERENCE.finditer(text):
             if found[2] and not found[1] and found[2] not in self.declared:
                 self.unknown.setdefault(found[2], []).append(_within(at, found[0]))
@@ -190,12 +196,14 @@ def substituted(document: Map, environ: Mapping[str, str], *, require: bool) -> 
 
 
 def _undeclared(name: str, places: list[Position], declared: Mapping[str, Declared]) -> Problem:
+    """That a variable is used which the manifest does not have."""
     message = f"${{{name}}} is not declared under env:{did_you_mean(name, declared)}"
     also = f"also used at {_lines(places[1:], places[0])}; " if places[1:] else ""
     return Problem(places[0], "GW020", message, f"{also}declare it: env: {{{name}: {{}}}}")
 
 
 def _unset(declared: Declared, places: list[Position]) -> list[Problem]:
+    """That a variable has no value although it is used."""
     if declared.value is not None or declared.optional or declared.unfit:
         return []
     message = f"{declared.name} is not set and has no default; used at {_lines(places, declared.at)}"
@@ -204,6 +212,7 @@ def _unset(declared: Declared, places: list[Position]) -> list[Problem]:
 
 
 def _lines(places: list[Position], seen_from: Position) -> str:
+    """Places as a sentence lists them, short where the file is the same."""
     names = dict.fromkeys(
         f"line {place.line}" if place.file == seen_from.file else f"{Path(place.file).name}:{place.line}"
         for place in places

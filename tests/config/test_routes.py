@@ -86,9 +86,8 @@ def test_body_is_what_is_written(configured, text: str, expected: tuple[Any, ...
 
 
 def test_parameters_are_kinds_or_patterns(configured) -> None:
-    params = route(
-        configured, r"{path: /:a/:b/:c, respond: {}, params: {a: int, b: text, c: {pattern: '\d+'}}}"
-    ).params
+    text = r"{path: /:a/:b/:c, respond: {}, params: {a: int, b: text, c: {pattern: '\d+'}}}"
+    params = route(configured, text).params
 
     assert {name: (param.kind, param.pattern) for name, param in params.items()} == {
         "a": ("int", None),
@@ -103,10 +102,8 @@ def test_group_has_a_prefix_without_a_slash_at_the_end(configured, prefix: str, 
 
 
 def test_group_holds_what_its_routes_share(configured) -> None:
-    group = route(
-        configured,
-        "{prefix: /a, stack: web, host: a.org, errors: [{on: 404, format: json}], routes: [{path: /b, respond: {}}]}",
-    )
+    shared = "stack: web, host: a.org, errors: [{on: 404, format: json}]"
+    group = route(configured, f"{{prefix: /a, {shared}, routes: [{{path: /b, respond: {{}}}}]}}")
 
     assert (group.host, group.stack[0].name, group.errors[0].on) == ("a.org", "web", "404")
     assert [inner.paths for inner in group.routes] == [("/b",)]
