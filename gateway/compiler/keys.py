@@ -16,7 +16,17 @@ def session_keys(config: Config) -> tuple[str, ...]:
     keys = tuple(_plain(key) for key in (session.keys if session else ()))
     if keys or config.environment != "development" or not (session or config.login):
         return keys
-    return (_kept(config.directory / ".gateway" / "development.key"),)
+    return (_kept(private_folder(config.directory) / "development.key"),)
+
+
+def private_folder(directory: Path) -> Path:
+    """The folder for what is made in development: its owner's only, and no business of git."""
+    folder = directory / ".gateway"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="ascii")
+    return folder
 
 
 def _plain(key: str) -> str:
@@ -28,7 +38,6 @@ def _plain(key: str) -> str:
 
 def _kept(file: Path) -> str:
     """The key in a file only its owner can read, written on first use; of two that write, one wins."""
-    file.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:

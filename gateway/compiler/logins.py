@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from gateway.compiler.keys import private_folder
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
@@ -125,8 +126,7 @@ class Logins:
     def _sandbox(self) -> Any:
         provider = import_module("gateway.login.sandbox.provider")
         client_id, client_secret = provider.consumer(self.services.keys[0])
-        folder = self.config.directory / ".gateway"
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder = private_folder(self.config.directory)
         return provider.Sandbox.of(
             client_id=client_id, client_secret=client_secret, keys=self.services.keys, ledger=folder / _LEDGER
         )

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from gateway.compiler.keys import session_keys
+from gateway.config import load
+
+KEY = "a key of at least thirty-two characters"
+SECRET = "env: {SIGNING: {secret: true}}\nsession: {keys: ['${SIGNING}']}\n"
+
+
+@pytest.fixture
+def keys(write):
+    """The keys that a text means."""
+
+    def keys(text, *, require=True, **environ):
+        return session_keys(load(write(text), environ=environ, require=require))
+
+    return keys
+
+
+def test_service_without_a_session_has_no_key(keys, tmp_path):
+    assert keys("") == ()
+    assert not (tmp_path / ".gateway").exists()
+
+
+def test_keys_of_the_file_are_given_as_plain_text(keys, tmp_path):
+    assert keys(SECRET, SIGNING=KEY) == (KEY,)
+    assert not (tmp_path / ".gateway").exists()
+
+
+def test_keys_stay_in_their_order(keys):
+    assert keys(f"session: {{keys: [{KEY} 1, {KEY} 2]}}\n") == (f"{KEY} 1", f"{KEY} 2")
+
+
+@pytest.mark.parametrize("text", ["session: {}\n", "login: {someone: {provider: sandbox}}\n"])
+def test_key_for_development_is_made_once(keys, tmp_path, text):
+    (key,) = keys(text)
+
+    assert len(key) >= 32
+    assert keys(text) == (key,)
+    assert (tmp_path / ".gateway" / "development.key").read_text() == key
+
+
+def test_key_for_development_is_readable_by_its_owner_only(keys, tmp_path):
+    keys("session: {}\n")
+
+    assert stat.S_IMODE((tmp_path / ".gateway" / "development.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / ".gateway").stat().st_mode) == 0o700
+
+
+def test_folder_of_the_key_is_kept_out_of_git(keys, tmp_path):
+    keys("session: {}\n")
+
+    assert (tmp_path / ".gateway" / ".gitignore").read_text() == "*\n"
+
+
+def test_folder_of_another_is_left_as_it_is(keys, tmp_path):
+    (tmp_path / ".gateway").mkdir()
+    (tmp_path / ".gateway" / ".gitignore").write_text("mine\n")
+    keys("session: {}\n")
+
+    assert (tmp_path / ".gateway" / ".gitignore").read_text() == "mine\n"
+
+
+def test_check_of_unset_keys_makes_none_to_keep(keys, tmp_path):
+    (key,) = keys(SECRET, require=False, GATEWAY_ENV="production")
+
+    assert len(key) >= 32
+    assert not (tmp_path / ".gateway").exists()
