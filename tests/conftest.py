@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from textwrap import dedent
 
@@ -36,3 +37,15 @@ def serve(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     yield client
     sys.modules.pop("served", None)
+
+
+@pytest.fixture
+def error_log():
+    """The records of what went wrong while requests were answered."""
+    records = []
+    handler = logging.Handler()
+    handler.emit = records.append
+    logger = logging.getLogger("gateway.errors")
+    logger.addHandler(handler)
+    yield records
+    logger.removeHandler(handler)

@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from gateway.errors import LoginError, UpstreamError
 from gateway.http import negotiation
 from gateway.http.media_types import BY_EXTENSION
-from gateway.http.page import CONTENT_SECURITY_POLICY, document, page
+from gateway.http.page import document, page, policy
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import NEXT, PLAIN
@@ -25,6 +25,7 @@ from gateway.http.results import NEXT, PLAIN
 FORMATS = ("html", "json", "application/problem+json", "text")
 _CLIENT_ERRORS = range(400, 500)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
+_OF_THE_PAGE = frozenset({"content-type", "content-length"})
 _log = logging.getLogger("gateway.errors")
 
 
@@ -165,9 +166,7 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
     """Allow, Retry-After, WWW-Authenticate and the like; entity headers are the page's own."""
     if not isinstance(error, HTTPException) or type(error).get_headers is HTTPException.get_headers:
         return []
-    return [
-        (name, value) for name, value in error.get_headers(request.environ) if name.lower() != "content-type"
-    ]
+    return [pair for pair in error.get_headers(request.environ) if pair[0].lower() not in _OF_THE_PAGE]
 
 
 @lru_cache(maxsize=256)
@@ -180,16 +179,19 @@ def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, tupl
         ("Cache-Control", "no-store"),
     ]
     if kind == "html":
-        pairs += [("Content-Security-Policy", CONTENT_SECURITY_POLICY), ("X-Content-Type-Options", "nosniff")]
+        pairs += [("Content-Security-Policy", policy()), ("X-Content-Type-Options", "nosniff")]
     return body, tuple(pairs)
 
 
 def _written(kind: str, status: int, title: str, message: str) -> tuple[bytes, str]:
+    said = f"{status} {title}"
     match kind:
         case "html":
-            return document(f"{status} {title}", f"<p>{escape(message)}</p>").encode(), BY_EXTENSION["html"]
+            return document(said, f"<h1>{escape(said)}</h1><p>{escape(message)}</p>").encode(), BY_EXTENSION[
+                "html"
+            ]
         case "text":
-            return f"{status} {title}\n{message}\n".encode(), BY_EXTENSION["text"]
+            return f"{said}\n{message}\n".encode(), BY_EXTENSION["text"]
         case "json":
             return orjson.dumps({"status": status, "error": title, "message": message}), BY_EXTENSION["json"]
     problem = {"type": "about:blank", "title": title, "status": status, "detail": message}
@@ -205,9 +207,7 @@ def _stack_page(error: BaseException, status: int) -> Response:
     """The traceback, for the person who is writing the handler."""
     text = _encodable("".join(traceback.format_exception(error)))
     hint = "You see this because error_detail is stack and you are on this machine."
+    title = _encodable(_said(error))
     return page(
-        _encodable(_said(error)),
-        f"<pre>{escape(text)}</pre><p>{hint}</p>",
-        status=status,
-        wide=True,
+        title, f"<h1>{escape(title)}</h1><pre>{escape(text)}</pre><p>{hint}</p>", status=status, wide=True
     )
