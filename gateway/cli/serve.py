@@ -17,7 +17,7 @@ from gateway.check.report import render
 from gateway.cli.check import use_color
 from gateway.cli.file import add_file
 from gateway.errors import ConfigError
-from gateway.http.page import page
+from gateway.http.page import WIDE, page
 from gateway.http.response import Response
 from gateway.wsgi import load
 
@@ -71,9 +71,9 @@ class _Refused:
     def __init__(self, report: str) -> None:
         self._page: Response = page(
             "gateway.yaml has problems",
-            f"<pre>{escape(report)}</pre><p>Mend them and reload this page.</p>",
+            f"<h1>gateway.yaml has problems</h1><pre>{escape(report)}</pre><p>Mend them, then reload.</p>",
             status=500,
-            wide=True,
+            style=WIDE,
         )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

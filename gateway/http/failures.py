@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from gateway.errors import LoginError, UpstreamError
 from gateway.http import negotiation
 from gateway.http.media_types import BY_EXTENSION
-from gateway.http.page import document, page, policy
+from gateway.http.page import WIDE, document, page, policy
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import NEXT, PLAIN
@@ -209,5 +209,5 @@ def _stack_page(error: BaseException, status: int) -> Response:
     hint = "You see this because error_detail is stack and you are on this machine."
     title = _encodable(_said(error))
     return page(
-        title, f"<h1>{escape(title)}</h1><pre>{escape(text)}</pre><p>{hint}</p>", status=status, wide=True
+        title, f"<h1>{escape(title)}</h1><pre>{escape(text)}</pre><p>{hint}</p>", status=status, style=WIDE
     )

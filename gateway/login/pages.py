@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
-from pathlib import Path
 
+from gateway.http.page import page
 from gateway.http.response import Response
-
-STYLE = Path(__file__).with_name("pages.css").read_text(encoding="utf-8")
-
-
-def page(
-    title: str, body: str, *, status: int = 200, style: str = STYLE, form_targets: str = "'self'"
-) -> Response:
-    """An HTML page round a body that is already markup; its policy admits its own style and no other."""
-    response = Response.html(
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n",
-        status,
-    )
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action {form_targets}; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    )
-    return unshared(response)
 
 
 def unshared(response: Response, *, referrer: str = "no-referrer") -> Response:
@@ -51,7 +29,7 @@ def message(title: str, text: str, *, status: int, retry: str) -> Response:
         f'<div class="actions"><a class="button" href="{escape(retry)}">Try again</a>'
         '<a class="button quiet" href="/">Home</a></div>'
     )
-    return page(title, body, status=status)
+    return unshared(page(title, body, status=status))
 
 
 def confirm_logout(path: str, csrf_token: str) -> Response:
@@ -74,4 +52,4 @@ def logged_out(start: str) -> Response:
         '<div class="actions"><a class="button" href="/">Home</a>'
         f'<a class="button quiet" href="{escape(start)}">Log in</a></div>'
     )
-    return page("Logged out", body)
+    return unshared(page("Logged out", body))

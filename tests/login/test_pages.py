@@ -40,11 +40,6 @@ def test_nothing_comes_from_elsewhere(page):
     assert not re.search(rb"https?:|src=|@import|url\(", page.body)
 
 
-def test_a_page_knows_light_and_dark_and_small_screens():
-    assert "prefers-color-scheme:dark" in pages.STYLE
-    assert b'name="viewport"' in PAGES[0].body
-
-
 def test_away_is_a_303_that_nobody_keeps():
     """Case 79."""
     response = pages.away("/next?a=b")

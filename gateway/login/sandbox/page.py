@@ -6,8 +6,9 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from gateway.http import page as pages
 from gateway.http.response import Response
-from gateway.login import pages
+from gateway.login.pages import unshared
 from gateway.login.presets import SANDBOX_PATH
 from gateway.login.sandbox.issuer import Issued
 from gateway.login.sandbox.people import PEOPLE, Person
@@ -34,9 +35,8 @@ def chooser(token: Issued) -> Response:
         "</form>\n"
         "<small>Set the real provider's keys to log in with real accounts.</small>"
     )
-    return pages.page(
-        "Sandbox login", body, style=STYLE, form_targets=f"'self' {back.scheme}://{back.netloc}"
-    )
+    targets = f"'self' {back.scheme}://{back.netloc}"
+    return unshared(pages.page("Sandbox login", body, style=STYLE, form_targets=targets))
 
 
 def too_late() -> Response:
@@ -46,7 +46,7 @@ def too_late() -> Response:
         "<p>It was not started here, was used before, or is older than ten minutes.</p>\n"
         '<div class="actions"><a class="button" href="/">Back to the site</a></div>'
     )
-    return pages.page("Sandbox login", body, status=400, style=STYLE)
+    return unshared(pages.page("Sandbox login", body, status=400, style=STYLE))
 
 
 def _card(person: Person) -> str:
