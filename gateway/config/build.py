@@ -47,7 +47,7 @@ def build(document: Map, *, file: Path, environment: str) -> Config:
         params=parameters(document.get("params")),
         routes=routes(document.get("routes", ())),
         errors=error_rules(document.get("errors", ())),
-        observe=Observe(**{key: value_of(value, "path-or-none") for key, value in observe.items()}),
+        observe=Observe(**{key: value_of(value, "plain-path-or-none") for key, value in observe.items()}),
     )
 
 

@@ -14,7 +14,10 @@ from gateway.config.variables import Unset
 NONE = "none"
 RULES = {
     **dict.fromkeys(("duration", "duration-or-none", "size", "rate"), "GW016"),
-    **dict.fromkeys(("path", "path-or-none", "regex", "callback", "parameter", "parameter-kind"), "GW052"),
+    **dict.fromkeys(
+        ("path", "path-or-none", "plain-path", "plain-path-or-none", "regex", "parameter", "parameter-kind"),
+        "GW052",
+    ),
     "object": "GW060",
 }
 _OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
@@ -66,7 +69,7 @@ def _path(text: str) -> None:
     _line(text)
 
 
-def _callback(text: str) -> None:
+def _plain_path(text: str) -> None:
     """A path that needs no encoding: a signature covers it as it is."""
     _path(text)
     if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text, re.ASCII):
@@ -91,6 +94,14 @@ def _url(text: str) -> None:
     _ = parts.port
     if not re.fullmatch(r"[!-~]+", text) or "#" in text:
         message = f'"{text}" holds characters that a URL cannot have here'
+        raise ValueError(message)
+
+
+def _address(text: str) -> None:
+    """Where the service is, to which paths can be added."""
+    _url(text)
+    if "?" in text:
+        message = f'"{text}" has a query; write it without'
         raise ValueError(message)
 
 
@@ -172,9 +183,11 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "path-or-none": _switched(_path),
     "line": _header_line,
     "line-or-none": _header_line,
-    "callback": _callback,
+    "plain-path": _plain_path,
+    "plain-path-or-none": _switched(_plain_path),
     "target": _target,
     "url": _url,
+    "address": _address,
     "host": _fits(_HOST, "a host name"),
     "regex": _regex,
     "object": _object,
