@@ -11,6 +11,7 @@ import pytest
 
 from gateway.check.report import render
 from gateway.config import load
+from gateway.config.variables import Secret
 from gateway.errors import ConfigError
 
 RULER = "----------\n"
@@ -65,6 +66,8 @@ def simple(value: Any) -> Any:
         }
     if isinstance(value, dict):
         return {key: simple(item) for key, item in value.items()}
+    if isinstance(value, Secret):
+        return "***"
     if isinstance(value, list | tuple):
         return [simple(item) for item in value]
     return value if isinstance(value, str | int | float | None) else str(value)
@@ -82,8 +85,7 @@ def lines(value: Any, place: str = "") -> list[str]:
         ]
     if isinstance(value, list) and any(isinstance(item, dict | list) for item in value):
         return [line for number, item in enumerate(value) for line in lines(item, f"{place}[{number}]")]
-    shown = f"{value}" if str(value) == "***" else json.dumps(value, ensure_ascii=False)
-    return [f"{place}: {shown}"]
+    return [f"{place}: {json.dumps(value, ensure_ascii=False)}"]
 
 
 @pytest.mark.parametrize("file", cases("refused"), ids=lambda file: file.stem)
