@@ -22,7 +22,7 @@ from gateway.http.answers import redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Taken
-from gateway.routing.pattern import Pattern, parse
+from gateway.routing.pattern import Pattern, PatternError, parse
 from gateway.views import UNSET, View
 
 Call = Callable[..., Any]
@@ -50,7 +50,7 @@ class Answers:
         `names` are the parameters the route gives, `optional` those that can be missing.
         """
         if route.handler is not None:
-            return self._called(route.handler, route.at.value_at("handler"), names, optional)
+            return self._handler(route, route.handler, names, optional)
         if route.view is not None:
             return self._view(route, names, optional)
         if route.static is not None:
@@ -60,6 +60,15 @@ class Answers:
         if route.redirect is not None:
             return self._redirect(route.redirect, route, names)
         return Answer(_fixed(route.respond or Respond()), ())
+
+    def _handler(
+        self, route: Route, text: str, names: frozenset[str], optional: frozenset[str]
+    ) -> Answer | None:
+        answer = self._called(text, route.at.value_at("handler"), names, optional)
+        if answer is None or route.layout is None:
+            return answer
+        self._check_layout(route)
+        return Answer(partial(_laid_out, route.layout, answer.call), answer.taken)
 
     def _called(
         self, text: str, position: Position, names: frozenset[str], optional: frozenset[str]
@@ -71,15 +80,18 @@ class Answers:
 
     def _view(self, route: Route, names: frozenset[str], optional: frozenset[str]) -> Answer | None:
         name = str(route.view)
-        templates = self.services.templates
-        check_template(templates, name, route.at.value_at("view"), self.report)
+        check_template(self.services.templates, name, route.at.value_at("view"), self.report)
+        self._check_layout(route)
         layout = UNSET if route.layout is None else route.layout
-        if route.layout not in {None, "none"}:
-            check_template(templates, str(route.layout), route.at.value_at("layout"), self.report)
         if route.data is None:
             return Answer(partial(_without_data, name, layout), ())
         data = self._called(route.data, route.at.value_at("data"), names, optional)
         return None if data is None else Answer(partial(_with_data, name, layout, data.call), data.taken)
+
+    def _check_layout(self, route: Route) -> None:
+        if route.layout not in {None, "none"}:
+            position = route.at.value_at("layout")
+            check_template(self.services.templates, str(route.layout), position, self.report)
 
     def _static(self, route: Route, static: Static) -> Call:
         for root in static.root:
@@ -106,13 +118,18 @@ class Answers:
         send_file, options = import_module("gateway.http.files").send_file, _cached(route)
         return lambda request: send_file(request, path, **options)
 
-    def _redirect(self, rule: Redirect, route: Route, names: frozenset[str]) -> Answer:
+    def _redirect(self, rule: Redirect, route: Route, names: frozenset[str]) -> Answer | None:
         if not rule.to.startswith("/") or not {":", "*", "{"} & set(rule.to):
             return Answer(partial(_to_fixed, rule.to, rule.status), ())
-        target = parse(rule.to)
+        position = route.at.value_at("redirect")
+        try:
+            target = parse(rule.to)
+        except PatternError as error:
+            self.report.add(position, "GW052", f"redirect.to: {error}", error.hint)
+            return None
         for name in sorted(set(target.names) - names):
             said = f'redirect.to uses ":{name}", which the path does not give'
-            self.report.unknown(route.at.value_at("redirect"), "GW072", said, name, names)
+            self.report.unknown(position, "GW072", said, name, names)
         return Answer(partial(_to_pattern, target, rule.status), None)
 
 
@@ -120,10 +137,18 @@ def _without_data(name: str, layout: Any, _request: Request) -> View:
     return View(name, layout=layout)
 
 
-def _with_data(name: str, layout: Any, data: Call, request: Request, **params: Any) -> Any:
+def _with_data(name: str, layout: Any, data: Call, request: Request, *given: Any, **params: Any) -> Any:
     """The view with what the data function returns, or that itself if it is another kind of result."""
-    values = data(request, **params)
+    values = data(request, *given, **params)
     return View(name, layout=layout, **values) if isinstance(values, Mapping) else values
+
+
+def _laid_out(layout: str, handler: Call, request: Request, *given: Any, **params: Any) -> Any:
+    """What a handler returns, a view of it in the route's layout unless it names its own."""
+    result = handler(request, *given, **params)
+    if isinstance(result, View) and result.layout is UNSET:
+        result.layout = layout
+    return result
 
 
 def _fixed(respond: Respond) -> Call:

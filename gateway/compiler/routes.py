@@ -34,6 +34,7 @@ class Routes:
     groups: list[Row[Endpoint]] = field(default_factory=list)
     named: dict[str, Pattern] = field(default_factory=dict)
     positions: dict[int, Position] = field(default_factory=dict)
+    names: dict[str, Position] = field(default_factory=dict)
 
     def add_all(self) -> None:
         """Every written route and group, and what answers below none of them."""
@@ -78,7 +79,7 @@ class Routes:
         answer = self.answers.answer(route, path.names | route.query.keys(), path.optional)
         if answer is None:
             return
-        answer = with_inputs(route, answer, path)
+        answer = with_inputs(route, answer, path, self.report)
         results = Results(status=route.status, type=route.type, headers={**_caching(route), **scope.headers})
         limit = route.body.max_size if route.body is not None else None
         self._name(route, path)
@@ -111,9 +112,12 @@ class Routes:
     def _name(self, route: Route, path: Path) -> None:
         if route.name is None or not path.patterns:
             return
-        if route.name in self.named:
-            said = f'another route is called "{route.name}" already'
-            self.report.add(route.at.value_at("name"), "GW002", said)
+        where = route.at.value_at("name")
+        first = self.names.setdefault(route.name, where)
+        if first is not where:
+            place = f"line {first.line}" if first.file == where.file else str(first)
+            said = f'another route is called "{route.name}" already, at {place}'
+            self.report.add(where, "GW002", said)
         self.named[route.name] = path.patterns[0]
 
 
