@@ -18,18 +18,14 @@ def render(problems: Iterable[Problem], *, color: bool) -> str:
     """The report of all problems, in the order given, and a last line that counts them."""
     listed = list(problems)
     text = "".join(f"{line}\n" for problem in listed for line in _lines(problem))
-    summary = _summary(listed)
-    report = f"{text}\n{summary}" if listed else summary
+    report = f"{text}\n{_summary(listed)}" if listed else _summary(listed)
     return report if color else _without_color(report)
 
 
 def shown_file(file: str) -> str:
     """A file's name, relative to the current folder if it is below it."""
     path = Path(file)
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return file
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
 def _lines(problem: Problem) -> Iterator[str]:

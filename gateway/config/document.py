@@ -36,6 +36,13 @@ class Map(dict[str, Any]):
         empty.absent = dict(self.absent)
         return empty
 
+    def only(self, keys: Iterable[str]) -> Map:
+        """A mapping at the same place that holds only these keys."""
+        result = self.emptied()
+        for key in keys:
+            result.take(key, self)
+        return result
+
     def key_at(self, key: str) -> Position:
         """Where a key stands, or the mapping if it does not hold the key."""
         return self._keys.get(key, self.at)

@@ -46,26 +46,20 @@ def _fits(pattern: re.Pattern[str], meant: str) -> Callable[[str], None]:
 
     def check(text: str) -> None:
         if not pattern.fullmatch(text):
-            message = f'"{text}" is not {meant}'
-            raise ValueError(message)
+            raise ValueError(f'"{text}" is not {meant}')
 
     return check
 
 
 def _switched(check: Callable[[str], Any]) -> Callable[[str], Any]:
     """A check that `none` passes as well."""
-
-    def checked(text: str) -> Any:
-        return None if text == NONE else check(text)
-
-    return checked
+    return lambda text: None if text == NONE else check(text)
 
 
 def _path(text: str) -> None:
     """A path begins with a slash, or with an optional part that does."""
     if not text.startswith("/") and not text.startswith("{"):
-        message = f'a path must start with "/" (write "/{text}")'
-        raise ValueError(message)
+        raise ValueError(f'a path must start with "/" (write "/{text}")')
     _line(text)
 
 
@@ -73,36 +67,31 @@ def _plain_path(text: str) -> None:
     """A path that needs no encoding: a signature covers it as it is."""
     _path(text)
     if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text, re.ASCII):
-        message = f'"{text}" must be a plain path: no query, no escapes, no parameters'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" must be a plain path: no query, no escapes, no parameters')
 
 
 def _target(text: str) -> None:
     """Where a redirect may lead."""
     _line(text)
     if not text.startswith("/") and urlsplit(text).scheme not in ("http", "https", "mailto"):
-        message = f'"{text}" is neither a path that starts with "/" nor a whole URL'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" is neither a path that starts with "/" nor a whole URL')
 
 
 def _url(text: str) -> None:
     """An address without a user, a password or a fragment."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or not _HOST.fullmatch(parts.netloc):
-        message = f'"{text}" is not a URL; write https://example.org'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" is not a URL; write https://example.org')
     _ = parts.port
     if not re.fullmatch(r"[!-~]+", text) or "#" in text:
-        message = f'"{text}" holds characters that a URL cannot have here'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" holds characters that a URL cannot have here')
 
 
 def _address(text: str) -> None:
     """Where the service is, to which paths can be added."""
     _url(text)
     if "?" in text:
-        message = f'"{text}" has a query; write it without'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" has a query; write it without')
 
 
 def _regex(text: str) -> None:
@@ -110,24 +99,21 @@ def _regex(text: str) -> None:
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as error:
-        message = f"not a regular expression: {error}"
-        raise ValueError(message) from error
+        raise ValueError(f"not a regular expression: {error}") from error
 
 
 def _object(text: str) -> None:
     """A Python object: module, colon, name."""
     if not _OBJECT.fullmatch(text):
         help_ = "" if ":" in text else f" ({':'.join(text.rsplit('.', 1))}?)" if "." in text else ""
-        message = f'"{text}" is not module:name, such as handlers.users:show{help_}'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" is not module:name, such as handlers.users:show{help_}')
 
 
 def _error(text: str) -> None:
     """What an error rule is for."""
     if text in ("4xx", "5xx") or _OBJECT.fullmatch(text):
         return
-    message = f'"{text}" is neither a status, 4xx, 5xx nor module:Class'
-    raise ValueError(message)
+    raise ValueError(f'"{text}" is neither a status, 4xx, 5xx nor module:Class')
 
 
 def _parameter_kind(text: str) -> None:
@@ -135,44 +121,38 @@ def _parameter_kind(text: str) -> None:
     kinds = ("text", "int")
     if text not in kinds:
         meant = ' (did you mean "int"?)' if text in ("integer", "number") else did_you_mean(text, kinds)
-        message = f'unknown parameter type "{text}"{meant}; there are text, int and {{pattern: ...}}'
-        raise ValueError(message)
+        raise ValueError(f'unknown parameter type "{text}"{meant}; there are text, int and {{pattern: ...}}')
 
 
 def _none(text: str) -> None:
     """The one word that switches off."""
     if text != NONE:
-        message = f'"{text}" is neither a mapping nor none'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" is neither a mapping nor none')
 
 
 def _line(text: str) -> None:
     """One line: nothing that could begin another."""
     if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters
-        message = "it must be one line without control characters"
-        raise ValueError(message)
+        raise ValueError("it must be one line without control characters")
 
 
 def _header_line(text: str) -> None:
     """The value of a header (RFC 9110 section 5.5)."""
     _line(text)
     if not text.isascii():
-        message = "a header can hold ASCII only"
-        raise ValueError(message)
+        raise ValueError("a header can hold ASCII only")
 
 
 def _media_type(text: str) -> None:
     """A media type, or a short name of one."""
     if text not in ("text", "html", "json") and not _MEDIA_TYPE.fullmatch(text):
-        message = f'"{text}" is neither text, html, json nor a media type such as text/csv'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" is neither text, html, json nor a media type such as text/csv')
 
 
 def _extension(text: str) -> None:
     """The end of a file's name."""
     if not text.startswith(".") or "/" in text:
-        message = f'an extension begins with a dot (write ".{text.lstrip(".")}")'
-        raise ValueError(message)
+        raise ValueError(f'an extension begins with a dot (write ".{text.lstrip(".")}")')
 
 
 UNITS: Mapping[str, Callable[[str], Any]] = {"duration": seconds, "size": size, "rate": rate}

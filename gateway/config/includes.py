@@ -60,16 +60,10 @@ class _Assembly:
         document = load(file)
         self._documents[file] = document
         self._open.append(file)
-        result = document.emptied()
-        for key in document:
-            if key not in (*BY_NAME, *IN_ORDER, "include"):
-                result.take(key, document)
+        result = document.only(key for key in document if key not in (*BY_NAME, *IN_ORDER, "include"))
         for included in self._listed(document):
             self._join(result, included)
-        own = document.emptied()
-        for key in (*BY_NAME, *IN_ORDER):
-            if key in document:
-                own.take(key, document)
+        own = document.only(key for key in (*BY_NAME, *IN_ORDER) if key in document)
         if isinstance(own.get("routes"), Seq):
             own.put(
                 "routes", self._placed(own["routes"], result), own.key_at("routes"), own.value_at("routes")

@@ -47,9 +47,7 @@ def overlaid(document: Map, environment: str) -> Map:
 
 def merged(below: Map, above: Map) -> Map:
     """Two mappings as one: mappings merged deep, everything else replaced, each value keeping its place."""
-    result = below.emptied()
-    for key in below:
-        result.take(key, below)
+    result = below.only(below)
     for key in above:
         value: Any = above[key]
         if isinstance(value, Map) and isinstance(below.get(key), Map):
@@ -61,8 +59,4 @@ def merged(below: Map, above: Map) -> Map:
 
 def _without(mapping: Map, keys: tuple[str, ...]) -> Map:
     """A mapping without some of its keys."""
-    result = mapping.emptied()
-    for key in mapping:
-        if key not in keys:
-            result.take(key, mapping)
-    return result
+    return mapping.only(key for key in mapping if key not in keys)

@@ -52,8 +52,7 @@ def _content(file: Path) -> bytes:
     start = Position(str(file), 1, 1)
     if not file.exists():
         help_ = "looked at the argument, GATEWAY_CONFIG and ./gateway.yaml"
-        message = f"{file.name} not found in {file.parent}"
-        raise ConfigSyntaxError([Problem(start, "GW095", message, help_)])
+        raise ConfigSyntaxError([Problem(start, "GW095", f"{file.name} not found in {file.parent}", help_)])
     if not file.is_file():
         message = f"{file.name} is {'a folder' if file.is_dir() else 'no regular file'}, not a configuration"
         raise ConfigSyntaxError([Problem(start, "GW095", message)])

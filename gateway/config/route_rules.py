@@ -73,8 +73,7 @@ def _group(item: Map) -> Iterator[Problem]:
         if key == "path":
             yield Problem(item.key_at(key), "GW051", "the path of a group is written prefix", "prefix: /x")
         elif key not in _OF_GROUP and key not in KINDS:
-            message = f'a group takes no "{key}"; write it in its routes'
-            yield Problem(item.key_at(key), "GW051", message)
+            yield Problem(item.key_at(key), "GW051", f'a group takes no "{key}"; write it in its routes')
     if "prefix" not in item and "path" not in item:
         yield Problem(item.key_at("routes"), "GW052", 'a group needs "prefix"', "prefix: / is every path")
 

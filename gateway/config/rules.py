@@ -60,9 +60,8 @@ def _each(value: Any, at: Any) -> Iterator[tuple[Any, Any]]:
 def _with_stack(document: Map) -> Iterator[Map]:
     """The logins, groups and routes that name a stack."""
     login = document.get("login")
-    for item in login.values() if isinstance(login, Map) else ():
-        if isinstance(item, Map) and "stack" in item:
-            yield item
+    logins = login.values() if isinstance(login, Map) else ()
+    yield from (item for item in logins if isinstance(item, Map) and "stack" in item)
     yield from _routes_with_stack(document)
 
 

@@ -47,8 +47,7 @@ def scalar(text: str) -> str | float | bool | None:
         hint = f'YAML 1.1 reads a boolean here, YAML 1.2 text: write {plain}, or quote it: "{text}"'
         if text.lower() == "off":
             hint += "; a switch that is not a boolean is turned off with none"
-        message = f'"{text}" is text here, not a boolean; write {plain}'
-        raise AmbiguousScalarError(message, hint)
+        raise AmbiguousScalarError(f'"{text}" is text here, not a boolean; write {plain}', hint)
     return text
 
 
@@ -63,8 +62,7 @@ def _number(text: str) -> str | float:
         return text
     value = float(text)
     if math.isinf(value):
-        message = f"{text[:_LONGEST]} is too large a number"
-        raise AmbiguousScalarError(message, "quote it if it is text")
+        raise AmbiguousScalarError(f"{text[:_LONGEST]} is too large a number", "quote it if it is text")
     return value
 
 
@@ -72,8 +70,7 @@ def _refuse_old_numbers(text: str) -> None:
     """Refuse what YAML 1.1 reads as another number, or as a number at all."""
     quoted = f'quote it if it is text: "{text[:_LONGEST]}"'
     if _DECIMAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
-        message = f"a number of {len(text)} digits is too long"
-        raise AmbiguousScalarError(message, "quote it if it is text")
+        raise AmbiguousScalarError(f"a number of {len(text)} digits is too long", "quote it if it is text")
     if _LEADING_ZERO.fullmatch(text):
         message = f"{text[:_LONGEST]} is octal in YAML 1.1 and decimal in YAML 1.2"
         raise AmbiguousScalarError(message, f"write it without the leading zero, or {quoted}")
@@ -84,5 +81,4 @@ def _refuse_old_numbers(text: str) -> None:
         message = f"{text[:_LONGEST]} is not the same number to every reader of YAML"
         raise AmbiguousScalarError(message, f"write it as a decimal number, or {quoted}")
     if _NOT_A_NUMBER.fullmatch(text):
-        message = f"{text} is no number that can be used here"
-        raise AmbiguousScalarError(message, quoted)
+        raise AmbiguousScalarError(f"{text} is no number that can be used here", quoted)

@@ -8,9 +8,7 @@ from difflib import get_close_matches
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """` (did you mean "x"?)`, or nothing if no name is near."""
-    folded: dict[str, str] = {}
-    for known in names:
-        folded.setdefault(known.lower(), known)
+    folded = {known.lower(): known for known in names}
     near = get_close_matches(name[:100].lower(), folded, n=1, cutoff=0.6)
     return f' (did you mean "{folded[near[0]]}"?)' if near else ""
 

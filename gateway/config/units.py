@@ -37,8 +37,7 @@ def rate(text: str) -> float:
     """Times per second of a rate such as 60/m; raise ValueError that says what is meant."""
     found = _RATE.fullmatch(text)
     if not found or found[2] not in _SECONDS or found[2] == "ms":
-        message = f'"{text}" {_PER}'
-        raise ValueError(message)
+        raise ValueError(f'"{text}" {_PER}')
     return int(found[1]) / _SECONDS[found[2]]
 
 
@@ -49,8 +48,7 @@ def _split(text: str, units: dict[str, float] | dict[str, int], meant: str) -> t
         return float(found[1]), found[2]
     number = re.match(r"[0-9]+(?:\.[0-9]+)?", text)
     unit = _meant_unit(text[number.end() :].strip(), units) if number else ""
-    message = f'"{text}" {meant}' + (f" ({number[0]}{unit}?)" if number and unit else "")
-    raise ValueError(message)
+    raise ValueError(f'"{text}" {meant}' + (f" ({number[0]}{unit}?)" if number and unit else ""))
 
 
 def _meant_unit(written: str, units: dict[str, float] | dict[str, int]) -> str:

@@ -213,11 +213,8 @@ def _unset(declared: Declared, places: list[Position]) -> list[Problem]:
 
 def _lines(places: list[Position], seen_from: Position) -> str:
     """Places as a sentence lists them, short where the file is the same."""
-    names = dict.fromkeys(
-        f"line {place.line}" if place.file == seen_from.file else f"{Path(place.file).name}:{place.line}"
-        for place in places
-    )
-    return ", ".join(names)
+    names = ("line " if place.file == seen_from.file else f"{Path(place.file).name}:" for place in places)
+    return ", ".join(dict.fromkeys(f"{name}{place.line}" for name, place in zip(names, places, strict=True)))
 
 
 def _within(at: Position, written: str) -> Position:

@@ -81,3 +81,13 @@ def test_taken_key_keeps_its_places(document: Map) -> None:
 def test_containers_are_plain_dicts_and_lists(document: Map) -> None:
     assert document == {"version": 1, "stacks": {"web": ["request_id", {"body_limit": {"max_size": "1MiB"}}]}}
     assert isinstance(document["stacks"]["web"], Seq)
+
+
+def test_part_of_a_mapping_keeps_its_places(document: Map) -> None:
+    part = document.only(["stacks"])
+
+    assert (list(part), part.at, part.key_at("stacks")) == (
+        ["stacks"],
+        document.at,
+        document.key_at("stacks"),
+    )
