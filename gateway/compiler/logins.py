@@ -39,6 +39,7 @@ class Logins:
                 routes.add_fixed(path, handler, _with_head(methods), ())
         logouts: set[str] = set()
         for login in self.config.login:
+            told = len(self.report.problems)
             flow = self._flow(login)
             rows: list[tuple[str, tuple[str, ...], Callable[..., Any]]] = [
                 (login.start, (*_READ, "POST"), flow.start),
@@ -49,11 +50,11 @@ class Logins:
                 rows.append((login.logout_path, (*_READ, "POST"), flow.logout))
             for path, methods, handler in rows:
                 endpoint = routes.add_fixed(path, handler, methods, login.stack, label=f"login {login.name}")
-            if not any(kind_of(layer) == "session" for layer in endpoint.layers):
+            has_session = any(kind_of(layer) == "session" for layer in endpoint.layers)
+            if not has_session and len(self.report.problems) == told:
                 said = f'the stack of login "{login.name}" has no session, so nobody would stay logged in'
-                self.report.add(
-                    login.at.at, "GW085", said, "stack: [session, csrf], or name one that has them"
-                )
+                help_ = "stack: [session, csrf], or name one that has them"
+                self.report.add(login.at.at, "GW085", said, help_)
 
     def _uses_sandbox(self, login: Login) -> bool:
         """Whether a login goes to the sandbox: because it says so, or for want of keys in development."""

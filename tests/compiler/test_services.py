@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from gateway.compiler.services import Services
+from gateway.config import load
+
+KEYS = ("a key of at least thirty-two characters",)
+
+
+@pytest.fixture
+def services(write):
+    """The services that a text means."""
+
+    def services(text, **environ):
+        return Services(load(write(text), environ=environ), KEYS)
+
+    return services
+
+
+def test_service_without_a_session_has_no_store(services):
+    assert services("").store is None
+
+
+def test_store_is_made_once(services):
+    made = services("session: {}\n")
+
+    assert made.store is made.store
+    assert made.of_type("Store") is made.store
+
+
+def test_templates_are_made_once(services):
+    made = services("")
+
+    assert made.needed_templates is None
+    assert made.of_type("Templates") is made.templates
+    assert made.needed_templates is made.templates
+
+
+@pytest.mark.parametrize(("environment", "reload"), [("development", True), ("production", False)])
+def test_templates_are_read_anew_in_development_only(services, environment, reload):
+    made = services(
+        "views: {directory: [a, b], extension: .htm, undefined: strict}\n", GATEWAY_ENV=environment
+    )
+
+    assert made.templates.reload is reload
+    assert [path.name for path in made.templates.directories] == ["a", "b"]
+    assert (made.templates.extension, made.templates.undefined) == (".htm", "strict")
+
+
+def test_views_that_are_written_are_there_for_handlers(services, tmp_path):
+    (tmp_path / "views").mkdir()
+
+    assert services("views: {directory: [views]}\n").needed_templates is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "secure"),
+    [
+        ("", None),
+        ("settings: {public_url: https://example.org}\nsession: {}\n", True),
+        ("settings: {public_url: http://localhost}\nsession: {}\n", None),
+        ("settings: {public_url: https://example.org}\nsession: {cookie: {secure: false}}\n", False),
+        ("settings: {public_url: http://localhost}\nsession: {cookie: {secure: true}}\n", True),
+    ],
+)
+def test_cookie_is_secure_where_the_service_is(services, text, secure):
+    assert services(text).cookie_options.secure is secure
+
+
+def test_cookie_has_the_options_of_the_session(services):
+    options = services(
+        "session: {keep_on_login: [a], cookie: {name: b, max_age: 1h, idle: none}}\n"
+    ).cookie_options
+
+    assert (options.keep_on_login, options.name, options.max_age, options.idle) == (("a",), "b", 3600, None)
+    assert options.keys == KEYS
