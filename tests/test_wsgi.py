@@ -1,0 +1,589 @@
+"""A compiled service, called as a server calls it."""
+
+from __future__ import annotations
+
+import sys
+from wsgiref.validate import validator
+
+import pytest
+from werkzeug.test import Client, create_environ
+
+from gateway.errors import ConfigError
+from gateway.http.request import Request
+from gateway.wsgi import load, load_for_server
+
+PLAIN = {"Accept": "text/plain"}
+LOCAL = {"base_url": "http://localhost:8000", "environ_overrides": {"REMOTE_ADDR": "127.0.0.1"}}
+HEALTH = "routes: [{path: /, respond: {text: pong}}]"
+BROKEN = "version: 1\nrotues: []\n"
+
+
+@pytest.fixture
+def paths(serve):
+    """A service with a text for each path: `paths("/a/:id", "/b")` answers with path and parameters."""
+
+    def client(*paths, settings="{}"):
+        rows = "".join(f'\n  - {{path: "{path}", handler: "served:tell"}}' for path in paths)
+        handler = "def tell(request): return [request.route.patterns[0].__str__(), request.params]"
+        return serve(f"settings: {settings}\nroutes:{rows}\n", handler)
+
+    return client
+
+
+@pytest.fixture
+def methods(serve):
+    """A service with one path and several methods over two routes."""
+    return serve(
+        """
+        routes:
+          - {path: "/items/:id", handler: "served:show"}
+          - {path: "/items/:id", methods: [PUT, DELETE], handler: "served:change"}
+          - {path: /any, methods: [ANY], handler: "served:method"}
+          - {path: /own, methods: [OPTIONS], handler: "served:method"}
+          - {path: /gone, redirect: /any}
+        """,
+        """
+        def show(request, id): return {"id": id}
+        def change(request): return "changed"
+        def method(request): return request.method
+        """,
+    )
+
+
+# Methods
+
+
+def test_route_answers_a_server_that_checks(serve):
+    client = serve(
+        'routes: [{path: "/:name", handler: "served:hello"}]', "def hello(request, name): return name"
+    )
+
+    assert Client(validator(client.application)).get("/you", buffered=True).text == "you"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("POST", "/items/7", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        ("TRACE", "/items/7", "DELETE, GET, HEAD, OPTIONS, PUT"),
+        ("GET", "/own", "OPTIONS"),
+    ],
+)
+def test_wrong_method_is_refused_with_those_there_are(methods, method, path, allow):
+    response = methods.open(path, method=method)
+
+    assert (response.status_code, response.headers["Allow"]) == (405, allow)
+
+
+def test_options_is_answered_for_the_path(methods):
+    response = methods.options("/items/7")
+
+    assert (response.status_code, response.data) == (204, b"")
+    assert response.headers.to_wsgi_list() == [("Allow", "DELETE, GET, HEAD, OPTIONS, PUT")]
+
+
+@pytest.mark.parametrize("path", ["/any", "/own"])
+def test_options_is_the_handlers_where_it_is_declared(methods, path):
+    assert methods.options(path).text == "OPTIONS"
+
+
+def test_head_is_get_without_a_body(methods):
+    head, get = methods.head("/items/7"), methods.get("/items/7")
+
+    assert (head.data, get.data) == (b"", b'{"id":"7"}')
+    assert head.headers.to_wsgi_list() == get.headers.to_wsgi_list()
+
+
+def test_head_of_an_error_has_no_body(methods):
+    assert (methods.head("/none").data, methods.head("/none").status_code) == (b"", 404)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_redirect_takes_any_method(methods, method):
+    response = methods.open("/gone", method=method)
+
+    assert (response.status_code, response.location) == (302, "/any")
+
+
+# Results
+
+
+def test_streamed_result_is_closed_on_head(serve):
+    client = serve(
+        """
+        routes: [{path: /rows, handler: "served:rows"}, {path: /closed, handler: "served:closed"}]
+        """,
+        """
+        CLOSED = []
+        class Rows:
+            def __iter__(self): return self
+            def __next__(self): raise StopIteration
+            def close(self): CLOSED.append(True)
+        def rows(request): return Rows()
+        def closed(request): return CLOSED
+        """,
+    )
+    client.head("/rows")
+
+    assert client.get("/closed").json == [True]
+
+
+def test_keys_of_a_route_shape_its_result(serve):
+    client = serve(
+        """
+        routes:
+          - path: /
+            handler: "served:text"
+            status: 202
+            type: text
+            headers: {X-A: b}
+            cache: {max_age: 60s}
+        """,
+        "def text(request): return 'x'",
+    )
+    response = client.get("/")
+
+    assert (response.status_code, response.headers["X-A"]) == (202, "b")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'Response("x", 700)', 'Response("x", headers={"A\\r\\nB": "c"})',
+        'Response("x", headers={"A": "b\\r\\nC: d"})',
+        'Response("x").set_cookie("a b")', '("x", 200, {"A\\r\\nB": "c"})', '("x", 99)',
+        'abort(503, headers={"A": "b\\r\\nC: d"})', 'Response("x", type="a\\r\\nb")',
+    ],
+)  # fmt: skip
+def test_bad_answer_is_a_failure_of_the_handler(serve, error_log, call):
+    client = serve('routes: [{path: /, handler: "served:bad"}]', f"def bad(request): return {call}")
+
+    assert client.get("/").status_code == 500
+    assert [record.exc_info[0] for record in error_log] == [ValueError]
+
+
+# NEXT
+
+LAYERED = """
+stacks: {outer: ["served:outer"], both: [outer, "served:inner"]}
+routes:
+  - {path: "/:name", stack: outer, handler: "served:first"}
+  - {path: "/:other", stack: both, handler: "served:second"}
+"""
+LAYERS = """
+def outer(request, call_next):
+    vars(request.state).setdefault("seen", []).append("outer")
+    return call_next(request)
+def inner(request, call_next):
+    request.state.seen.append("inner")
+    return call_next(request)
+def first(request, name):
+    request.state.seen.append(name)
+    return NEXT
+def second(request, other):
+    return request.state.seen if other != "none" else NEXT
+"""
+
+
+def test_next_route_runs_inside_the_layers_entered(serve):
+    assert serve(LAYERED, LAYERS).get("/x").json == ["outer", "x", "inner"]
+
+
+def test_after_the_last_match_it_is_not_found(serve):
+    assert serve(LAYERED, LAYERS).get("/none").status_code == 404
+
+
+def test_next_from_a_route_without_layers_enters_all_of_the_next(serve):
+    client = serve(
+        LAYERED.replace("stack: outer, ", ""),
+        "def bare(request, name): return NEXT" + LAYERS.replace("request.state.seen.append(name)", "pass"),
+    )
+
+    assert client.get("/x").json == ["outer", "inner"]
+
+
+# Errors
+
+ERRORS = """
+errors:
+  - {on: 404, handler: "served:not_found"}
+  - {on: "served:OutOfStock", handler: "served:out_of_stock"}
+  - {on: 5xx, format: text}
+routes:
+  - prefix: /api
+    errors: [{on: 4xx, format: problem}, {on: 404, format: text}]
+    stack: ["served:mark"]
+    routes:
+      - {path: /stock, handler: "served:stock"}
+      - {path: /own, handler: "served:refuse", errors: [{on: 409, format: json}]}
+      - {path: /next, handler: "served:refuse", errors: [{on: 409, handler: "served:pass_on"}]}
+      - {path: /failing, handler: "served:refuse", errors: [{on: 409, handler: "served:fail"}]}
+      - {prefix: /deep, errors: [{on: 404, format: json}], routes: [{path: /x, respond: {text: x}}]}
+  - {path: /bug, handler: "served:bug"}
+"""
+FAILING = """
+class OutOfStock(Exception): pass
+def mark(request, call_next):
+    response = call_next(request)
+    response.headers["X-Layer"] = "yes"
+    return response
+def stock(request): raise OutOfStock("book")
+def refuse(request): abort(409, "taken")
+def bug(request): raise ValueError("secret")
+def not_found(request, error): return "nothing here"
+def out_of_stock(request, error): return {"no": str(error)}, 409
+def pass_on(request, error): return NEXT
+def fail(request, error): raise KeyError("secret")
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "type_", "text"),
+    [
+        ("/none", 404, "text/html; charset=utf-8", "nothing here"),
+        ("/bug", 500, "text/plain; charset=utf-8", "500 Internal Server Error\nSomething went wrong"),
+        (
+            "/api/none",
+            404,
+            "application/problem+json",
+            '{"type":"about:blank","title":"Not Found","status":404',
+        ),
+        ("/api/stock", 409, "application/json", '{"no":"book"}'),
+        ("/api/own", 409, "application/json", '{"status":409,"error":"Conflict","message":"taken"}'),
+        ("/api/next", 409, "application/problem+json", '{"type":"about:blank","title":"Conflict"'),
+        ("/api/failing", 500, "text/plain; charset=utf-8", "500 Internal Server Error\n"),
+        ("/api/deep/none", 404, "application/json", '{"status":404'),
+    ],
+)
+def test_innermost_fitting_error_answers(serve, path, status, type_, text):
+    response = serve(ERRORS, FAILING).get(path, headers=PLAIN)
+
+    assert (response.status_code, response.headers["Content-Type"]) == (status, type_)
+    assert response.text.startswith(text)
+    assert "secret" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("path", "layer"), [("/api/none", "yes"), ("/api/deep/none", "yes"), ("/apis", None)]
+)
+def test_not_found_in_a_group_runs_its_layers(serve, path, layer):
+    assert serve(ERRORS, FAILING).get(path).headers.get("X-Layer") == layer
+
+
+def test_wrong_method_runs_the_layers_and_errors_of_the_route(serve):
+    response = serve(ERRORS, FAILING).post("/api/stock")
+
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert (response.content_type, response.headers["X-Layer"]) == ("application/problem+json", "yes")
+
+
+def test_development_shows_the_traceback_on_this_machine(serve):
+    client = serve(
+        'routes: [{path: /, handler: "served:bug"}]', "def bug(request): 1 / 0", GATEWAY_ENV="development"
+    )
+
+    assert "served.py" in client.get("/", **LOCAL).text
+    assert "served.py" not in client.get("/", base_url="http://evil.example").text
+
+
+def test_production_tells_nothing_of_a_bug(serve):
+    text = (
+        serve('routes: [{path: /, handler: "served:bug"}]', "def bug(request): 1 / 0").get("/", **LOCAL).text
+    )
+
+    assert "ZeroDivisionError" not in text
+    assert "Internal Server Error" in text
+
+
+@pytest.mark.parametrize("where", ["handler", "layer"])
+@pytest.mark.parametrize(
+    "error", ["sys.exit(3)", "raise KeyboardInterrupt", "endless(request)", "raise MemoryError"]
+)
+def test_service_outlives_what_would_end_it(serve, error_log, where, error):
+    broken = f"{error}\n    return call_next(request)" if where == "layer" else "return call_next(request)"
+    client = serve(
+        """
+        routes:
+          - {path: /, stack: ["served:layer"], handler: "served:answer"}
+          - {path: /ok, respond: {text: ok}}
+        """,
+        f"def endless(request): return endless(request)\n"
+        f"def layer(request, call_next):\n    {broken}\n"
+        f"def answer(request): {error}\n",
+    )
+
+    assert (client.get("/").status_code, client.get("/ok").text) == (500, "ok")
+    assert [record.exc_info is not None for record in error_log] == [True]
+
+
+# Paths
+
+
+@pytest.mark.parametrize(
+    ("uri", "answer"),
+    [
+        ("/x/a%2Fb", ["/x/:name", {"name": "a/b"}]),
+        ("/x/a%2fb?c=%2F", ["/x/:name", {"name": "a/b"}]),
+        ("/x/a/b", ["/x/:name/:more", {"name": "a", "more": "b"}]),
+        ("/x/%C3%A4", ["/x/:name", {"name": "ä"}]),
+        ("/x/a%20b+c", ["/x/:name", {"name": "a b+c"}]),
+        ("/x/100%25", ["/x/:name", {"name": "100%"}]),
+        ("/%78/y", ["/x/:name", {"name": "y"}]),
+    ],
+)
+def test_escapes_are_resolved_within_their_segment(paths, uri, answer):
+    assert paths("/x/:name", "/x/:name/:more").get(uri).json == answer
+
+
+@pytest.mark.parametrize("uri", ["/x/%", "/x/%zz", "/x/a%2", "/x/%FF", "/x/%C3", "/none/%FF"])
+def test_malformed_escape_is_refused(paths, uri):
+    client = paths("/x/:name")
+    path = uri.encode().decode("unicode_escape")
+    started = []
+    environ = create_environ(path) | {"RAW_URI": uri, "PATH_INFO": unquoted(uri)}
+    client.application(environ, lambda status, _headers: started.append(status))
+
+    assert started == ["400 Bad Request"]
+
+
+def unquoted(uri):
+    """A path as servers put it into PATH_INFO: bytes as latin-1, malformed escapes left as they are."""
+    return uri.replace("%FF", "\xff").replace("%C3", "\xc3")
+
+
+def test_raw_uri_of_another_path_is_ignored(paths):
+    response = paths("/x/:name", "/admin/:name").get("/x/y", environ_overrides={"RAW_URI": "/admin/%79"})
+
+    assert response.json == ["/x/:name", {"name": "y"}]
+
+
+def test_mount_is_left_out_of_routes_and_put_into_redirects(paths):
+    overrides = {"SCRIPT_NAME": "/m", "PATH_INFO": "/x/", "RAW_URI": "/m/x/"}
+    client = paths("/x")
+
+    assert client.get("/", environ_overrides=overrides).headers["Location"] == "/m/x"
+    assert client.get("/", environ_overrides=overrides | {"PATH_INFO": "/x", "RAW_URI": "/m/x"}).json == [
+        "/x",
+        {},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "location"),
+    [
+        ("/x/", "/x"), ("/y", "/y/"), ("/x/?a=1&b=%2F", "/x?a=1&b=%2F"), ("/z/a%2Fb/", "/z/a%2Fb"),
+        ("/z/%5Cevil.example/", "/z/%5Cevil.example"),
+    ],
+)  # fmt: skip
+def test_trailing_slash_is_corrected_with_the_query(paths, sent, location):
+    response = paths("/x", "/y/", "/z/:name").get(sent)
+
+    assert (response.status_code, response.headers["Location"]) == (308, location)
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "//evil.example%2F..", "/\\evil.example/", "///evil.example/"]
+)
+def test_trailing_slash_never_leads_to_another_host(paths, path):
+    environ = create_environ("/") | {"PATH_INFO": path.replace("%2F", "/"), "RAW_URI": path}
+    headers = []
+    paths("/*any").application(environ, lambda _, sent: headers.extend(sent))
+
+    assert not dict(headers).get("Location", "/").startswith(("//", "/\\", "http"))
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 308), ("HEAD", 308), ("POST", 404)])
+def test_trailing_slash_is_corrected_where_the_method_is_answered(paths, method, status):
+    assert paths("/x").open("/x/", method=method).status_code == status
+
+
+@pytest.mark.parametrize(("way", "status"), [("strict", 404), ("ignore", 200), ("redirect", 308)])
+def test_trailing_slash_is_what_the_settings_say(paths, way, status):
+    assert paths("/x", settings=f"{{routing: {{trailing_slash: {way}}}}}").get("/x/").status_code == status
+
+
+@pytest.mark.parametrize(("sensitive", "status"), [("true", 404), ("false", 200)])
+def test_case_is_what_the_settings_say(paths, sensitive, status):
+    assert (
+        paths("/Users", settings=f"{{routing: {{case_sensitive: {sensitive}}}}}").get("/users").status_code
+        == status
+    )
+
+
+# Hosts
+
+HOSTS = "settings: {hosts: [example.org, Www.Example.org]}\n" + HEALTH
+
+
+@pytest.mark.parametrize("host", ["example.org", "EXAMPLE.org:8000", "www.example.org"])
+def test_own_hosts_are_answered(serve, host):
+    assert serve(HOSTS).get("/", headers={"Host": host}).text == "pong"
+
+
+@pytest.mark.parametrize("path", ["/", "/none", "/%zz"])
+@pytest.mark.parametrize("host", ["evil.example", "example.org.evil.example", "192.0.2.1", "", "a/b", "[::1"])
+def test_other_hosts_are_refused(serve, host, path):
+    response = serve(HOSTS).get(path, headers={"Host": host, **PLAIN})
+
+    assert (response.status_code, response.text) == (
+        400, "400 Bad Request\nthis service does not answer to that Host\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_may_ask_by_address(serve, path):
+    assert serve(HOSTS).get(path, headers={"Host": "10.0.0.7:8000"}).json == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "host", "status"),
+    [
+        ("production", "front.example", 200), ("production", "evil.example", 400),
+        ("development", "evil.example", 200),
+    ],
+)  # fmt: skip
+def test_host_of_the_public_url_is_the_only_one_in_production(serve, environment, host, status):
+    client = serve("settings: {public_url: https://Front.example}\n" + HEALTH, GATEWAY_ENV=environment)
+
+    assert client.get("/", headers={"Host": host}).status_code == status
+
+
+def test_any_host_is_answered_where_none_is_named(serve):
+    assert serve(HEALTH).get("/", headers={"Host": "whoever.example"}).status_code == 200
+
+
+# Bodies and queries
+
+INPUTS = """
+settings: {body: {max_size: 100B}}
+routes:
+  - path: /items
+    methods: [POST]
+    handler: "served:create"
+    body: {required: true, max_size: 30B, schema: {type: object, required: [name]}}
+  - {path: /items, handler: "served:find", query: {page: {type: integer, default: 1}, q: {type: string}}}
+  - {path: /echo, methods: [POST], handler: "served:echo"}
+"""
+TAKING = """
+def create(request): return request.body, 201
+def find(request, page, q): return [page, q]
+def echo(request): return request.data
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "type_", "status"),
+    [
+        (b'{"name": "x"}', "application/json", 201),
+        (b'{"name": 1, "more": "' + b"x" * 10 + b'"}', "application/json", 413),
+        (b"", "application/json", 400),
+        (b"{}", "application/json", 400),
+        (b"{", "application/json", 400),
+        (b"name=x", "application/x-www-form-urlencoded", 415),
+    ],
+)
+def test_body_is_what_its_route_says(serve, data, type_, status):
+    assert serve(INPUTS, TAKING).post("/items", data=data, content_type=type_).status_code == status
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 200), (101, 413)])
+def test_body_without_a_rule_is_under_the_settings(serve, size, status):
+    assert serve(INPUTS, TAKING).post("/echo", data=b"x" * size).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "answer"),
+    [("q=x", 200, [1, "x"]), ("q=x&page=2", 200, [2, "x"]), ("", 400, None), ("q=x&page=x", 400, None)],
+)
+def test_query_is_what_its_route_says(serve, query, status, answer):
+    response = serve(INPUTS, TAKING).get("/items", query_string=query)
+
+    assert response.status_code == status
+    assert answer is None or response.json == answer
+
+
+# Within the process, and from a file
+
+
+def request_to(client, path):
+    return Request(create_environ(path), client.application.app)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/none", 404), ("/%zz", 400)])
+def test_service_answers_within_the_process(serve, path, status):
+    client = serve(HEALTH)
+    request = request_to(client, "/")
+    request.path = request.raw_path = path
+
+    assert client.application.respond(request).status == status
+
+
+def test_handler_may_ask_its_own_service(serve):
+    client = serve(
+        "routes: [{path: /, handler: 'served:ask'}, {path: /b, name: b, respond: {text: pong}}]",
+        """
+        def ask(request):
+            environ = request.environ | {"PATH_INFO": "/b", "RAW_URI": "/b"}
+            return request.app.respond(Request(environ, request.app))
+        """,
+    )
+
+    assert client.get("/").text == "pong"
+
+
+def test_url_of_an_unknown_route_names_those_there_are(serve):
+    client = serve("routes: [{path: /b, name: book, respond: {text: pong}}]")
+
+    with pytest.raises(LookupError, match=r"no route is called 'bok'; there are \['book'\]"):
+        client.application.app.url_for("bok")
+
+
+def test_file_is_named_by_the_environment(tmp_path):
+    (tmp_path / "other.yaml").write_text(f"version: 1\n{HEALTH}")
+
+    assert Client(load(environ={"GATEWAY_CONFIG": str(tmp_path / "other.yaml")})).get("/").text == "pong"
+
+
+def test_file_is_gateway_yaml_of_the_folder_otherwise(tmp_path, monkeypatch):
+    (tmp_path / "gateway.yaml").write_text(f"version: 1\n{HEALTH}")
+    monkeypatch.chdir(tmp_path)
+
+    assert Client(load(environ={})).get("/").text == "pong"
+
+
+def test_no_file_is_an_error(tmp_path):
+    with pytest.raises(ConfigError, match=r"gateway\.yaml"):
+        load(tmp_path / "gateway.yaml", environ={})
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """A process in a folder whose gateway.yaml is wrong."""
+    (tmp_path / "gateway.yaml").write_text(BROKEN)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GATEWAY_CONFIG", raising=False)
+
+
+def test_server_is_told_of_a_bad_configuration(broken, monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "gunicorn.errors", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        load_for_server()
+
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.startswith('gateway.yaml:2:1: error[GW010]: unknown key "rotues"')
+
+
+def test_gunicorn_is_told_of_a_bad_configuration_in_its_way(broken):
+    errors = pytest.importorskip("gunicorn.errors")
+    with pytest.raises(errors.AppImportError, match='unknown key "rotues"'):
+        load_for_server()
+
+
+def test_server_gets_the_service(tmp_path, monkeypatch):
+    (tmp_path / "gateway.yaml").write_text(f"version: 1\n{HEALTH}")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GATEWAY_CONFIG", raising=False)
+
+    assert Client(load_for_server()).get("/").text == "pong"
