@@ -65,11 +65,8 @@ def shown(value: Any) -> str:
 def subject(error: ValidationError) -> str:
     """What the error is about, as a sentence begins."""
     path = list(error.absolute_path)
-    keys = [str(step) for step in path if isinstance(step, str)]
-    if not path:
-        return "the file"
-    name = keys[-1] if keys else ""
-    return f"an item of {name}" if isinstance(path[-1], int) else name
+    name = next((step for step in reversed(path) if isinstance(step, str)), "the file")
+    return f"an item of {name}" if path and isinstance(path[-1], int) else name
 
 
 def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:

@@ -150,8 +150,7 @@ class _Assembly:
         for name in more:
             if name in known:
                 self._twice(f'{section}: "{name}"', more.key_at(name), known.key_at(name))
-            else:
-                known.take(name, more)
+            known.take(name, more)
 
     def _twice(self, what: str, second: Position, first: Position) -> None:
         """Note that one thing is defined at two places."""

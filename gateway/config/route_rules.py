@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from gateway.config.document import Map
@@ -30,22 +30,27 @@ _BODIES = ("text", "html", "json")
 def route_problems(document: Map) -> Iterator[Problem]:
     """The problems of all routes, groups and error rules, in the order of the file."""
     yield from _error_rules(document)
-    yield from _routes(document)
-
-
-def _routes(holder: Map) -> Iterator[Problem]:
-    """The problems of a list of routes and of those below."""
-    for item in _maps(holder.get("routes")):
-        if not _misspelt(item):
-            yield from _one_kind(item)
-            yield from _group(item) if "routes" in item else _route(item)
+    for item in every_route(document):
+        yield from () if _misspelt(item) else _keys(item)
         yield from _error_rules(item)
-        yield from _routes(item)
 
 
-def _maps(value: Any) -> Iterable[Map]:
-    """The mappings of a list."""
+def every_route(holder: Map) -> Iterator[Map]:
+    """All routes and groups; those in a group come after it."""
+    for item in maps(holder.get("routes")):
+        yield item
+        yield from every_route(item)
+
+
+def maps(value: Any) -> list[Map]:
+    """The mappings of a list; none if it is no list."""
     return [item for item in value if isinstance(item, Map)] if isinstance(value, list) else []
+
+
+def _keys(item: Map) -> Iterator[Problem]:
+    """The problems of one route or group."""
+    yield from _one_kind(item)
+    yield from _group(item) if "routes" in item else _route(item)
 
 
 def _misspelt(item: Map) -> bool:
@@ -139,7 +144,7 @@ def _paths(item: Map) -> list[str]:
 
 def _error_rules(holder: Map) -> Iterator[Problem]:
     """An error rule has exactly one answer."""
-    for rule in _maps(holder.get("errors")):
+    for rule in maps(holder.get("errors")):
         given = [key for key in _ANSWERS if key in rule]
         if len(given) != 1 and not rule.keys() - {"on", *_ANSWERS}:
             found = listed(given, last="and") or "none"

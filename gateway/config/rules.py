@@ -8,7 +8,7 @@ from typing import Any
 from gateway.config.document import Map, Seq
 from gateway.config.fragments import joined
 from gateway.config.login_rules import login_problems
-from gateway.config.route_rules import route_problems
+from gateway.config.route_rules import every_route, maps, route_problems
 from gateway.config.session_rules import session_problems
 from gateway.errors import Problem
 
@@ -45,7 +45,9 @@ def _entries(document: Map) -> Iterator[tuple[Any, Any]]:
         if isinstance(section, Map):
             for name in section:
                 yield from _each(section[name], section.value_at(name))
-    for holder in _with_stack(document):
+    login = document.get("login")
+    logins = maps([*login.values()]) if isinstance(login, Map) else []
+    for holder in (item for item in (*logins, *every_route(document)) if "stack" in item):
         yield from _each(holder["stack"], holder.value_at("stack"))
 
 
@@ -55,21 +57,3 @@ def _each(value: Any, at: Any) -> Iterator[tuple[Any, Any]]:
         yield from ((item, value.value_at(index)) for index, item in enumerate(value))
     else:
         yield value, at
-
-
-def _with_stack(document: Map) -> Iterator[Map]:
-    """The logins, groups and routes that name a stack."""
-    login = document.get("login")
-    logins = login.values() if isinstance(login, Map) else ()
-    yield from (item for item in logins if isinstance(item, Map) and "stack" in item)
-    yield from _routes_with_stack(document)
-
-
-def _routes_with_stack(holder: Map) -> Iterator[Map]:
-    """The groups and routes that name a stack."""
-    routes = holder.get("routes")
-    for item in routes if isinstance(routes, Seq) else ():
-        if isinstance(item, Map):
-            if "stack" in item:
-                yield item
-            yield from _routes_with_stack(item)

@@ -97,10 +97,7 @@ def _convert(document: Map, error: ValidationError) -> bool:
     value = converted(str(text), tuple(types - {"string"}))
     if value is None:
         return False
-    holder: Any = document
-    for step in list(path)[:-1]:
-        holder = holder[step]
-    holder[path[-1]] = value
+    _holder(document, error)[path[-1]] = value
     return True
 
 
@@ -122,12 +119,17 @@ def _problems(document: Map, errors: Iterable[ValidationError]) -> Iterator[Prob
 
 def _forget(document: Map, error: ValidationError) -> None:
     """Take a value away that is not set and cannot stand as text, so that the default counts."""
-    path = list(error.absolute_path)
-    holder: Any = document
-    for step in path[:-1]:
-        holder = holder[step]
+    holder = _holder(document, error)
     if error.validator != "format" and isinstance(holder, Map):
-        holder.pop(str(path[-1]), None)
+        holder.pop(str(error.absolute_path[-1]), None)
+
+
+def _holder(document: Map, error: ValidationError) -> Any:
+    """The mapping or list that holds what an error is about."""
+    holder: Any = document
+    for step in list(error.absolute_path)[:-1]:
+        holder = holder[step]
+    return holder
 
 
 def _rank(error: ValidationError) -> int:

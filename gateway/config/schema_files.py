@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map
 from gateway.config.plain import beside
+from gateway.config.route_rules import every_route, maps
 from gateway.config.suggest import did_you_mean
 from gateway.config.variables import Unset
 from gateway.errors import Position, Problem
@@ -18,17 +19,13 @@ _LARGEST = 1024 * 1024
 
 def schema_files(document: Map) -> list[Problem]:
     """Put what the files hold in the place of their names; the problems of those that cannot be read."""
-    return [problem for body in _bodies(document.get("routes")) for problem in _filled(body)]
+    return [problem for body in _bodies(document) for problem in _filled(body)]
 
 
-def _bodies(routes: Any) -> Iterator[Map]:
+def _bodies(document: Map) -> list[Map]:
     """The bodies of all routes whose schema is the name of a file."""
-    for item in routes if isinstance(routes, Seq) else ():
-        body = item.get("body") if isinstance(item, Map) else None
-        if isinstance(body, Map) and isinstance(body.get("schema"), str):
-            yield body
-        if isinstance(item, Map):
-            yield from _bodies(item.get("routes"))
+    bodies = maps([item.get("body") for item in every_route(document)])
+    return [body for body in bodies if isinstance(body.get("schema"), str)]
 
 
 def _filled(body: Map) -> Iterator[Problem]:

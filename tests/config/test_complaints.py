@@ -51,7 +51,7 @@ def test_values_are_shown_shortly_and_secrets_never(value: Any, text: str) -> No
             'unknown key "abd" in this mapping (did you mean "abc"?)',
         ),
         ({"required": ["a"]}, {}, 'this mapping needs "a"'),
-        ({"items": {"maximum": 1}}, [2], "an item of  must be at most 1, not 2"),
+        ({"items": {"maximum": 1}}, [2], "an item of the file must be at most 1, not 2"),
         ({"not": {}}, 1, '"this" may not stand here'),
     ],
 )
