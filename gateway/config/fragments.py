@@ -10,7 +10,6 @@ from typing import Any
 
 from gateway.config.overlays import NOT_IN_OVERLAY
 
-BUNDLE = "gateway.json"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ROOT = "document"
 _PATTERNS = {
