@@ -151,15 +151,20 @@ def test_public_files_are_kept_for_an_hour(browser, path, content_type):
     assert response.headers["Cache-Control"] == "public, max-age=3600"
 
 
-def test_wrong_method_gets_a_page(browser):
-    response = browser.open("/assets/style.css", "POST")
+@pytest.mark.parametrize("path", ["/assets/style.css", "/"])
+def test_wrong_method_gets_a_page(browser, path):
+    response = browser.open(path, "POST")
 
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert "<h1>Method Not Allowed</h1>" in response.text
 
 
+def test_post_to_no_page_is_not_found(browser):
+    assert browser.open("/no/such/page", "POST").status_code == 404
+
+
 def test_form_of_another_site_is_refused(browser):
-    response = browser.open("/user-zone", "POST")
+    response = browser.open("/logout", "POST", environ_base={"HTTP_SEC_FETCH_SITE": "cross-site"})
 
     assert response.status_code == 403
     assert "<h1>Forbidden</h1>" in response.text

@@ -38,7 +38,7 @@ class Csrf:
     def __call__(self, request: Request, call_next: Handler) -> Response:
         # A weak reference: a request that holds itself would wait for the garbage collector.
         request.make_csrf_token = partial(_masked_token, weakref.proxy(request))
-        if request.method not in _SAFE_METHODS:
+        if _is_change(request):
             if _is_foreign(request):
                 _refuse("the request comes from another origin", "This request was made by another site.")
             if not _has_token(request):
@@ -47,6 +47,11 @@ class Csrf:
                     "This form is out of date. Reload its page and send it again.",
                 )
         return call_next(request)
+
+
+def _is_change(request: Request) -> bool:
+    """Whether a route takes an unsafe method; a path or method that no route has gets its 404 or 405."""
+    return request.method not in _SAFE_METHODS and request.route is not None and not request.allowed
 
 
 def _refuse(reason: str, message: str) -> None:
