@@ -16,6 +16,7 @@ from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import arguments
 from gateway.compiler.templates import check_template
+from gateway.config.document import Seq
 from gateway.config.model import Redirect, Respond, Route, Static
 from gateway.errors import Position
 from gateway.http.answers import redirect
@@ -94,11 +95,10 @@ class Answers:
             check_template(self.services.templates, str(route.layout), position, self.report)
 
     def _static(self, route: Route, static: Static) -> Call:
-        for root in static.root:
+        for index, root in enumerate(static.root):
             if not root.is_dir():
-                self.report.add(
-                    static.at.at, "GW065", f'directory "{root.name}" does not exist', f"looked for {root}"
-                )
+                said = f'directory "{root.name}" does not exist'
+                self.report.add(_place_of(static, index), "GW065", said, f"looked for {root}")
         kind = import_module("gateway.http.static").StaticFiles
         files: Call = kind(
             static.root,
@@ -131,6 +131,13 @@ class Answers:
             said = f'redirect.to uses ":{name}", which the path does not give'
             self.report.unknown(position, "GW072", said, name, names)
         return Answer(partial(_to_pattern, target, rule.status), None)
+
+
+def _place_of(static: Static, index: int) -> Position:
+    """Where a root is written: in a list, alone, or as all there is of `static`."""
+    key = "root" if "root" in static.at else "static"
+    roots = static.at[key]
+    return roots.value_at(index) if isinstance(roots, Seq) else static.at.value_at(key)
 
 
 def _without_data(name: str, layout: Any, _request: Request) -> View:

@@ -49,6 +49,7 @@ class Logins:
                 logouts.add(login.logout_path)
                 rows.append((login.logout_path, (*_READ, "POST"), flow.logout))
             for path, methods, handler in rows:
+                routes.positions[len(routes.rows)] = login.at.at
                 endpoint = routes.add_fixed(path, handler, methods, login.stack, label=f"login {login.name}")
             has_session = any(kind_of(layer) == "session" for layer in endpoint.layers)
             if not has_session and len(self.report.problems) == told:

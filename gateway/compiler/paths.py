@@ -71,11 +71,7 @@ def _regex(route: Route, scope: Scope, report: Report) -> Path:
     if scope.prefix:
         hint = "write the prefix into the regex"
         report.add(where, "GW052", "a regex cannot stand in a group with a prefix", hint)
-    try:
-        regex = re.compile(str(route.regex))
-    except re.error as error:
-        report.add(where, "GW052", f"not a regular expression: {error}")
-        return Path()
+    regex = re.compile(str(route.regex))
     unnamed = set(range(1, regex.groups + 1)) - set(regex.groupindex.values())
     names = frozenset(regex.groupindex) | {str(index) for index in range(len(unnamed))}
     return Path(regex=regex, names=names, optional=names)

@@ -39,13 +39,12 @@ class Routes:
     def add_all(self) -> None:
         """Every written route and group, and what answers below none of them."""
         outermost = Scope(params=self.config.params, errors=(self.config.errors,))
-        for route, scope in walk(self.config.routes, outermost):
-            if (node := route or scope.group) is not None:
-                self.endpoints.stacks.check_without(node)
-            if route is not None:
-                self._add(route, scope)
-            elif scope.prefix and scope.group is not None:
-                where = scope.group.at.value_at("prefix")
+        for node, scope in walk(self.config.routes, outermost):
+            self.endpoints.stacks.check_without(node)
+            if isinstance(node, Route):
+                self._add(node, scope)
+            elif scope.prefix:
+                where = node.at.value_at("prefix")
                 self._add_group(read_patterns((scope.prefix,), Scope(), where, self.report), scope)
         self.groups.sort(key=_depth)
         self._add_group((parse("/"),), outermost)

@@ -20,7 +20,6 @@ class Scope:
     host: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[tuple[ErrorRule, ...], ...] = ()  # from the inside out
-    group: Group | None = None
 
     def inside(self, group: Group) -> Scope:
         """The scope of a group's routes."""
@@ -28,7 +27,6 @@ class Scope:
             self._below(group),
             prefix=self.prefix + group.prefix.rstrip("/"),
             host=group.host or self.host,
-            group=group,
         )
 
     def of(self, route: Route) -> Scope:
@@ -51,12 +49,12 @@ class Scope:
         return (self.prefix + path).rstrip("/") or "/" if self.prefix and path == "/" else self.prefix + path
 
 
-def walk(nodes: tuple[Route | Group, ...], scope: Scope) -> Iterator[tuple[Route | None, Scope]]:
-    """Every route with its scope in written order, and every group's scope with no route before its own."""
+def walk(nodes: tuple[Route | Group, ...], scope: Scope) -> Iterator[tuple[Route | Group, Scope]]:
+    """Every route with its scope in written order, and every group with its own before its routes."""
     for node in nodes:
         if isinstance(node, Group):
             inner = scope.inside(node)
-            yield None, inner
+            yield node, inner
             yield from walk(node.routes, inner)
         else:
             yield node, scope.of(node)

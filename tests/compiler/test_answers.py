@@ -82,20 +82,20 @@ def test_data_may_be_another_kind_of_result(asked):
 @pytest.mark.parametrize(
     ("route", "said"),
     [
-        ('path: /, view: page.html, data: "given:valus"', '3:37 GW061 given has no "valus"'),
-        ("path: /, static: pubilc", '3:12 GW065 directory "pubilc" does not exist | looked for '),
-        ("path: /, static: {root: [public, pubilc]}", '3:13 GW065 directory "pubilc" does not exist'),
-        ("path: /, file: public/styel.css", '3:20 GW065 file "styel.css" does not exist | looked for '),
-        ("path: /, file: public", '3:20 GW065 file "public" does not exist'),
-        ('path: /a/:id, redirect: "/b/:idd"', '3:28 GW072 redirect.to uses ":idd", which the path does not'),
-        ('path: /a, redirect: "/b/:id"', '3:24 GW072 redirect.to uses ":id", which the path does not give'),
-        ('path: /a, redirect: "/b/:"', "3:24 GW052 "),
+        ('path: /, view: page.html, data: "given:valus"', '3:38 GW061 given has no "valus"'),
+        ("path: /, static: pubilc", '3:23 GW065 directory "pubilc" does not exist | looked for '),
+        ("path: /, static: {root: [public, pubilc]}", '3:39 GW065 directory "pubilc" does not exist'),
+        ("path: /, file: public/styel.css", '3:21 GW065 file "styel.css" does not exist | looked for '),
+        ("path: /, file: public", '3:21 GW065 file "public" does not exist'),
+        ('path: /a/:id, redirect: "/b/:idd"', '3:30 GW072 redirect.to uses ":idd", which the path does not'),
+        ('path: /a, redirect: "/b/:id"', '3:26 GW072 redirect.to uses ":id", which the path does not give'),
+        ('path: /a, redirect: "/b/:"', "3:26 GW052 "),
     ],
 )
 def test_answer_that_names_nothing_is_refused(refused, route, said):
     (problem,) = refused(routed(route), FILES)
 
-    assert problem.split(" ", 1)[1].startswith(said.split(" ", 1)[1])
+    assert problem.startswith(said)
 
 
 @pytest.mark.parametrize(
