@@ -51,9 +51,9 @@ class Failures:
     def __call__(self, request: Request, error: BaseException) -> Response:
         """The response an error becomes; never raises."""
         try:
-            if isinstance(error, HTTPException) and error.response is not None:
-                return PLAIN.to_response(error.response, request)
             status = status_of(error)
+            if isinstance(error, HTTPException) and (error.response is not None or status < 400):  # noqa: PLR2004
+                return PLAIN.to_response(error.get_response(request.environ), request)
             if status not in _CLIENT_ERRORS:
                 _record(request, error, status)
             response = self._by_rule(request, error, status) if self.rules else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
 from werkzeug.datastructures import EnvironHeaders, FileStorage, Headers, ImmutableMultiDict
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Request as WerkzeugRequest
 
 from gateway.http import body, cookies, negotiation
@@ -119,12 +120,26 @@ class Request(WerkzeugRequest):
         return body.read(self.environ, self.max_size)
 
     @lazy
+    def stream(self) -> IO[bytes]:
+        """The body as a file, under the same limit."""
+        return BytesIO(self.data)
+
+    @lazy
     def json(self) -> Any:
         """The body as JSON (RFC 8259); raise BadRequest or UnsupportedMediaType."""
         content_type = self.environ.get("CONTENT_TYPE", "")
         if content_type != "application/json":
             body.require_type(content_type, "json")
         return body.parse_json(self.data)
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002
+        """The body as JSON, `force` whatever its type; None instead of an error if `silent`."""
+        try:
+            return body.parse_json(self.data) if force else self.json
+        except HTTPException:
+            if silent:
+                return None
+            raise
 
     @lazy
     def _form_and_files(self) -> tuple[ImmutableMultiDict[str, str], ImmutableMultiDict[str, FileStorage]]:

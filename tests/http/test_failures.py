@@ -14,6 +14,7 @@ from werkzeug.exceptions import (
     TooManyRequests,
     Unauthorized,
 )
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from gateway.errors import LoginError, UpstreamError
@@ -227,6 +228,12 @@ def test_error_that_brings_its_response_is_answered_with_it(request_of, response
         418,
         b"mine",
     )
+
+
+def test_redirect_that_is_raised_is_a_redirect(request_of, error_log):
+    response = Failures(rules=(rule(range(600), "sorry"),))(request_of(), RequestRedirect("/there"))
+
+    assert (response.status, response.location, error_log) == (308, "/there", [])
 
 
 @pytest.mark.parametrize(

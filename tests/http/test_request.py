@@ -207,6 +207,43 @@ def test_json_that_is_malformed_is_refused(request_for, data):
         _ = request_for(**with_body(data, **JSON)).json
 
 
+def test_body_is_had_in_werkzeugs_ways_too(request_for):
+    request = request_for(**with_body(b"[1]", **JSON))
+
+    assert (request.json, request.get_json(), request.get_data(as_text=True)) == ([1], [1], "[1]")
+    assert request.stream.read() == b""
+
+
+@pytest.mark.parametrize("read", [Request.get_data, Request.get_json, lambda request: request.stream.read()])
+def test_werkzeugs_ways_keep_the_limit(request_for, read):
+    request = request_for(**with_body(b"[1]", **JSON))
+    request.max_size = 2
+
+    with pytest.raises(RequestEntityTooLarge):
+        read(request)
+
+
+@pytest.mark.parametrize(
+    ("data", "type_", "options", "value"),
+    [
+        (b"[1]", "text/plain", {"force": True}, [1]),
+        (b"[1]", "text/plain", {"silent": True}, None),
+        (b"NaN", "application/json", {"silent": True}, None),
+        (b"[1]", "application/json", {"silent": True}, [1]),
+    ],
+)
+def test_json_may_be_forced_and_silent(request_for, data, type_, options, value):
+    assert request_for(**with_body(data, CONTENT_TYPE=type_)).get_json(**options) == value
+
+
+def test_attributes_of_werkzeug_are_there(request_for):
+    request = request_for("/ä?b=1", HTTP_HOST="example.org", HTTP_USER_AGENT="me")
+
+    assert (request.url, request.full_path) == ("http://example.org/ä?b=1", "/ä?b=1")
+    assert (request.args["b"], request.user_agent.string, request.authorization) == ("1", "me", None)
+    assert repr(request) == "<Request 'http://example.org/ä?b=1' [GET]>"
+
+
 def test_form_holds_fields(request_for):
     request = request_for(**with_body(b"a=1&a=2&b=%C3%A4", **FORM))
 
