@@ -48,13 +48,14 @@ class ViewEnvironment(Environment):
         return self.files().get(template, template)
 
     def _listed(self) -> dict[str, str]:
+        """Every name that stands for a file: of two directories the first wins, of two files the fuller name."""
+        endings = ("", self._extension, f"/index{self._extension}")
         found: dict[str, str] = {}
         for directory in self._directories:
             files = FileSystemLoader(directory).list_templates()
-            for ending in ("", self._extension, f"/index{self._extension}"):
-                for file in files:
-                    if file.endswith(ending) and file != ending:
-                        found.setdefault(file.removesuffix(ending), file)
+            for file, ending in ((file, ending) for ending in endings for file in files):
+                if file.endswith(ending) and file != ending:
+                    found.setdefault(file.removesuffix(ending), file)
         return found
 
 
