@@ -204,6 +204,74 @@ def test_next_from_a_route_without_layers_enters_all_of_the_next(serve):
     assert client.get("/x").json == ["outer", "inner"]
 
 
+PASSING = """
+def outer(request, call_next):
+    vars(request.state).setdefault("seen", []).append("outer")
+    return call_next(request)
+def maybe(request, call_next):
+    return NEXT if request.path in PASSED else call_next(request)
+def inner(request, call_next):
+    request.state.seen.append("inner")
+    return call_next(request)
+def first(request, name): return ["first", *request.state.seen]
+def second(request, other): return ["second", *request.state.seen]
+"""
+
+
+@pytest.mark.parametrize(
+    ("passed", "answer"),
+    [([], ["first", "outer", "inner"]), (["/x"], ["second", "outer", "inner"])],
+)
+def test_layer_may_leave_a_request_to_the_next_route(serve, passed, answer):
+    client = serve(
+        """
+        routes:
+          - {path: "/:name", stack: ["served:outer", "served:maybe", "served:inner"], handler: "served:first"}
+          - {path: "/:other", stack: ["served:outer", "served:inner"], handler: "served:second"}
+        """,
+        f"PASSED = {passed}\n{PASSING}",
+    )
+
+    assert client.get("/x").json == answer
+
+
+def test_layer_of_the_next_route_may_leave_it_further(serve):
+    client = serve(
+        """
+        routes:
+          - {path: "/:name", stack: ["served:outer"], handler: "served:pass_on"}
+          - {path: "/:name", stack: ["served:maybe", "served:inner"], handler: "served:first"}
+          - {path: "/:other", stack: ["served:outer", "served:inner"], handler: "served:second"}
+        """,
+        f"PASSED = ['/x']\n{PASSING}\ndef pass_on(request): return NEXT",
+    )
+
+    assert client.get("/x").json == ["second", "outer", "inner"]
+
+
+def test_layer_that_leaves_the_last_route_makes_it_not_found(serve):
+    client = serve(
+        'routes: [{path: "/:name", stack: ["served:maybe"], handler: "served:first"}]',
+        f"PASSED = ['/x']\n{PASSING}",
+    )
+
+    assert client.get("/x").status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/none/at/all"), ("POST", "/x")])
+def test_layer_has_nothing_to_leave_a_refused_request_to(serve, method, path):
+    client = serve(
+        """
+        settings: {default_stack: passing}
+        stacks: {passing: ["served:leave"]}
+        routes: [{path: "/:name", respond: {text: x}}, {path: "/:other", respond: {text: y}}]
+        """,
+        "def leave(request, call_next): return NEXT",
+    )
+
+    assert client.open(path, method=method).status_code == 404
+
+
 # Errors
 
 ERRORS = """

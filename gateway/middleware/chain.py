@@ -81,25 +81,36 @@ def missing(failures: Failures) -> Handler:
     return answer
 
 
-def chain(layers: Sequence[Layer], endpoint: Handler, failures: Failures) -> Handler:
-    """The endpoint inside its layers, the first outermost; `call_next` of each never raises."""
-    for layer in reversed(layers):
-        endpoint = _guard(layer, endpoint, failures)
+def chain(
+    layers: Sequence[Layer], endpoint: Handler, failures: Failures, entered: tuple[Layer, ...] = ()
+) -> Handler:
+    """The endpoint inside its layers, the first outermost; `call_next` of each never raises.
+
+    `entered` are the layers around all of these.
+    """
+    for index in reversed(range(len(layers))):
+        endpoint = _guard(layers[index], endpoint, failures, (*entered, *layers[: index + 1]))
     return endpoint
 
 
 def continued(request: Request, endpoint: Endpoint) -> Response:
     """The next route's answer, inside only those of its layers that have not been entered yet."""
-    left = tuple(layer for layer in endpoint.layers if layer not in request.entered)
-    request.entered += left
-    return chain(left, endpoint.answer, endpoint.failures)(request)
+    entered = request.entered
+    left = tuple(layer for layer in endpoint.layers if layer not in entered)
+    request.entered = entered + left
+    return chain(left, endpoint.answer, endpoint.failures, entered)(request)
 
 
-def _guard(layer: Layer, call_next: Handler, failures: Failures) -> Handler:
+def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[Layer, ...]) -> Handler:
     def run(request: Request) -> Response:
         try:
             result = layer(request, call_next)
-            return result if result.__class__ is Response else PLAIN.to_response(result, request)
+            if result.__class__ is Response:
+                return result
+            if result is NEXT:
+                request.entered = entered
+                return request.app.following(request)  # type: ignore[no-any-return]
+            return PLAIN.to_response(result, request)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a layer ends its request, not the worker)
             return failures(request, error)
 
