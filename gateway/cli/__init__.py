@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 
 from gateway import __version__
 
+INTERRUPTED, LEFT_ALONE = 130, 141  # what shells say of SIGINT and SIGPIPE
 COMMANDS = {
     "check": "find every mistake in gateway.yaml before it is served",
     "routes": "list the routes in the order they are tried",
@@ -39,5 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog=f"gateway {known.command}", description=COMMANDS[known.command].capitalize() + "."
     )
     command.add_options(options)
-    status: int = command.run(options.parse_args(known.rest))
+    return _run(command, options.parse_args(known.rest))
+
+
+def _run(command: ModuleType, options: argparse.Namespace) -> int:
+    """Its status; a reader who leaves, or who presses Ctrl+C, is no mistake to tell."""
+    try:
+        status: int = command.run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes once more at its end, which must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return LEFT_ALONE
     return status

@@ -6,9 +6,10 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TextIO
 
 from gateway.check.report import render
-from gateway.cli.file import add_file
+from gateway.cli.file import PLACES, add_file, is_missing
 from gateway.compiler import compile_file
 from gateway.config import load
 from gateway.errors import ConfigError, Problem
@@ -21,15 +22,12 @@ def add_options(options: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without one, 1 with some, 2 if there is no such file."""
-    if not options.file.is_file():
-        sys.stderr.write(
-            f"gateway check: {options.file} is not a file (looked at FILE, GATEWAY_CONFIG, ./gateway.yaml)\n"
-        )
+    if is_missing(options.file, "check", PLACES):
         return 2
     try:
         compiled = compile_file(options.file, environ=os.environ, strict=True)
     except ConfigError as error:
-        sys.stdout.write(render(error.problems, color=use_color()) + "\n")
+        sys.stdout.write(render(error.problems, color=use_color(sys.stdout)) + "\n")
         return 1
     count = len(compiled.table.rows)
     print(f"{options.file}: no problems ({count} routes, environment {compiled.app.environment})")
@@ -47,6 +45,6 @@ def _unset(file: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def use_color() -> bool:
-    """Whether the reader is a terminal that wants colour (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def use_color(stream: TextIO) -> bool:
+    """Whether who reads a stream is a terminal that wants colour (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

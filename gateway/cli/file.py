@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
+
+PLACES = " (looked at FILE, GATEWAY_CONFIG, ./gateway.yaml)"
 
 
 def add_file(options: ArgumentParser) -> None:
@@ -17,3 +20,11 @@ def add_file(options: ArgumentParser) -> None:
         metavar="FILE",
         help="default: GATEWAY_CONFIG, else ./gateway.yaml",
     )
+
+
+def is_missing(file: Path, command: str, hint: str) -> bool:
+    """Whether there is no such file, which is then told."""
+    if file.is_file():
+        return False
+    sys.stderr.write(f"gateway {command}: {file} is not a file{hint}\n")
+    return True

@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 
 from gateway.check.report import render
 from gateway.cli.check import use_color
-from gateway.cli.file import add_file
+from gateway.cli.file import PLACES, add_file, is_missing
 from gateway.compiler import compile_file
 from gateway.errors import ConfigError
 from gateway.middleware.chain import Endpoint
@@ -23,13 +23,15 @@ def add_options(options: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Print methods, path, answer and layers of every route; 1 if the file has problems."""
+    """Print methods, path, answer and layers of every route; 1 if the file has problems, 2 without one."""
+    if is_missing(options.file, "routes", PLACES):
+        return 2
     try:
         rows = [
             _described(row) for row in compile_file(options.file, environ=os.environ, strict=True).table.rows
         ]
     except ConfigError as error:
-        sys.stderr.write(render(error.problems, color=use_color()) + "\n")
+        sys.stderr.write(render(error.problems, color=use_color(sys.stderr)) + "\n")
         return 1
     print(json.dumps(rows, indent=2) if options.json else _table(rows))
     return 0

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
-from werkzeug.serving import run_simple
+from werkzeug.serving import is_running_from_reloader, run_simple
 
 from gateway.check.report import render
 from gateway.cli.check import use_color
-from gateway.cli.file import add_file
+from gateway.cli.file import add_file, is_missing
 from gateway.errors import ConfigError
 from gateway.http.page import WIDE, page
 from gateway.http.response import Response
@@ -24,7 +24,7 @@ from gateway.wsgi import load
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-_WATCHED = ("*.yaml", "*.yml", "*.json", "handlers/**/*.py")
+_WATCHED = ("*.yaml", "*.yml", "*.json", "*/*.yaml", "*/*.yml", "*/*.json", "handlers/**/*.py")
 
 
 def add_options(options: ArgumentParser) -> None:
@@ -34,22 +34,22 @@ def add_options(options: ArgumentParser) -> None:
         "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)"
     )
     options.add_argument(
-        "--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: PORT, else 8000"
+        "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000"
     )
     options.add_argument("--no-reload", dest="reload", action="store_false", help="do not watch for changes")
 
 
 def run(options: Namespace) -> int:
     """Serve until interrupted; a mistake in the file is shown here and in the browser until it is mended."""
-    if not options.file.is_file():
-        sys.stderr.write(f"gateway serve: {options.file} is not a file; `gateway init` writes one\n")
+    if is_missing(options.file, "serve", "; `gateway init` writes one"):
         return 2
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    only_watches = options.reload and not is_running_from_reloader()
     directory = options.file.resolve().parent
     run_simple(
         options.host,
         options.port,
-        _application(options.file),
+        _Refused("") if only_watches else _application(options.file),
         use_reloader=options.reload,
         extra_files=list(_watched(directory)),
         threaded=True,
@@ -61,7 +61,7 @@ def _application(file: Path) -> WSGIApplication:
     try:
         return load(file)
     except ConfigError as error:
-        sys.stderr.write(render(error.problems, color=use_color()) + "\n")
+        sys.stderr.write(render(error.problems, color=use_color(sys.stderr)) + "\n")
         return _Refused(render(error.problems, color=False))
 
 

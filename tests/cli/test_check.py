@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from gateway.cli.check import use_color
+
+GOOD = "version: 1\nroutes: [{path: /, respond: {text: x}}]\n"
+BAD = "version: 1\nroutes:\n  - {path: /, handler: 'nowhere:show'}\n  - {path: /a, view: gone.html}\n"
+SECRET = """version: 1
+env: {KEY: {secret: true, min_length: 32}}
+session: {keys: ["${KEY}"]}
+routes: [{path: /, respond: {text: x}}]
+"""
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_good_file_has_no_problems(run, folder):
+    (folder / "gateway.yaml").write_text(GOOD)
+
+    assert run("check") == (0, "gateway.yaml: no problems (3 routes, environment development)\n", "")
+
+
+def test_every_problem_is_printed_with_its_place(run, folder):
+    (folder / "gateway.yaml").write_text(BAD)
+    status, out, err = run("check")
+
+    assert (status, err) == (1, "")
+    assert out == (
+        'gateway.yaml:3:24: error[GW060]: no module "nowhere"\n'
+        " 3 |   - {path: /, handler: 'nowhere:show'}\n"
+        "   |                        ^^^^^^^^^^^^^^\n"
+        "   = help: there is none\n"
+        'gateway.yaml:4:22: error[GW064]: no template "gone.html"\n'
+        " 4 |   - {path: /a, view: gone.html}\n"
+        "   |                      ^^^^^^^^^\n"
+        "   = help: there is none\n"
+        "\n2 errors in 1 file\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("gone.yaml",), ("folder",)])
+def test_missing_file_is_2(run, folder, arguments):
+    (folder / "folder").mkdir()
+    name = arguments[0] if arguments else "gateway.yaml"
+
+    assert run("check", *arguments) == (
+        2,
+        "",
+        f"gateway check: {name} is not a file (looked at FILE, GATEWAY_CONFIG, ./gateway.yaml)\n",
+    )
+
+
+def test_file_may_be_named_by_an_argument_or_the_environment(run, folder, monkeypatch):
+    (folder / "other.yaml").write_text(GOOD)
+    monkeypatch.setenv("GATEWAY_CONFIG", "other.yaml")
+
+    assert run("check")[:2] == run("check", "other.yaml")[:2]
+    assert run("check")[0] == 0
+
+
+def test_environment_chooses_what_is_checked(run, folder, monkeypatch):
+    (folder / "gateway.yaml").write_text(GOOD)
+    monkeypatch.setenv("GATEWAY_ENV", "production")
+
+    assert "environment production" in run("check")[1]
+
+
+def test_variables_that_a_server_would_miss_are_told(run, folder):
+    (folder / "gateway.yaml").write_text(SECRET)
+    status, out, _ = run("check")
+
+    assert status == 0
+    assert "  to serve: " in out
+    assert "KEY" in out
+
+
+def test_module_that_fails_to_import_is_refused_with_its_line(run, folder):
+    (folder / "gateway.yaml").write_text("version: 1\nroutes: [{path: /, handler: 'failing:show'}]\n")
+    (folder / "failing.py").write_text("value = 1\nvalue / 0\n")
+    status, out, _ = run("check")
+
+    assert status == 1
+    assert "failing.py:2 fails to import: ZeroDivisionError: division by zero" in out
+    assert "Traceback" not in out
+
+
+@pytest.mark.parametrize(
+    ("stream", "variables", "expected"),
+    [
+        (Terminal(), {}, True),
+        (Terminal(), {"NO_COLOR": ""}, True),
+        (Terminal(), {"NO_COLOR": "1"}, False),
+        (Terminal(), {"TERM": "dumb"}, False),
+        (io.StringIO(), {}, False),
+    ],
+)
+def test_colour_is_for_terminals_that_want_it(monkeypatch, stream, variables, expected):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert use_color(stream) is expected
+
+
+@pytest.mark.parametrize(("no_color", "expected"), [("", True), ("1", False)])
+def test_report_on_a_terminal_is_coloured(run, folder, monkeypatch, no_color, expected):
+    (folder / "gateway.yaml").write_text(BAD)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    assert ("\x1b[1;31m" in run("check")[1]) is expected
