@@ -8,15 +8,26 @@ from pathlib import Path
 
 from gateway.config.model import Config
 from gateway.config.variables import Secret, Unset
+from gateway.errors import ConfigReferenceError, Problem
+
+KEY_LENGTH = 32
 
 
 def session_keys(config: Config) -> tuple[str, ...]:
-    """The keys as plain text, newest first; in development one is made once if there is none."""
+    """The keys as plain text, newest first; in development one is made once if there is none.
+
+    Raise ConfigReferenceError if that one cannot be kept.
+    """
     session = config.session
     keys = tuple(_plain(key) for key in (session.keys if session else ()))
-    if keys or config.environment != "development" or not (session or config.login):
+    if keys or config.environment != "development" or session is None:
         return keys
-    return (_kept(private_folder(config.directory) / "development.key"),)
+    try:
+        return (_kept(private_folder(config.directory) / "development.key"),)
+    except (OSError, ValueError) as error:
+        said = f"there are no session keys, and none can be kept in .gateway/: {_reason(error)}"
+        hint = "set session.keys, or let .gateway/ be a folder that can be written"
+        raise ConfigReferenceError([Problem(session.at.at, "GW021", said, hint)]) from error
 
 
 def private_folder(directory: Path) -> Path:
@@ -27,6 +38,11 @@ def private_folder(directory: Path) -> Path:
     if not ignore.exists():
         ignore.write_text("*\n", encoding="ascii")
     return folder
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong, without the folders that lead there."""
+    return (error.strerror or "") if isinstance(error, OSError) else str(error)
 
 
 def _plain(key: str) -> str:
@@ -41,7 +57,10 @@ def _kept(file: Path) -> str:
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+        key = file.read_text(encoding="ascii").strip()
+        if len(key) < KEY_LENGTH:
+            raise ValueError(f"{file.name} is shorter than {KEY_LENGTH} characters; delete it") from None
+        return key
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         key = secrets.token_urlsafe(48)
         out.write(key)

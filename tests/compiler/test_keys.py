@@ -6,6 +6,7 @@ import pytest
 
 from gateway.compiler.keys import session_keys
 from gateway.config import load
+from gateway.errors import ConfigReferenceError
 
 KEY = "a key of at least thirty-two characters"
 SECRET = "env: {SIGNING: {secret: true}}\nsession: {keys: ['${SIGNING}']}\n"
@@ -70,3 +71,36 @@ def test_check_of_unset_keys_makes_none_to_keep(keys, tmp_path):
 
     assert len(key) >= 32
     assert not (tmp_path / ".gateway").exists()
+
+
+def in_place_of_the_folder(folder):
+    (folder / ".gateway").write_text("a file")
+
+
+def in_place_of_the_key(folder):
+    (folder / ".gateway" / "development.key").mkdir(parents=True)
+
+
+def too_short(folder):
+    (folder / ".gateway").mkdir()
+    (folder / ".gateway" / "development.key").write_text("short")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (in_place_of_the_folder, "File exists"),
+        (in_place_of_the_key, "Is a directory"),
+        (too_short, "development.key is shorter than 32 characters; delete it"),
+    ],
+)
+def test_key_that_cannot_be_kept_is_a_problem_of_the_file(keys, tmp_path, spoil, reason):
+    spoil(tmp_path)
+
+    with pytest.raises(ConfigReferenceError) as error:
+        keys("\nsession:\n  {}\n")
+
+    (problem,) = error.value.problems
+    assert (problem.rule, problem.position.line) == ("GW021", 4)
+    assert problem.message == f"there are no session keys, and none can be kept in .gateway/: {reason}"
+    assert "session.keys" in problem.help
