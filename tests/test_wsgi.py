@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from urllib.parse import unquote_to_bytes
 from wsgiref.validate import validator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.test import Client, create_environ
 
 from gateway.errors import ConfigError
@@ -48,6 +51,22 @@ def methods(serve):
         def method(request): return request.method
         """,
     )
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory):
+    """A service with a path of every kind."""
+    file = tmp_path_factory.mktemp("everything") / "gateway.yaml"
+    file.write_text("""
+version: 1
+routes:
+  - {path: /x, respond: {text: x}}
+  - {path: /x/, methods: [POST], respond: {text: x}}
+  - {path: "/ä/:name", respond: {text: x}}
+  - {prefix: /x, routes: [{path: "/*rest", methods: [POST], respond: {text: x}}]}
+  - {path: "/:one/x{/:two}/", respond: {text: x}}
+""")
+    return load(file, environ={"GATEWAY_ENV": "production"})
 
 
 # Methods
@@ -419,6 +438,41 @@ def test_malformed_escape_is_refused(paths, uri):
 def unquoted(uri):
     """A path as servers put it into PATH_INFO: bytes as latin-1, malformed escapes left as they are."""
     return uri.replace("%FF", "\xff").replace("%C3", "\xc3")
+
+
+SNIPPETS = [
+    "/",
+    "//",
+    "x",
+    "ä",
+    "%2F",
+    "%2f",
+    "%",
+    "%zz",
+    "%FF",
+    "%C3%A4",
+    "%25",
+    "?",
+    "..",
+    "\\",
+    "\x00",
+    ";",
+    ":",
+]
+
+
+@given(st.lists(st.sampled_from(SNIPPETS)), st.sampled_from(["GET", "HEAD", "OPTIONS", "POST", "x"]))
+def test_every_target_is_answered(everything, target, method):
+    """As gunicorn fills the environ: RAW_URI as sent, PATH_INFO unquoted to latin-1."""
+    uri = "/" + "".join(target)
+    path = unquote_to_bytes(uri.partition("?")[0]).decode("latin-1")
+    environ = create_environ(method=method) | {"RAW_URI": uri, "PATH_INFO": path}
+    started = []
+    b"".join(everything(environ, lambda status, headers: started.append((status[:3], dict(headers)))))
+    [(status, headers)] = started
+
+    assert status in {"200", "204", "308", "400", "404", "405"}
+    assert not headers.get("Location", "/").startswith(("//", "/\\"))
 
 
 def test_raw_uri_of_another_path_is_ignored(paths):
