@@ -77,6 +77,8 @@ class Names:
                 self._missing(name, position)
                 return None
             self._broken(name, error, position)
+        except KeyboardInterrupt:
+            raise
         except BaseException as error:  # noqa: BLE001  (a module may even exit while it is imported)
             self._broken(name, error, position)
         return None

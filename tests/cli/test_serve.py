@@ -1,5 +1,15 @@
 from __future__ import annotations
 
+import signal
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 GOOD = "version: 1\nroutes: [{path: /, respond: {text: WORD}}]\n"
 BAD = "version: 1\nrotues: []\n"
 
@@ -27,6 +37,41 @@ def test_service_is_served_until_it_is_interrupted(serve, folder):
     assert site.eventually("/", "WORD"), site.log()
     assert site.stop() == 0
     assert "Traceback" not in site.log()
+
+
+def answer_of(url: str) -> str:
+    """What a server in another thread answers within ten seconds."""
+    for _ in range(100):
+        try:
+            with DIRECT.open(url, timeout=10) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.read().decode()
+        except OSError:
+            time.sleep(0.1)
+    return ""
+
+
+@pytest.mark.parametrize(("text", "expected"), [(GOOD, "WORD"), (BAD, "gateway.yaml has problems")])
+def test_service_ends_quietly_within_its_process(run, folder, text, expected):
+    (folder / "gateway.yaml").write_text(text)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    answers: list[str] = []
+
+    def visit() -> None:
+        answers.append(answer_of(f"http://127.0.0.1:{port}/"))
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    status, _, _ = run("serve", "--no-reload", "--port", str(port))
+    visitor.join(10)
+
+    assert status == 0
+    assert expected in answers[0]
 
 
 def test_broken_file_is_shown_in_the_browser_until_it_is_mended(serve, folder):

@@ -149,3 +149,8 @@ def test_folder_of_the_file_comes_first(client, tmp_path):
 
     assert browser.get("/").text == "right"
     assert sys.path[0] == str(tmp_path)
+
+
+def test_interrupt_while_a_module_is_imported_is_no_failure_of_it(compiled):
+    with pytest.raises(KeyboardInterrupt):
+        compiled(routed("slow:show"), {"slow.py": "import signal\nsignal.raise_signal(signal.SIGINT)\n"})
