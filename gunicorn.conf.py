@@ -41,7 +41,10 @@ http_parser = "auto"
 
 accesslog = None  # the access_log layer writes it
 loglevel = os.environ.get("LOG_LEVEL", "info")
-reload_extra_files = [os.environ.get("GATEWAY_CONFIG", "gateway.yaml")]  # with --reload, beside the modules
+
+_file = os.environ.get("GATEWAY_CONFIG", "gateway.yaml")
+# With --reload, beside the modules; gunicorn's own word on a file that is not there would hide our report.
+reload_extra_files = [_file] if Path(_file).is_file() else []
 
 _runtime = Path(os.environ.get("RUNTIME_DIRECTORY") or os.environ.get("XDG_RUNTIME_DIR") or "/run/gateway")
 control_socket = str(_runtime / "gunicorn.ctl")

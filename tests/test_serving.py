@@ -116,6 +116,14 @@ def test_bad_configuration_is_reported_once_and_ends_with_1(tmp_path: Path, work
     assert "Booting worker" not in server.log()
 
 
+def test_missing_configuration_is_named_and_ends_with_1(tmp_path: Path) -> None:
+    server = start(tmp_path, GOOD, GATEWAY_CONFIG="nope.yaml")
+
+    assert server.process.wait(20) == 1
+    assert "nope.yaml:1:1: error[GW095]: nope.yaml not found" in server.log()
+    assert "Traceback" not in server.log()
+
+
 def test_handler_that_exits_with_3_ends_its_request_only(server: Server) -> None:
     assert server.get("/exit")[0] == 500
     assert server.get("/") == (200, "one")
