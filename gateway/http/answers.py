@@ -16,7 +16,16 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 def redirect(request: Request, to: str, status: int = 302) -> Response:
-    """A redirect to a path of this service or an http(s) URL (RFC 9110 §15.4); raise ValueError."""
+    """A redirect to a path of this service or an http(s) URL (RFC 9110 §15.4).
+
+    A path is written as in gateway.yaml: the prefix the service is mounted under is put before it, and what a
+    URL cannot hold is percent-encoded. 303 is the status after a form, 308 keeps method and body:
+
+        return redirect(request, request.url_for("order", id=order.id), 303)
+
+    Raise ValueError for another status, and for `//host` and other spellings that would leave unnoticed; a
+    whole URL is followed wherever it leads, so one that a client sent must be checked before.
+    """
     if status not in _REDIRECTS:
         raise ValueError(f"{status} does not redirect; it must be one of {sorted(_REDIRECTS)}")
     local = to.startswith("/") and not to.startswith(("//", "/\\"))
@@ -28,7 +37,16 @@ def redirect(request: Request, to: str, status: int = 302) -> Response:
 
 
 def abort(status: int, message: str | None = None, *, headers: Mapping[str, str] | None = None) -> NoReturn:
-    """Raise the HTTP error of that status; the message is for the client, `headers` are added."""
+    """Raise the HTTP error of that status, 400 and up; `headers` are added to its answer.
+
+    The `errors:` rules of the route answer it, else the built-in page. The message is for the client: a 4xx
+    shows it, a 5xx only as far as `error_detail` allows.
+
+        abort(404, "There is no such order.")
+        abort(503, headers={"Retry-After": "120"})
+
+    Raise LookupError for what is no error status, ValueError for a header that HTTP cannot carry.
+    """
     kind = default_exceptions.get(status)
     if kind is None:
         raise LookupError(f"{status} is no HTTP error; there are {sorted(default_exceptions)}")
@@ -36,9 +54,12 @@ def abort(status: int, message: str | None = None, *, headers: Mapping[str, str]
 
 
 def _with_headers(kind: type[HTTPException], headers: Headers) -> type[HTTPException]:
+    """The same error with more headers; a subclass, so that rules for its class still fit."""
+
     def get_headers(
         self: HTTPException, environ: object = None, scope: object = None
     ) -> list[tuple[str, str]]:
+        """The headers of the error itself, then ours."""
         return [*kind.get_headers(self, environ, scope), *headers]  # type: ignore[arg-type]
 
     return type(kind.__name__, (kind,), {"get_headers": get_headers})

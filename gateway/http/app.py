@@ -27,4 +27,5 @@ class App:
     is_public_secure: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        """Work out once whether people come by https."""
         object.__setattr__(self, "is_public_secure", (self.public_url or "").startswith("https:"))

@@ -68,6 +68,7 @@ class Attributes:
     priority: str | None = None
 
     def __post_init__(self) -> None:
+        """Check each attribute by itself, then those that depend on each other."""
         if self.path is not None and not (_path(self.path) and len(self.path) <= MAX_ATTRIBUTE):
             raise ValueError("a cookie's path starts with / and holds printable ASCII without ;")
         if self.domain is not None and not (_domain(self.domain) and len(self.domain) <= MAX_ATTRIBUTE):

@@ -63,6 +63,7 @@ class Failures:
             return formatted(request, second, 500)
 
     def _by_rule(self, request: Request, error: BaseException, status: int) -> Response | None:
+        """The answer of the first fitting rule that does not pass with NEXT; None if all do or none fits."""
         for rule in self.rules:
             if rule.fits(error, status):
                 result = rule.answer(request, error)
@@ -101,6 +102,7 @@ def prepared(error: HTTPException) -> Callable[[Request], Response]:
     pages = {kind: _page(kind, status, error.name, error.description or "") for kind in FORMATS}
 
     def answer(request: Request) -> Response:
+        """The page in the format the client prefers, its headers this answer's own."""
         kind = negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
         body, pairs = pages[kind]
         return Response.ready(body, status, [*pairs])
@@ -139,6 +141,7 @@ def _record(request: Request, error: BaseException, status: int) -> None:
 
 
 def _title(error: BaseException, status: int) -> str:
+    """The name of an error's status; nothing of an error that is not meant for clients."""
     if isinstance(error, HTTPException) and error.code == status:
         return error.name
     return HTTPStatus(status).phrase if status in HTTPStatus.__members__.values() else "Error"
@@ -184,6 +187,7 @@ def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, tupl
 
 
 def _written(kind: str, status: int, title: str, message: str) -> tuple[bytes, str]:
+    """A page in one of FORMATS and its content type; problem details are those of RFC 9457."""
     said = f"{status} {title}"
     match kind:
         case "html":

@@ -31,14 +31,17 @@ class FilePart:
     __slots__ = ("_file", "_left")
 
     def __init__(self, file: IO[bytes], part: range) -> None:
+        """Stand at the first byte of the part."""
         file.seek(part.start)
         self._file = file
         self._left = len(part)
 
     def __iter__(self) -> FilePart:
+        """The part itself: it can be read once."""
         return self
 
     def __next__(self) -> bytes:
+        """The next 64 KiB or what is left; raise OSError if the file ends before the part does."""
         if not self._left:
             raise StopIteration
         chunk = self._file.read(min(CHUNK, self._left))
@@ -66,8 +69,14 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
 ) -> Response:
     """The answer that is a file, whole or in part; `max_age` in seconds.
 
-    Raise NotFound at once for what is no file or, with a `root`, lies outside or is hidden;
-    PreconditionFailed or RequestedRangeNotSatisfiable (RFC 9110 §13.2.2, §14.2), for status 200 only.
+    Raise NotFound at once for what is no file or, with a `root`, lies outside or is hidden; Forbidden if the
+    file cannot be read. Without a `root` the path is trusted: give one whenever a client has a say in it.
+
+        return send_file(request, f"{number}.pdf", root="invoices", max_age=3600)
+
+    With status 200 the answer has ETag and Last-Modified, and conditions and a range are honoured: 304, 206;
+    raise PreconditionFailed or RequestedRangeNotSatisfiable (RFC 9110 §13.2.2, §14.2). Without `max_age` a
+    cache asks again each time. `type` is an extension or a media type; else the file's name tells it.
     """
     path = Path(path)
     found = path if root is None else _below(Path(root), path)

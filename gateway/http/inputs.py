@@ -62,20 +62,24 @@ class ParsedBody:
 
 
 def _json(request: Request) -> Any:
+    """The value of a JSON body."""
     return request.json
 
 
 def _form(request: Request) -> Any:
+    """The fields of a form; raise UnsupportedMediaType for any other body."""
     body.require_type(request.environ.get("CONTENT_TYPE", ""), "form")
     return request.form
 
 
 def _text(request: Request) -> str:
+    """The text of a `text/*` body in its charset, UTF-8 if it names none."""
     body.require_type(request.environ.get("CONTENT_TYPE", ""), "text")
     return body.text(request.data, request.mimetype_params.get("charset", "utf-8"))
 
 
 def _bytes(request: Request) -> bytes:
+    """The body as it came, whatever its type."""
     return request.data
 
 

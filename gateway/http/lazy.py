@@ -12,6 +12,7 @@ class lazy(Generic[T]):  # noqa: N801  (used as a decorator, as property is)
     """Turn a method into an attribute that shadows itself, so that later reads cost nothing extra."""
 
     def __init__(self, compute: Callable[[Any], T]) -> None:
+        """Take over the method's name and description."""
         self.compute = compute
         self.name = compute.__name__
         self.__doc__ = compute.__doc__

@@ -25,9 +25,16 @@ MAX_QUERY_FIELDS = 1000
 class Request(WerkzeugRequest):
     """One HTTP request; attributes that Werkzeug's constructor would compute are computed on first read.
 
-    `params` holds the path parameters, `route` the matched row, `state` whatever layers and handlers
-    want to share, `body` what the route's `body:` parser made of the body. `max_size` is the body limit
-    in force, in bytes.
+    `method` is in capitals, `path` decoded, `raw_path` as sent. `params` holds the path parameters, converted
+    as `params:` says; `route` is the matched row, None before one is found; `body` what the route's `body:`
+    parser made of the body; `request_id` the id that layer gave, else empty. `max_size` is the body limit in
+    force, in bytes. `state` is for whatever layers, handlers and views of one request want to share.
+
+        def show(request: Request, number: int) -> dict[str, Any]:
+            page = request.query.get("page", 1, type=int)
+            return {"number": number, "page": page, "who": request.user}
+
+    What a client got wrong raises an HTTP error when it is read, and answers with it unless it is caught.
     """
 
     params: dict[str, Any]
@@ -40,6 +47,7 @@ class Request(WerkzeugRequest):
     make_csrf_token: Callable[[], str] | None = None
 
     def __init__(self, environ: WSGIEnvironment, app: App) -> None:
+        """Read what matching needs; everything else waits until it is asked for."""
         self.environ = environ
         self.app = app
         self.method = environ["REQUEST_METHOD"]
@@ -52,12 +60,15 @@ class Request(WerkzeugRequest):
 
     @lazy
     def max_size(self) -> int:
-        """The most bytes of a body that are read, until a layer or the route says otherwise."""
+        """The most bytes of a body that are read, until a layer or the route says otherwise.
+
+        It is set before the body is read; what was read stays.
+        """
         return self.app.max_body
 
     @lazy
     def headers(self) -> Headers:
-        """The request's headers, case-insensitive."""
+        """The request's headers, case-insensitive; a mapping that cannot be changed."""
         return EnvironHeaders(self.environ)
 
     @lazy
@@ -85,7 +96,7 @@ class Request(WerkzeugRequest):
 
     @lazy
     def remote_addr(self) -> str | None:
-        """The address of the peer."""
+        """The address of the peer, which is the proxy's where there is one."""
         return self.environ.get("REMOTE_ADDR")
 
     @property
@@ -101,12 +112,20 @@ class Request(WerkzeugRequest):
 
     @lazy
     def cookies(self) -> dict[str, str]:  # type: ignore[override]
-        """The request's cookies; of one name, the first (RFC 6265 §5.4)."""
+        """The request's cookies, percent-decoded; of one name, the first (RFC 6265 §5.4).
+
+        They are what the client says. A value that is malformed stays as it was sent.
+        """
         return cookies.parse(self.environ.get("HTTP_COOKIE", ""))
 
     @lazy
     def query(self) -> ImmutableMultiDict[str, str]:
-        """The query parameters; raise BadRequest for more than a thousand."""
+        """The query parameters as text, in order; raise BadRequest for more than a thousand.
+
+            tags = request.query.getlist("tag")
+
+        A route's own `query:` gives its handler values that are converted and checked instead.
+        """
         try:
             text = self.query_string.decode()
             pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
@@ -116,7 +135,11 @@ class Request(WerkzeugRequest):
 
     @lazy
     def data(self) -> bytes:
-        """The body; raise RequestEntityTooLarge over `max_size`, BadRequest if it is cut short."""
+        """The body, read once and kept; empty if there is none.
+
+        Raise RequestEntityTooLarge over `max_size`, BadRequest if it is cut short or its length is no number,
+        LengthRequired if the server cannot tell where it ends (RFC 9112 §6.3).
+        """
         return body.read(self.environ, self.max_size)
 
     @lazy
@@ -126,7 +149,11 @@ class Request(WerkzeugRequest):
 
     @lazy
     def json(self) -> Any:
-        """The body as JSON (RFC 8259); raise BadRequest or UnsupportedMediaType."""
+        """The body as JSON (RFC 8259).
+
+        Raise UnsupportedMediaType unless it is sent as application/json or a `+json` type, BadRequest with
+        line and column for what is no JSON, and whatever `data` raises. An empty body is no JSON.
+        """
         content_type = self.environ.get("CONTENT_TYPE", "")
         if content_type != "application/json":
             body.require_type(content_type, "json")
@@ -143,16 +170,24 @@ class Request(WerkzeugRequest):
 
     @lazy
     def _form_and_files(self) -> tuple[ImmutableMultiDict[str, str], ImmutableMultiDict[str, FileStorage]]:
+        """Both halves of a form, parsed together; raise BadRequest or RequestEntityTooLarge."""
         return body.parse_form(self.environ.get("CONTENT_TYPE", ""), self.data)
 
     @property
     def form(self) -> ImmutableMultiDict[str, str]:
-        """The fields of a form body; empty for any other type."""
+        """The fields of a form body; empty for any other type.
+
+        Raise BadRequest if it is malformed or not UTF-8, RequestEntityTooLarge for more than a thousand
+        fields.
+        """
         return self._form_and_files[0]
 
     @property
     def files(self) -> ImmutableMultiDict[str, FileStorage]:
-        """The files of a multipart body; empty for any other type."""
+        """The files of a multipart body, held in memory; empty for any other type.
+
+        Their names are what the client says: `filename` may hold slashes and dots.
+        """
         return self._form_and_files[1]
 
     @lazy
@@ -162,22 +197,40 @@ class Request(WerkzeugRequest):
 
     @lazy
     def session(self) -> Any:
-        """The session; raise RuntimeError on a route without a session layer."""
+        """The session, opened on first read; raise RuntimeError on a route without a session layer.
+
+        What is put in is kept when the answer is ready, also when that answer is an error.
+        """
         if self.open_session is None:
             raise RuntimeError("this route has no session: put `session` into its stack")
         return self.open_session(self)
 
     @property
     def user(self) -> Any:
-        """Who is logged in, None if nobody is or the route has no session layer."""
+        """Who is logged in, None if nobody is or the route has no session layer.
+
+        It is `session["user"]`, which a login sets and a logout takes away.
+        """
         return None if self.open_session is None else self.session.get("user")
 
     def accepts(self, *offers: str) -> str | None:
-        """The offer the client prefers, as it was given; None if it wants none (RFC 9110 §12.5.1)."""
+        """The offer the client prefers, as it was given; None if it wants none (RFC 9110 §12.5.1).
+
+        Offers are extensions or media types; where all are alike to the client, the first is chosen.
+
+            if request.accepts("html", "json") == "json":
+                return {"orders": orders}
+        """
         return negotiation.best(self.environ.get("HTTP_ACCEPT"), offers)
 
     def url_for(self, name: str, /, **params: Any) -> str:
-        """The path of the route called `name`; raise LookupError or ValueError."""
+        """The path of the route called `name`, percent-encoded, with the prefix the service is mounted under.
+
+            request.url_for("order", id=7)
+
+        Raise LookupError if no route has that name, ValueError for a parameter that is missing, unknown or
+        cannot stand in a path.
+        """
         return self.script_root + self.app.url_for(name, **params)
 
 

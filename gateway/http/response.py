@@ -61,7 +61,15 @@ def checked(headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> He
 class Response:
     """What a request is answered with; raise ValueError at once for a bad status, header or cookie.
 
-    `body` is bytes, or an iterable of bytes that is sent as it comes and closed at the end.
+    `body` is bytes, or an iterable of bytes that is sent as it comes and closed at the end; text becomes
+    bytes, and HTML unless `type` says otherwise. `type` is an extension such as `csv` or a media type.
+    Headers are Werkzeug's and may be changed until the answer is sent; Content-Length is set for bytes then.
+
+        response = Response(report, type="csv")
+        response.headers["Content-Disposition"] = 'attachment; filename="report.csv"'
+        response.set_cookie("seen", "yes", max_age=3600)
+
+    HEAD, 1xx, 204 and 304 go out without their body, whoever made them.
     """
 
     __slots__ = ("_line", "_sized", "_status", "body", "headers")
@@ -77,6 +85,7 @@ class Response:
         headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
         type: str | None = None,  # noqa: A002  (the field's word, as in HTML and Express)
     ) -> None:
+        """Check status, headers and type now, where the traceback still shows who set them."""
         self.status = status
         self.headers = checked(headers)
         self._sized = None
@@ -88,40 +97,49 @@ class Response:
 
     @classmethod
     def text(cls, value: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-        """Plain text."""
+        """Plain text, in UTF-8."""
         return cls(value, status, headers, "text")
 
     @classmethod
     def html(cls, value: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-        """An HTML document."""
+        """An HTML document, in UTF-8, sent as it is: what a client sent must be escaped in it."""
         return cls(value, status, headers, "html")
 
     @classmethod
     def json(cls, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-        """A value as JSON (RFC 8259); raise TypeError if JSON cannot hold it."""
+        """A value as JSON (RFC 8259); raise TypeError if JSON cannot hold it.
+
+        Dataclasses, dates, UUIDs and enumerations can be held; infinity and not-a-number become null, and a
+        mapping's keys must be text.
+        """
         return cls(orjson.dumps(value), status, headers, "json")
 
     @property
     def status(self) -> int:
-        """The status code."""
+        """The status code; setting raises ValueError outside of 100 to 599."""
         return self._status
 
     @status.setter
     def status(self, status: int) -> None:
+        """Check the status and keep its status line."""
         self._line = status_line(status)
         self._status = status
 
     @property
     def location(self) -> str | None:
-        """The Location header, percent-encoded where it must be (RFC 9110 §10.2.2)."""
+        """The Location header, percent-encoded where it must be (RFC 9110 §10.2.2); None without one."""
         return self.headers.get("Location")
 
     @location.setter
     def location(self, url: str) -> None:
+        """Encode what a URL cannot hold; what is encoded already stays."""
         self.headers["Location"] = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
     def vary(self, field: str) -> None:
-        """Add a request header that the answer depends on (RFC 9110 §12.5.5); once, and `*` wins."""
+        """Add a request header that the answer depends on (RFC 9110 §12.5.5); once, and `*` wins.
+
+        Raise ValueError for what is no header name.
+        """
         if not _TOKEN.fullmatch(field):
             raise ValueError(f"{field!r} is not a header name")
         present = [name.strip() for name in self.headers.get("Vary", "").split(",") if name.strip()]
@@ -142,7 +160,15 @@ class Response:
         same_site: str | None = "lax",
         partitioned: bool = False,
     ) -> None:
-        """Add a Set-Cookie header (RFC 6265 §4.1); `max_age` in seconds; raise ValueError for a bad one."""
+        """Add a Set-Cookie header (RFC 6265 §4.1); one more each time, also for the same name.
+
+        `max_age` is in seconds, without it and `expires` the cookie ends with the browser. `same_site` is
+        lax, strict, none, or None for no such attribute. The value is percent-encoded where it must be, and
+        comes back decoded in `request.cookies`; it is neither signed nor secret, as values of a session are.
+
+        Raise ValueError for more than 4096 bytes, a bad name, path, domain or age, `same_site` none or
+        `partitioned` without `secure`, and a `__Host-` or `__Secure-` name whose promise is not kept.
+        """
         line = cookies.dump(
             name, value, max_age=max_age, expires=expires, path=path, domain=domain,
             http_only=http_only, secure=secure, same_site=same_site, partitioned=partitioned,
@@ -156,7 +182,7 @@ class Response:
     @classmethod
     def ready(cls, body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
         """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
-        response, headers = _new(cls), _new(Headers)
+        response, headers = _new(Owned), _new(Headers)
         response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
         response._status, response.headers = status, headers  # noqa: SLF001
         response.body = response._sized = body  # noqa: SLF001

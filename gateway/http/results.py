@@ -15,12 +15,23 @@ from gateway.http.stream import Stream
 
 
 class _Marker:
-    """A result that is a word, not a value."""
+    """A result that is a word, not a value.
+
+    A handler returns NEXT to leave a request to the next route, in written order, that matches it:
+
+        def page(request: Request, name: str) -> Any:
+            return View("page", name=name) if name in PAGES else NEXT
+
+    That route runs inside the layers already entered and those of its own that were not; if there is none,
+    the answer is 404. An error handler returns NEXT to leave an error to the next rule that fits it.
+    """
 
     def __init__(self, name: str) -> None:
+        """Be called `name`."""
         self.name = name
 
     def __repr__(self) -> str:
+        """The word itself, as it is imported."""
         return self.name
 
 
@@ -34,7 +45,15 @@ _ENCODINGS: dict[type, tuple[Callable[[Any], bytes], tuple[str, str]]] = {
 
 
 class Renderable(Protocol):
-    """A result that makes its own response, as a View does; it is known by its method."""
+    """A result that makes its own response, as a View does; it is known by its method.
+
+        class Feed:
+            def render(self, request: Request) -> Response:
+                return Response(self.xml(), type="atom")
+
+    It is rendered inside the layers; what it raises is answered as what a handler raises is. The route's
+    `status` takes the place of a 200, its `headers` are added where the response has none of that name.
+    """
 
     def render(self, request: Request) -> Response:
         """The response for this request."""
@@ -56,6 +75,7 @@ class Results:
         type: str | None = None,  # noqa: A002  (the key's word)
         headers: Mapping[str, str] | None = None,
     ) -> None:
+        """Decide what every answer of the route has; raise ValueError for a bad type."""
         header = None if type is None else ("Content-Type", content_type(type))
         self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in _ENCODINGS.items()}
         self._headers = tuple((headers or {}).items())
@@ -74,6 +94,7 @@ class Results:
         return self._with_headers(result if kind is Response else self._other(result, request))
 
     def _other(self, result: Any, request: Request) -> Response:
+        """The response of a result that is not encoded in one step."""
         if result is None:
             return Response(status=self._given_status or 204)
         if isinstance(result, tuple):
@@ -112,12 +133,14 @@ class Results:
         return response
 
     def _rendered(self, result: Renderable, request: Request) -> Response:
+        """The response a result makes of itself, with the route's status if it has none of its own."""
         response = result.render(request)
         if self._given_status is not None and response.status == 200:  # noqa: PLR2004
             response.status = self._given_status
         return response
 
     def _with_headers(self, response: Response) -> Response:
+        """The response with the route's headers, which never replace the handler's."""
         for name, value in self._headers:
             response.headers.setdefault(name, value)
         return response
@@ -131,6 +154,7 @@ def _from_wsgi(application: Any, request: Request) -> Response:
     started: dict[str, Any] = {}
 
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
+        """Keep what a server would send (PEP 3333)."""
         started.update(status=int(status[:3]), headers=headers, error=exc_info)
 
     body = application(request.environ, start_response)

@@ -50,6 +50,7 @@ class BodySchema:
     __slots__ = ("_validator",)
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
+        """Compile the schema; a `$ref` may lead within it only."""
         self._validator = _validator(schema)
 
     def check(self, value: Any) -> None:
@@ -63,6 +64,7 @@ class Query:
     __slots__ = ("_defaults", "_readers", "_validator")
 
     def __init__(self, properties: Mapping[str, Mapping[str, Any]]) -> None:
+        """Compile the schemas together, and a reader for the text of each."""
         self._validator = _validator({"properties": dict(properties)})
         self._readers = {name: _reader(schema) for name, schema in properties.items()}
         self._defaults = {
@@ -103,6 +105,7 @@ def _converter(schema: Mapping[str, Any]) -> Callable[[str], Any]:
     converters = [convert for kind, convert in CONVERTERS.items() if kind in kinds]
 
     def convert(text: str) -> Any:
+        """The value of a text by the first type that takes it; raise ValueError if none does."""
         for each in converters:
             value = each(text)
             if value is not None:

@@ -11,6 +11,7 @@ class Stream:
     __slots__ = ("_chunks",)
 
     def __init__(self, chunks: Iterator[str | bytes]) -> None:
+        """Take over the chunks; none is read yet."""
         self._chunks = chunks
 
     def __iter__(self) -> Iterator[bytes]:

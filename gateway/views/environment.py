@@ -22,6 +22,7 @@ class ViewEnvironment(Environment):
     def __init__(
         self, directories: Sequence[str | Path], extension: str, undefined: str, *, reload: bool
     ) -> None:
+        """Set up Jinja; names are listed now unless templates may change."""
         self._directories = [str(directory) for directory in directories]
         self._source = FileSystemLoader(self._directories)
         super().__init__(
@@ -48,7 +49,7 @@ class ViewEnvironment(Environment):
         return self.files().get(template, template)
 
     def _listed(self) -> dict[str, str]:
-        """Every name that stands for a file: of two directories the first wins, of two files the fuller name."""
+        """Every name that stands for a file: of two directories the first wins, of two names the fuller."""
         endings = ("", self._extension, f"/index{self._extension}")
         found: dict[str, str] = {}
         for directory in self._directories:
@@ -60,4 +61,5 @@ class ViewEnvironment(Environment):
 
 
 def _is_escaped(name: str | None) -> bool:
+    """Whether what is put into a template is escaped: in all but text."""
     return name is None or not name.endswith(".txt")

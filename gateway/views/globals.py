@@ -42,10 +42,12 @@ def csrf_field(request: Request) -> Markup:
 
 
 def _session(request: Request) -> Any:
+    """The session; None on a route without one, so that a layout can ask for it anywhere."""
     return None if request.open_session is None else request.session
 
 
 def _settings(request: Request) -> dict[str, Any]:
+    """What gateway.yaml has under `settings: own:`, in its place below `settings`."""
     return {"own": request.app.settings.get("own", {})}
 
 

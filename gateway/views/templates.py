@@ -48,6 +48,7 @@ class Templates:
     reload: bool = False
 
     def __post_init__(self) -> None:
+        """Set up Jinja; no template is compiled yet."""
         self._environment = ViewEnvironment(
             self.directories, self.extension, self.undefined, reload=self.reload
         )
@@ -99,6 +100,7 @@ class Templates:
         return page
 
     def _chosen(self, layout: str | None) -> Template | None:
+        """The layout a render names; None for no layout, raise LookupError if there is none such."""
         return None if layout in {None, "none"} else self._environment.get_template(self._file(str(layout)))
 
     def _file(self, name: str) -> str:
@@ -110,6 +112,7 @@ class Templates:
         return files[name]
 
     def _extends(self, file: str) -> bool:
+        """Whether a template extends another, and so brings its own layout."""
         return self._environment.syntax(file).find(nodes.Extends) is not None
 
     def _named_by(self, file: str) -> set[str]:
@@ -132,6 +135,7 @@ def _fixed_name(node: nodes.Node) -> list[str]:
 
 
 def _suffix(file: str) -> str:
+    """The extension of a file, its dot included."""
     return Path(file).suffix
 
 

@@ -22,11 +22,21 @@ Layout: TypeAlias = str | Literal[Unset.UNSET] | None
 
 
 class View:
-    """The answer that the template `name` gives with `values`; `status` is the HTTP status."""
+    """The answer that the template `name` gives with `values`; `status` is the HTTP status.
+
+        return View("orders/show", order=order)
+        return View("form", status=422, layout=None, problems=problems)
+
+    The name is a path below a folder of `views:`, its extension left out or not; it tells the content type
+    too. The template sees the values, then `request.state`, then the globals. `layout` is a template's name,
+    None for no layout; without it the route's or that of `views:` goes around the page. Nothing is looked up
+    before it is rendered, so a test can compare a view's name and values without any templates.
+    """
 
     __slots__ = ("layout", "name", "status", "values")
 
     def __init__(self, name: str, /, *, layout: Layout = UNSET, status: int = 200, **values: Any) -> None:
+        """Keep name and values; those called `layout` and `status` are not for the template."""
         self.name = name
         self.layout = layout
         self.status = status
@@ -37,7 +47,11 @@ class View:
         return f"View({self.name!r})"
 
     def render(self, request: Request) -> Response:
-        """The template's text as a response; raise LookupError for a name that no root of the views has."""
+        """The template's text as a response.
+
+        Raise LookupError for a name that no root of the views has, RuntimeError in a service without views,
+        and whatever the template raises.
+        """
         templates = _templates(request)
         body = templates.render(self.name, self.values, request, self.layout).encode()
         pairs = [("Content-Type", templates.type_of(self.name)), ("Content-Length", str(len(body)))]
@@ -45,11 +59,17 @@ class View:
 
 
 def render(request: Request, name: str, /, *, layout: Layout = UNSET, **values: Any) -> str:
-    """The text of the template `name`; raise LookupError for a name that no root of the views has."""
+    """The text of the template `name`, for what is no answer of its own: a mail, or part of a page.
+
+        text = render(request, "mail/welcome.txt", layout=None, person=person)
+
+    Raise LookupError for a name that no root of the views has, RuntimeError in a service without views.
+    """
     return str(_templates(request).render(name, values, request, layout))
 
 
 def _templates(request: Request) -> Any:
+    """The service's templates; raise RuntimeError if it has none."""
     templates = request.app.templates
     if templates is None:
         raise RuntimeError("this service has no views: name their folder under `views:` in gateway.yaml")
