@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from gateway.http.failures import Failures, prepared
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import Owned, Response
 from gateway.http.results import NEXT, PLAIN, Results
 
 if TYPE_CHECKING:
@@ -105,11 +105,13 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
     def run(request: Request) -> Response:
         try:
             result = layer(request, call_next)
-            if result.__class__ is Response:
+            if result.__class__ is Owned:
                 return result
             if result is NEXT:
                 request.entered = entered
                 return request.app.following(request)  # type: ignore[no-any-return]
+            if result is None:
+                raise TypeError(f"layer {layer!r} returned None: return call_next(request), or an answer")  # noqa: TRY301
             return PLAIN.to_response(result, request)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a layer ends its request, not the worker)
             return failures(request, error)

@@ -141,7 +141,7 @@ def test_error_in_a_layer_is_a_500_of_that_request(make_request, error_log, erro
     assert [record.exc_info is not None for record in error_log] == [True]
 
 
-@pytest.mark.parametrize("result", [{1, 2}, ("x", 1000), (NEXT, 200)])
+@pytest.mark.parametrize("result", [{1, 2}, ("x", 1000), (NEXT, 200), None])
 def test_layer_that_returns_what_cannot_be_sent_is_a_500(make_request, result):
     assert chain([lambda request, call_next: result], handled(str), FAILURES)(make_request()).status == 500
 
