@@ -96,9 +96,13 @@ class Answers:
 
     def _static(self, route: Route, static: Static) -> Call:
         for index, root in enumerate(static.root):
+            where = _place_of(static, index)
             if not root.is_dir():
                 said = f'directory "{root.name}" does not exist'
-                self.report.add(_place_of(static, index), "GW065", said, f"looked for {root}")
+                self.report.add(where, "GW065", said, f"looked for {root}")
+            elif self.names.directory.resolve().is_relative_to(root.resolve()):
+                said = "this exposes the project folder, including gateway.yaml"
+                self.report.add(where, "GW065", said, "serve a folder of its own, such as public")
         kind = import_module("gateway.http.static").StaticFiles
         files: Call = kind(
             static.root,
@@ -113,8 +117,9 @@ class Answers:
 
     def _file(self, route: Route, path: Path) -> Call:
         if not path.is_file():
-            said = f'file "{path.name}" does not exist'
-            self.report.add(route.at.value_at("file"), "GW065", said, f"looked for {path}")
+            said = "is a folder, not a file" if path.is_dir() else "does not exist"
+            position = route.at.value_at("file")
+            self.report.add(position, "GW065", f'file "{path.name}" {said}', f"looked for {path}")
         send_file, options = import_module("gateway.http.files").send_file, _cached(route)
         return lambda request: send_file(request, path, **options)
 

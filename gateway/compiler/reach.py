@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from gateway.compiler.report import Report
+from gateway.compiler.report import Report, place
 from gateway.config.model import Routing
 from gateway.errors import Position
 from gateway.http.inputs import ParsedBody, QueryArguments
@@ -24,11 +24,11 @@ def report_hidden(
     pairs = hidden(rows, case_sensitive=routing.case_sensitive, trailing_slash=routing.trailing_slash)
     for later, earlier in pairs:
         if later.index in positions:
-            where = positions.get(earlier.index)
-            place = f"at line {where.line}" if where else f"of {earlier.label}"
+            here, there = positions[later.index], positions.get(earlier.index)
+            which = f"at {place(there, here)}" if there else f"of {earlier.label}"
             path = " or ".join(map(str, earlier.patterns))
-            said = f"this route is never reached: {path} {place} answers all its requests"
-            report.add(positions[later.index], "GW058", said, "put it first, or take one of them away")
+            said = f"this route is never reached: {path} {which} answers all its requests"
+            report.add(here, "GW058", said, "put it first, or take one of them away")
 
 
 def may_pass(call: Callable[..., Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 
 from gateway.errors import ConfigReferenceError, Position, Problem
 
@@ -36,3 +37,8 @@ class Report:
         """Raise ConfigReferenceError if anything was noted."""
         if self.problems:
             raise ConfigReferenceError(self.problems)
+
+
+def place(there: Position, here: Position) -> str:
+    """How a problem told here speaks of another place: its line, and its file if that is another."""
+    return f"line {there.line}" if there.file == here.file else f"{Path(there.file).name}:{there.line}"

@@ -11,7 +11,7 @@ from gateway.compiler.endpoints import Endpoints
 from gateway.compiler.inputs import with_inputs
 from gateway.compiler.paths import Path, check_params, converters, read_path, read_patterns
 from gateway.compiler.reach import may_pass
-from gateway.compiler.report import Report
+from gateway.compiler.report import Report, place
 from gateway.compiler.scope import Scope, walk
 from gateway.config.model import Config, Route, Use
 from gateway.errors import Position
@@ -114,8 +114,7 @@ class Routes:
         where = route.at.value_at("name")
         first = self.names.setdefault(route.name, where)
         if first is not where:
-            place = f"line {first.line}" if first.file == where.file else str(first)
-            said = f'another route is called "{route.name}" already, at {place}'
+            said = f'another route is called "{route.name}" already, at {place(first, where)}'
             self.report.add(where, "GW002", said)
         self.named[route.name] = path.patterns[0]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.compiler.report import Report
+from gateway.compiler.report import Report, place
 from gateway.errors import ConfigReferenceError, Position
 
 
@@ -51,3 +51,8 @@ def test_unknown_name_is_told_with_what_there_is(name, known, message, help_):
     report.unknown(at(1), "GW044", f'no stack "{name}"', name, known)
 
     assert [(problem.message, problem.help) for problem in report.problems] == [(message, help_)]
+
+
+@pytest.mark.parametrize(("file", "expected"), [("a.yaml", "line 7"), ("b.yaml", "b.yaml:7")])
+def test_other_place_is_named_with_its_file_if_that_is_another(file, expected):
+    assert place(at(7, file=f"site/{file}"), at(2, file="site/a.yaml")) == expected
