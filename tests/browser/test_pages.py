@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.http.page import WIDE, document
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
@@ -39,6 +41,14 @@ def test_signed_in_pages_fit_the_screen(visitor, screenshots, screen):
     person.log_in()
 
     assert too_wide(person, SIGNED_IN, screenshots, screen) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_long_lines_of_a_traceback_scroll_by_themselves(visitor, screen):
+    page = visitor(**SCREENS[screen]).page
+    page.set_content(document("Wrong", f"<h1>{'Wrong' * 40}</h1><pre>{'x' * 500}</pre>", style=WIDE))
+
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def too_wide(person, pages, folder, screen):
