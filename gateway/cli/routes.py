@@ -38,6 +38,7 @@ def run(options: Namespace) -> int:
 
 
 def _described(row: Row[Endpoint]) -> dict[str, str]:
+    """One row as texts, by the columns of the table."""
     methods = "ANY" if row.methods is None else ", ".join(sorted(row.methods - {"HEAD"}) or ["HEAD"])
     paths = [str(pattern) + ("/*" if row.prefix else "") for pattern in row.patterns]
     path = ", ".join(paths) if row.regex is None else f"regex {row.regex.pattern}"
@@ -51,6 +52,7 @@ def _described(row: Row[Endpoint]) -> dict[str, str]:
 
 
 def _name(layer: object) -> str:
+    """A layer as gateway.yaml names it: a built-in by its word, anything else as module:name."""
     kind = type(layer)
     if kind.__module__.startswith("gateway.middleware."):
         return kind.__module__.rpartition(".")[2]
@@ -59,6 +61,7 @@ def _name(layer: object) -> str:
 
 
 def _table(rows: list[dict[str, str]]) -> str:
+    """Rows below a header, each column as wide as its widest value."""
     header = {name: name.upper() for name in ("methods", "path", "answer", "layers")}
     widths = {name: max(len(row[name]) for row in [header, *rows]) for name in header}
     return "\n".join(

@@ -58,6 +58,7 @@ def run(options: Namespace) -> int:
 
 
 def _application(file: Path) -> WSGIApplication:
+    """The gateway, or what shows the report of a file that has problems."""
     try:
         return load(file)
     except ConfigError as error:
@@ -82,5 +83,6 @@ class _Refused:
 
 
 def _watched(directory: Path) -> Iterator[str]:
+    """The files whose change restarts the server; imported modules are watched anyway."""
     for pattern in _WATCHED:
         yield from (str(path) for path in directory.glob(pattern))

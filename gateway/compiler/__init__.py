@@ -73,6 +73,7 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
 
 
 def _compiled(config: Config, routes: Routes, services: Services) -> Compiled:
+    """What was made of the configuration, frozen; nothing was noted against it."""
     settings = config.settings
     observed = {path for path in (config.observe.health, config.observe.readiness) if path is not None}
     return Compiled(
@@ -89,6 +90,7 @@ def _compiled(config: Config, routes: Routes, services: Services) -> Compiled:
 
 
 def _app(config: Config, routes: Routes, services: Services) -> App:
+    """What handlers may know of the service; a Gateway puts its own ways to answer in."""
     settings = config.settings
     return App(
         environment=config.environment,
@@ -114,6 +116,8 @@ def _hosts(config: Config) -> frozenset[str] | None:
 
 
 def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:
+    """A function from a route's name and its parameters to its path; it raises LookupError and ValueError."""
+
     def url_for(name: str, /, **params: Any) -> str:
         if name not in named:
             raise LookupError(f"no route is called {name!r}; there are {sorted(named)}")
@@ -123,4 +127,5 @@ def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:
 
 
 def _not_served(_request: Any) -> NoReturn:
+    """Stand where a Gateway puts its own function; raise RuntimeError."""
     raise RuntimeError("this App belongs to no Gateway yet")

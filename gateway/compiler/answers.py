@@ -65,6 +65,7 @@ class Answers:
     def _handler(
         self, route: Route, text: str, names: frozenset[str], optional: frozenset[str]
     ) -> Answer | None:
+        """The handler of a route, its views in the route's layout if it has one."""
         answer = self._called(text, route.at.value_at("handler"), names, optional)
         if answer is None or route.layout is None:
             return answer
@@ -74,12 +75,14 @@ class Answers:
     def _called(
         self, text: str, position: Position, names: frozenset[str], optional: frozenset[str]
     ) -> Answer | None:
+        """A callable by its name, and the parameters it takes."""
         found = self.names.callable(text, position)
         if found is None:
             return None
         return Answer(found, arguments(found, names, optional, self.report, position))
 
     def _view(self, route: Route, names: frozenset[str], optional: frozenset[str]) -> Answer | None:
+        """A template, rendered with what its data function gives."""
         name = str(route.view)
         check_template(self.services.templates, name, route.at.value_at("view"), self.report)
         self._check_layout(route)
@@ -90,11 +93,13 @@ class Answers:
         return None if data is None else Answer(partial(_with_data, name, layout, data.call), data.taken)
 
     def _check_layout(self, route: Route) -> None:
+        """Note a layout of one route that is missing or does not parse."""
         if route.layout not in {None, "none"}:
             position = route.at.value_at("layout")
             check_template(self.services.templates, str(route.layout), position, self.report)
 
     def _static(self, route: Route, static: Static) -> Call:
+        """Folders of files; one that is missing, or that holds gateway.yaml itself, is noted."""
         for index, root in enumerate(static.root):
             where = _place_of(static, index)
             if not root.is_dir():
@@ -116,6 +121,7 @@ class Answers:
         return files
 
     def _file(self, route: Route, path: Path) -> Call:
+        """One file; it is noted if it is missing, and answers 404 if it goes later."""
         if not path.is_file():
             said = "is a folder, not a file" if path.is_dir() else "does not exist"
             position = route.at.value_at("file")
@@ -124,6 +130,7 @@ class Answers:
         return lambda request: send_file(request, path, **options)
 
     def _redirect(self, rule: Redirect, route: Route, names: frozenset[str]) -> Answer | None:
+        """A redirect; one without parameters is not built anew for each request."""
         if not rule.to.startswith("/") or not {":", "*", "{"} & set(rule.to):
             return Answer(partial(_to_fixed, rule.to, rule.status), ())
         position = route.at.value_at("redirect")
@@ -164,6 +171,7 @@ def _laid_out(layout: str, handler: Call, request: Request, *given: Any, **param
 
 
 def _fixed(respond: Respond) -> Call:
+    """A function that gives the same response again and again, encoded once."""
     if respond.has_json:
         body, kind = orjson.dumps(respond.json), "json"
     elif respond.html is not None:
@@ -178,11 +186,13 @@ def _to_fixed(to: str, status: int, request: Request) -> Response:
 
 
 def _to_pattern(target: Pattern, status: int, request: Request, **params: Any) -> Response:
+    """A redirect whose target takes those of its parameters that the path had."""
     return redirect(
         request, target.build(**{name: params[name] for name in target.names if name in params}), status
     )
 
 
 def _cached(route: Route) -> dict[str, Any]:
+    """What a route says of caching, as files take it."""
     cache = route.cache
     return {} if cache is None else {"max_age": cache.max_age, "immutable": cache.immutable}

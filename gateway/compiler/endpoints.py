@@ -49,6 +49,7 @@ class Endpoints:
         return _endpoint(missing(failures), self._layers_of(scope), failures)
 
     def _layers_of(self, scope: Scope) -> tuple[Layer, ...]:
+        """The layers of a scope, made once for all routes with the same entries."""
         uses = scope.stack if scope.has_stack else self._default()
         key = (*((use.name, id(use.options)) for use in uses), scope.without)
         if key not in self._layers:
@@ -56,12 +57,14 @@ class Endpoints:
         return self._layers[key]
 
     def _default(self) -> tuple[Use, ...]:
+        """The default stack as an entry that stands where it is named."""
         name = self.settings.default_stack
         if name is None:
             return ()
         return (Use(name=name, options=None, position=self.settings.at.value_at("default_stack")),)
 
     def _failures_of(self, levels: tuple[tuple[ErrorRule, ...], ...]) -> Failures:
+        """The rules of a scope, made once for all routes with the same levels."""
         key = tuple(id(level) for level in levels)
         if key not in self._failures:
             self._failures[key] = self.rules.failures(levels)
@@ -71,6 +74,7 @@ class Endpoints:
 def _endpoint(
     answer: Handler, layers: tuple[Layer, ...], failures: Failures, direct: Callable[..., Any] | None = None
 ) -> Endpoint:
+    """The chains of a route: for what it answers, and for methods it does not."""
     return Endpoint(
         run=chain(layers, answer, failures),
         direct=direct,

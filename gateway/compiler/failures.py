@@ -34,6 +34,7 @@ class FailureRules:
         return Failures(rules=tuple(rule for rule in rules if rule is not None))
 
     def _rule(self, rule: ErrorRule) -> Rule | None:
+        """One item, or None after noting what it names that is not there."""
         answer = self._answer(rule)
         if answer is None:
             return None
@@ -47,6 +48,7 @@ class FailureRules:
         return None
 
     def _answer(self, rule: ErrorRule) -> Callable[[Request, BaseException], Any] | None:
+        """What answers: a handler of the service, a view or the built-in page in one format."""
         if rule.handler is not None:
             position = rule.at.value_at("handler")
             handler = self.names.callable(rule.handler, position)
@@ -66,8 +68,10 @@ def _statuses(on: str) -> range:
 
 
 def _view(name: str, _request: Request, error: BaseException) -> View:
+    """A template as an error's page; it gets the error itself."""
     return View(name, status=status_of(error), error=error)
 
 
 def _format(name: str, request: Request, error: BaseException) -> Any:
+    """The built-in page in a format that is fixed."""
     return formatted(request, error, status_of(error), name)

@@ -25,6 +25,7 @@ def with_inputs(route: Route, answer: Answer, path: Path, report: Report) -> Ans
 
 
 def _with_query(route: Route, answer: Answer, path: Path, report: Report) -> Answer:
+    """The answer behind the reading of its query; parameters of the path then go by name."""
     wanted = _wanted(route, answer, path)
     query = _compiled("Query", route.query, report, route.at.value_at("query"))
     call = QueryArguments(handler=answer.call, query=query, names=wanted & route.query.keys())
@@ -39,6 +40,7 @@ def _wanted(route: Route, answer: Answer, path: Path) -> frozenset[str]:
 
 
 def _with_body(answer: Answer, body: Body, report: Report) -> ParsedBody:
+    """The answer behind the reading of its body."""
     schema = None
     if body.schema is not None:
         schema = _compiled("BodySchema", body.schema, report, body.at.value_at("schema"))

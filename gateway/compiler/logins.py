@@ -63,6 +63,7 @@ class Logins:
         return login.provider == "sandbox" or keyless
 
     def _flow(self, login: Login) -> Any:
+        """The three handlers of a login, with everything they need to know."""
         self._check_names(login)
         keys, config = self.services.keys, self.config
         public_url = config.settings.public_url or ""
@@ -99,6 +100,7 @@ class Logins:
         return profile
 
     def _provider(self, login: Login, public_url: str, *, sandboxed: bool) -> Any:
+        """The other side of a login: its addresses, and who we are to it."""
         oauth1 = import_module("gateway.login.oauth1")
         client_id, client_secret = self._client(login, sandboxed=sandboxed)
         consumer = oauth1.Consumer(
@@ -118,6 +120,7 @@ class Logins:
         return oauth1.Oauth1(consumer=consumer, timeout=timeout, **urls)
 
     def _client(self, login: Login, *, sandboxed: bool) -> tuple[str, str]:
+        """Our name and secret with the provider; the sandbox derives both from the session's key."""
         if sandboxed:
             client: tuple[str, str] = import_module("gateway.login.sandbox.provider").consumer(
                 self.services.keys[0]
@@ -126,6 +129,7 @@ class Logins:
         return _plain(login.client_id), _plain(login.client_secret)
 
     def _sandbox(self) -> Any:
+        """The provider of made-up people; what was used there once is kept beside the development key."""
         provider = import_module("gateway.login.sandbox.provider")
         client_id, client_secret = provider.consumer(self.services.keys[0])
         folder = private_folder(self.config.directory)

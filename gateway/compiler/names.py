@@ -49,6 +49,7 @@ class Names:
         return text.partition(":")[0] in self.broken
 
     def _checked(self, text: str, found: Any, position: Position) -> Callable[..., Any] | None:
+        """What was found, if it can be called as it is; else None after noting why not."""
         if not callable(found):
             self.report.add(position, "GW062", f'"{text}" is {type(found).__name__}, not something to call')
             return None
@@ -60,6 +61,7 @@ class Names:
         return called
 
     def _module(self, name: str, position: Position) -> ModuleType | None:
+        """A module, imported when it is first asked for; None if it is missing or broken."""
         if name not in self._modules:
             self._modules[name] = self._imported(name, position)
         elif self._modules[name] is None and name not in self.broken:
@@ -67,6 +69,7 @@ class Names:
         return self._modules[name]
 
     def _imported(self, name: str, position: Position) -> ModuleType | None:
+        """The module itself; one that is missing is told apart from one that misses something."""
         if sys.path[:1] != [str(self.directory)]:
             sys.path.insert(0, str(self.directory))
             importlib.invalidate_caches()
@@ -84,9 +87,11 @@ class Names:
         return None
 
     def _missing(self, name: str, position: Position) -> None:
+        """Note a module that is not there, with those that are."""
         self.report.unknown(position, "GW060", f'no module "{name}"', name, _siblings(self.directory, name))
 
     def _broken(self, name: str, error: BaseException, position: Position) -> None:
+        """Keep why a module failed; note it for a check, log it with its traceback for a server."""
         self.broken[name] = error
         where = _line_of(error, self.directory)
         if self.strict:
@@ -96,6 +101,8 @@ class Names:
 
 
 def _failing(name: str, error: BaseException) -> Callable[..., NoReturn]:
+    """What stands for something in a broken module: it raises ImportError when it is called."""
+
     def fail(*_: Any, **__: Any) -> NoReturn:
         raise ImportError(f"{name} failed to import: {_said(error)}", name=name) from error
 
@@ -103,6 +110,7 @@ def _failing(name: str, error: BaseException) -> Callable[..., NoReturn]:
 
 
 def _said(error: BaseException) -> str:
+    """An error in one line."""
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
@@ -117,6 +125,7 @@ def _line_of(error: BaseException, directory: Path) -> str:
 
 
 def _shown(path: Path, directory: Path) -> str:
+    """A path as seen from the folder of gateway.yaml."""
     return str(path.relative_to(directory)) if path.is_relative_to(directory) else str(path)
 
 

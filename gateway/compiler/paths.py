@@ -67,6 +67,7 @@ def converters(path: Path, params: Mapping[str, Param]) -> dict[str, Callable[[s
 
 
 def _regex(route: Route, scope: Scope, report: Report) -> Path:
+    """A regex, its groups by name, the others by number; any of them can be missing."""
     where = route.at.value_at("regex")
     if scope.prefix:
         hint = "write the prefix into the regex"
@@ -78,6 +79,7 @@ def _regex(route: Route, scope: Scope, report: Report) -> Path:
 
 
 def _converter(param: Param) -> Callable[[str], Any] | None:
+    """What reads one parameter; None where any text will do."""
     if param.kind == "int":
         return whole_number
     return None if param.pattern is None else matching(param.pattern)

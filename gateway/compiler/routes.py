@@ -73,6 +73,7 @@ class Routes:
         return endpoint
 
     def _add(self, route: Route, scope: Scope) -> None:
+        """Add the row of one route, unless there is nothing to answer with."""
         path = read_path(route, scope, self.report)
         check_params(route, path, self.report)
         answer = self.answers.answer(route, path.names | route.query.keys(), path.optional)
@@ -90,6 +91,7 @@ class Routes:
     def _row(
         self, route: Route, scope: Scope, path: Path, endpoint: Endpoint, *, passes: bool
     ) -> Row[Endpoint]:
+        """The row of a route that can be answered."""
         return Row(
             index=len(self.rows),
             patterns=path.patterns,
@@ -104,11 +106,13 @@ class Routes:
         )
 
     def _add_group(self, patterns: tuple[Pattern, ...], scope: Scope) -> None:
+        """Add what answers below a group's prefix where none of its routes does."""
         endpoint = self.endpoints.missing(scope)
         row = Row(index=len(self.groups), patterns=patterns, converters={}, prefix=True, endpoint=endpoint)
         self.groups.append(row)
 
     def _name(self, route: Route, path: Path) -> None:
+        """Keep a route's path for url_for; a second route of that name is noted with the first's place."""
         if route.name is None or not path.patterns:
             return
         where = route.at.value_at("name")
@@ -133,6 +137,7 @@ def _caching(route: Route) -> dict[str, str]:
 
 
 def _methods(route: Route) -> frozenset[str] | None:
+    """The methods a route takes: those written, else its kind's; None is any."""
     if "ANY" in route.methods or (not route.methods and route.redirect is not None):
         return None
     methods = frozenset(route.methods or ("GET",))

@@ -34,6 +34,7 @@ class Scope:
         return replace(self._below(route), host=route.host or self.host)
 
     def _below(self, node: Group | Route) -> Scope:
+        """This scope and what a group or route adds to it; inner values hide outer ones."""
         return replace(
             self,
             stack=(*self.stack, *(node.stack or ())),

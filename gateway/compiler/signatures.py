@@ -58,6 +58,7 @@ def check_call(
 
 
 def _takes_request(parameters: list[Parameter]) -> bool:
+    """Whether the first parameter can be given by position."""
     return bool(parameters) and parameters[0].kind in {
         Parameter.POSITIONAL_ONLY,
         Parameter.POSITIONAL_OR_KEYWORD,
@@ -72,6 +73,7 @@ def _refuse_unknown(
     report: Report,
     position: Position,
 ) -> None:
+    """Note parameters that nothing gives."""
     for parameter in rest:
         if parameter.name not in given and parameter.kind is not Parameter.VAR_POSITIONAL:
             said = f'{_named(handler)} asks for "{parameter.name}", which neither the path nor query: gives'
@@ -85,6 +87,7 @@ def _refuse_uncertain(
     report: Report,
     position: Position,
 ) -> None:
+    """Note parameters without default that some requests do not give."""
     for parameter in rest:
         if parameter.name in optional and parameter.default is Parameter.empty:
             report.add(
@@ -96,4 +99,5 @@ def _refuse_uncertain(
 
 
 def _named(handler: Callable[..., Any]) -> str:
+    """A handler as gateway.yaml would name it."""
     return f"{getattr(handler, '__module__', '')}:{getattr(handler, '__qualname__', type(handler).__name__)}"

@@ -72,6 +72,7 @@ class Stacks:
             self._layer(use)
 
     def _clash(self, name: str, position: Position) -> None:
+        """Note a stack that has the name of a middleware."""
         for kind, names in (("middleware", self.config.middleware), ("built-in middleware", self.built_in)):
             if name in names:
                 self.report.add(
@@ -79,6 +80,7 @@ class Stacks:
                 )
 
     def _flat(self, uses: Iterable[Use], path: tuple[str, ...]) -> Iterator[Named]:
+        """The layers of entries, stacks among them opened, in the order in which they run."""
         for use in uses:
             stack = self.config.stacks.get(use.name) if use.options is None else None
             if stack is None:
@@ -90,11 +92,13 @@ class Stacks:
                 yield from self._flat(stack.entries, (*path, stack.name))
 
     def _cycle(self, names: list[str], position: Position) -> None:
+        """Note a stack inside itself, once wherever the circle is entered."""
         if frozenset(names) not in self._cycles:
             self._cycles.add(frozenset(names))
             self.report.add(position, "GW042", f"stack includes itself: {' -> '.join(names)}")
 
     def _layer(self, use: Use) -> Layer | None:
+        """The layer of an entry, built when it is first asked for; None if it cannot be."""
         key = (use.name, id(use) if use.options is not None else 0)
         if key not in self._layers:
             self._kept.append(use)
@@ -102,6 +106,7 @@ class Stacks:
         return self._layers[key]
 
     def _built(self, use: Use) -> Layer | None:
+        """A layer by the kind of its name: ours, the service's own, or noted as neither."""
         if ":" in use.name:
             return self._own(use)
         if use.name in self.built_in:
@@ -122,6 +127,7 @@ class Stacks:
         return found
 
     def _of_package(self, use: Use) -> Layer | None:
+        """A built-in with its options, and with the services that its fields ask for by type."""
         kind = getattr(import_module(f"gateway.middleware.{use.name}"), use.name.title().replace("_", ""))
         services: dict[str, Any] = {}
         for each in fields(kind):
@@ -133,6 +139,7 @@ class Stacks:
         return self._made(kind, use, services)
 
     def _made(self, kind: Callable[..., Any], use: Use, services: dict[str, Any]) -> Layer | None:
+        """What a class or function makes of the options; None after noting why it does not."""
         options = dict(use.options) if use.options is not None else {}
         try:
             made = kind(**options, **services)
