@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -189,6 +189,14 @@ class Response:
         headers._list = pairs  # noqa: SLF001
         return response
 
+    def own(self) -> Response:
+        """A copy for one request: what layers add to it stays out of all other answers."""
+        response, headers = _new(Owned), _new(Headers)
+        response._line, response._status, response._sized = self._line, self._status, None  # noqa: SLF001
+        response.body, response.headers = self.body, headers
+        headers._list = [*self.headers._list]  # noqa: SLF001
+        return response
+
     def send(self, method: str, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a WSGI server: no body for HEAD, 1xx, 204 and 304 (RFC 9110 §6.4.1)."""
         body = self.body
@@ -200,6 +208,12 @@ class Response:
         return () if method == "HEAD" else (body,)
 
 
+class Owned(Response):
+    """A response that one request has to itself, which a `Response` somebody keeps in a module has not."""
+
+    __slots__ = ()
+
+
 _new = object.__new__
 
 
@@ -208,12 +222,23 @@ def _streamed(response: Response, method: str, start_response: StartResponse) ->
     is_bodiless = response.status in BODILESS
     if is_bodiless:
         response.headers.remove("Content-Type")
+    if is_bodiless or _has_old_length(response):
         response.headers.remove("Content-Length")
     start_response(status_line(response.status), response.headers.to_wsgi_list())
     body = (response.body,) if isinstance(response.body, bytes) else response.body
+    # A server's own wrapper of a file is no Iterable, and must reach it as it is (PEP 3333).
+    stream = Stream(body) if isinstance(body, Iterable) and not isinstance(body, Stream) else body
     if not is_bodiless and method != "HEAD":
-        return Stream(body) if isinstance(body, Iterator) else body
-    close: Callable[[], None] | None = getattr(body, "close", None)
+        return stream
+    close: Callable[[], None] | None = getattr(stream, "close", None)
     if close is not None:
         close()
     return ()
+
+
+def _has_old_length(response: Response) -> bool:
+    """Whether the length is still that of the bytes for which a layer has put something else."""
+    sized = response._sized  # noqa: SLF001
+    if sized is None or response.body is sized:
+        return False
+    return response.headers.get("Content-Length") == str(len(sized))

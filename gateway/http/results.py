@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import Response, checked, content_type
+from gateway.http.response import Owned, Response, checked, content_type
 from gateway.http.stream import Stream
 
 
@@ -91,22 +91,23 @@ class Results:
             return Response.ready(
                 body, self._status, [header, ("Content-Length", str(len(body))), *self._headers]
             )
-        return self._with_headers(result if kind is Response else self._other(result, request))
+        response = result.own() if kind is Response else self._other(result, request)
+        return self._with_headers(response)
 
     def _other(self, result: Any, request: Request) -> Response:
         """The response of a result that is not encoded in one step."""
         if result is None:
-            return Response(status=self._given_status or 204)
+            return Owned(status=self._given_status or 204)
         if isinstance(result, tuple):
             return self._from_tuple(result, request)
         if isinstance(result, Response):
-            return result
+            return result.own()
         if hasattr(result, "render"):
             return self._rendered(result, request)
         if isinstance(result, HTTPException):
             raise result
         if isinstance(result, Iterator):
-            return Response(Stream(result), self._status, [self._encodings[str][1]])
+            return Owned(Stream(result), self._status, [self._encodings[str][1]])
         return _from_wsgi(result, request) if callable(result) else self._from_subclass(result, request)
 
     def _from_subclass(self, result: Any, request: Request) -> Response:
@@ -135,6 +136,8 @@ class Results:
     def _rendered(self, result: Renderable, request: Request) -> Response:
         """The response a result makes of itself, with the route's status if it has none of its own."""
         response = result.render(request)
+        if response.__class__ is not Owned:
+            response = response.own()
         if self._given_status is not None and response.status == 200:  # noqa: PLR2004
             response.status = self._given_status
         return response
@@ -158,4 +161,4 @@ def _from_wsgi(application: Any, request: Request) -> Response:
         started.update(status=int(status[:3]), headers=headers, error=exc_info)
 
     body = application(request.environ, start_response)
-    return Response(body, started["status"], started["headers"])
+    return Owned(body, started["status"], started["headers"])

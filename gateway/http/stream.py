@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 class Stream:
@@ -10,7 +10,7 @@ class Stream:
 
     __slots__ = ("_chunks",)
 
-    def __init__(self, chunks: Iterator[str | bytes]) -> None:
+    def __init__(self, chunks: Iterable[str | bytes]) -> None:
         """Take over the chunks; none is read yet."""
         self._chunks = chunks
 
@@ -23,7 +23,10 @@ class Stream:
             raise RuntimeError(f"{type(error).__name__} while the answer was streamed") from error
 
     def close(self) -> None:
-        """Close the chunks, if they can be."""
+        """Close the chunks, if they can be; raise RuntimeError instead of SystemExit."""
         close = getattr(self._chunks, "close", None)
-        if close is not None:
-            close()
+        try:
+            if close is not None:
+                close()
+        except (SystemExit, KeyboardInterrupt) as error:
+            raise RuntimeError(f"{type(error).__name__} while the answer was closed") from error

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -293,9 +294,52 @@ def test_head_is_answered_without_the_body_but_with_its_length(send):
 
 def test_stream_is_handed_to_the_server_unread(send):
     body = Closed()
-    sent = Response(body).send("GET", lambda *_: None)
+    Response(body).send("GET", lambda *_: None)
 
-    assert (sent, body.is_read, body.is_closed) == (body, False, False)
+    assert (body.is_read, body.is_closed) == (False, False)
+
+
+def test_body_that_only_the_server_can_send_is_handed_to_it():
+    class FileOfTheServer:
+        """As gunicorn's, which is known by its class and has no `__iter__`."""
+
+        def __getitem__(self, index):
+            return b""
+
+    body = FileOfTheServer()
+
+    assert Response(body).send("GET", lambda *_: None) is body
+
+
+def test_exit_in_any_body_is_a_failure_of_its_answer_alone():
+    class Exiting:
+        def __iter__(self):
+            sys.exit(3)
+
+    with pytest.raises(RuntimeError, match="SystemExit while the answer was streamed"):
+        [*Response(Exiting()).send("GET", lambda *_: None)]
+
+
+def test_body_of_a_layer_does_not_go_out_with_the_length_of_the_old_one(send):
+    response = Response.ready(b"old", 200, [("Content-Length", "3")])
+    response.body = iter([b"longer"])
+
+    assert "Content-Length" not in dict(send(response)[1])
+
+
+def test_length_that_a_layer_gives_to_its_body_goes_out(send):
+    response = Response.ready(b"old", 200, [("Content-Length", "3")])
+    response.body = iter([b"longer"])
+    response.headers["Content-Length"] = "6"
+
+    assert dict(send(response)[1])["Content-Length"] == "6"
+
+
+def test_headers_of_an_own_response_are_added_to_no_other():
+    kept = Response("x", headers={"X-A": "1"})
+    kept.own().headers.add("Set-Cookie", "a=b")
+
+    assert [*kept.headers] == [("X-A", "1"), ("Content-Type", "text/html; charset=utf-8")]
 
 
 @pytest.mark.parametrize(("method", "status"), [("HEAD", 200), ("GET", 204), ("GET", 304)])

@@ -81,19 +81,31 @@ def test_nothing_is_no_content(respond):
     assert (response.status, response.body, [*response.headers]) == (204, b"", [])
 
 
-def test_response_is_itself(respond):
-    response = Response("x", 418)
-
-    assert respond(response) is response
+class Special(Response):
+    __slots__ = ()
 
 
-def test_subclass_of_response_is_itself(respond):
-    class Own(Response):
-        __slots__ = ()
+@pytest.mark.parametrize("kind", [Response, Special])
+def test_response_is_what_it_says(respond, kind):
+    response = respond(kind("x", 418, {"X-A": "1"}))
 
-    response = Own("x")
+    assert (response.status, response.body, response.headers["X-A"]) == (418, b"x", "1")
 
-    assert respond(response) is response
+
+class Kept:
+    """A view that gives the same response again and again."""
+
+    response = Response("x")
+
+    def render(self, request):
+        return self.response
+
+
+@pytest.mark.parametrize("result", [Response("x"), Special("x"), Kept(), (Response("x"), 404)])
+def test_response_that_a_module_keeps_is_copied_for_each_request(respond, result):
+    respond(result).headers.add("Set-Cookie", "session=of one visitor")
+
+    assert respond(result).headers.getlist("Set-Cookie") == []
 
 
 @pytest.mark.parametrize("result", ["x", {"a": 1}, [1], b"x", None, Page()])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from gateway.http.stream import Stream
@@ -65,3 +67,17 @@ def test_exit_in_a_chunk_is_a_failure_of_the_answer(error):
 def test_other_errors_in_a_chunk_stay_what_they_are():
     with pytest.raises(ZeroDivisionError):
         [*Stream(1 / 0 for _ in "a")]
+
+
+def test_exit_while_closing_is_a_failure_of_the_answer():
+    def chunks():
+        try:
+            yield "a"
+        finally:
+            sys.exit(3)
+
+    stream = Stream(chunks())
+    next(iter(stream))
+
+    with pytest.raises(RuntimeError, match=r"^SystemExit while the answer was closed"):
+        stream.close()
