@@ -11,6 +11,7 @@ from gateway.compiler.report import Report
 from gateway.errors import Position
 from gateway.middleware.chain import Taken
 
+_FIRST = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL)
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 
 
@@ -59,11 +60,7 @@ def check_call(
 
 def _takes_request(parameters: list[Parameter]) -> bool:
     """Whether the first parameter can be given by position."""
-    return bool(parameters) and parameters[0].kind in {
-        Parameter.POSITIONAL_ONLY,
-        Parameter.POSITIONAL_OR_KEYWORD,
-        Parameter.VAR_POSITIONAL,
-    }
+    return bool(parameters) and parameters[0].kind in _FIRST
 
 
 def _refuse_unknown(

@@ -38,7 +38,6 @@ class Stacks:
     report: Report
     built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
     _layers: dict[tuple[str, int], Layer | None] = field(default_factory=dict)
-    _kept: list[Use] = field(default_factory=list)
     _cycles: set[frozenset[str]] = field(default_factory=set)
 
     def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Layer, ...]:
@@ -101,7 +100,6 @@ class Stacks:
         """The layer of an entry, built when it is first asked for; None if it cannot be."""
         key = (use.name, id(use) if use.options is not None else 0)
         if key not in self._layers:
-            self._kept.append(use)
             self._layers[key] = self._built(use)
         return self._layers[key]
 
