@@ -25,9 +25,20 @@ if TYPE_CHECKING:
 
 
 class Gateway:
-    """A compiled gateway.yaml as a WSGI application; immutable, safe for any number of threads."""
+    """A compiled gateway.yaml as a WSGI application; immutable, safe for any number of threads.
+
+    Servers call it; tests and other code in this process ask it for a response instead:
+
+        gateway = load(Path("gateway.yaml"))
+        request = Request(EnvironBuilder("/hello/world").get_environ(), gateway.app)
+        assert gateway.respond(request).status == 200
+
+    Neither way raises: whatever goes wrong before the body is sent is answered, and what is ours to mend is
+    logged.
+    """
 
     def __init__(self, compiled: Compiled) -> None:
+        """Take over the tables, and give the service its ways to answer within the process."""
         self.table = compiled.table
         self.app = replace(compiled.app, respond=self.respond, following=self._following)
         self._groups = compiled.groups
@@ -82,11 +93,13 @@ class Gateway:
             return self._refused(request, BadRequest("the path holds a malformed percent escape"))
 
     def _answered_without_row(self, request: Request) -> Response:
+        """The answer where no row takes method and path together; raise MalformedEscape."""
         if self.table.is_absent(request):
             return self._missing(request)
         found = self.table.allowed(request)
         if found is not None:
             request.route, request.allowed = found
+            request.is_refused = True
             return found[0].endpoint.refuse(request)
         path = self.table.redirection(request)
         if path is not None:
@@ -94,10 +107,13 @@ class Gateway:
         return self._missing(request)
 
     def _missing(self, request: Request) -> Response:
+        """404 inside the layers of the deepest group that the path is below."""
+        request.is_refused = True
         deepest = self._groups.match(request) if self._has_groups else None
         return (deepest[0] if deepest else self._outermost).endpoint.run(request)
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
+        """The answer to an error that no route has, by the rules of the whole file and in no layer."""
         return self._outermost.endpoint.failures(request, error)
 
     def _following(self, request: Request) -> Response:

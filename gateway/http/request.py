@@ -42,6 +42,7 @@ class Request(WerkzeugRequest):
     body: Any = None
     entered: tuple[Any, ...] = ()
     allowed: frozenset[str] = frozenset()
+    is_refused: bool = False
     request_id: str = ""
     open_session: Callable[[Request], Any] | None = None
     make_csrf_token: Callable[[], str] | None = None

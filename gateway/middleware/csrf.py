@@ -30,12 +30,16 @@ _log = logging.getLogger("gateway.csrf")
 class Csrf:
     """Answer 403 to an unsafe method from another origin, or without the session's token.
 
-    The token is the form field `csrf_token` or the header X-CSRF-Token. Sec-Fetch-Site outweighs Origin,
-    since a browser says `Origin: null` for a page's own forms when its referrer policy is no-referrer;
-    where neither tells anything, the token alone decides.
+    The token is the form field `csrf_token` or the header X-CSRF-Token; templates put it into a form with `{{
+    csrf_field() }}`. GET, HEAD, OPTIONS and TRACE pass. It runs inside `session`, and a visitor's first token
+    starts a session. Who sends an old form is told to reload its page; the log says which check refused.
+
+    Sec-Fetch-Site outweighs Origin, since a browser says `Origin: null` for a page's own forms when its
+    referrer policy is no-referrer; where neither tells anything, the token alone decides.
     """
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """Let templates make tokens, then let the request through; raise Forbidden."""
         # A weak reference: a request that holds itself would wait for the garbage collector.
         request.make_csrf_token = partial(_masked_token, weakref.proxy(request))
         if _is_change(request):
@@ -51,7 +55,7 @@ class Csrf:
 
 def _is_change(request: Request) -> bool:
     """Whether a route takes an unsafe method; a path or method that no route has gets its 404 or 405."""
-    return request.method not in _SAFE_METHODS and request.route is not None and not request.allowed
+    return request.method not in _SAFE_METHODS and not request.is_refused
 
 
 def _refuse(reason: str, message: str) -> None:
