@@ -7,10 +7,12 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
+from importlib import invalidate_caches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
+from werkzeug.exceptions import NotFound
 from werkzeug.serving import is_running_from_reloader, run_simple
 
 from gateway.check.report import render
@@ -49,7 +51,7 @@ def run(options: Namespace) -> int:
     run_simple(
         options.host,
         options.port,
-        _Refused("") if only_watches else _application(options.file),
+        NotFound() if only_watches else _Service(options.file),
         use_reloader=options.reload,
         extra_files=list(_watched(directory)),
         threaded=True,
@@ -57,29 +59,43 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _application(file: Path) -> WSGIApplication:
-    """The gateway, or what shows the report of a file that has problems."""
-    try:
-        return load(file)
-    except ConfigError as error:
-        sys.stderr.write(render(error.problems, color=use_color(sys.stderr)) + "\n")
-        return _Refused(render(error.problems, color=False))
+class _Service:
+    """The gateway of a file or, as long as the file has problems, a page with their report."""
 
-
-class _Refused:
-    """Answers every request with the report, so that the mistake is seen where one looks."""
-
-    def __init__(self, report: str) -> None:
-        self._page: Response = page(
-            "gateway.yaml has problems",
-            f"<h1>gateway.yaml has problems</h1><pre>{escape(report)}</pre><p>Mend them, then reload.</p>",
-            status=500,
-            style=WIDE,
-        )
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._report = ""
+        self._gateway: WSGIApplication | None = None
+        self._load()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """The report, whatever is asked for."""
-        return self._page.send(environ["REQUEST_METHOD"], start_response)
+        """The gateway's answer; the report, whatever is asked for."""
+        if self._gateway is None:
+            self._load()  # a view or a module that was missing is there by now, and no restart came of it
+        if self._gateway is None:
+            return _refusal(self._report).send(environ["REQUEST_METHOD"], start_response)
+        return self._gateway(environ, start_response)
+
+    def _load(self) -> None:
+        """Compile the file; a report that is news goes to the terminal."""
+        invalidate_caches()
+        try:
+            self._gateway = load(self._file)
+        except ConfigError as error:
+            report = render(error.problems, color=False)
+            if report != self._report:
+                sys.stderr.write(render(error.problems, color=use_color(sys.stderr)) + "\n")
+            self._report = report
+
+
+def _refusal(report: str) -> Response:
+    """The report as a page, so that the mistake is seen where one looks."""
+    return page(
+        "gateway.yaml has problems",
+        f"<h1>gateway.yaml has problems</h1><pre>{escape(report)}</pre><p>Mend them, then reload.</p>",
+        status=500,
+        style=WIDE,
+    )
 
 
 def _watched(directory: Path) -> Iterator[str]:

@@ -95,3 +95,21 @@ def test_change_of_a_served_file_is_seen(serve, folder):
     assert site.eventually("/", "first"), site.log()
     (folder / "parts" / "a.yaml").write_text(GOOD.partition("\n")[2].replace("WORD", "second"))
     assert site.eventually("/", "second"), site.log()
+
+
+@pytest.mark.parametrize(
+    ("route", "name", "content"),
+    [
+        ("view: late.html", "views/late.html", "made later"),
+        ("handler: late:made", "late.py", "def made(request):\n    return 'made later'\n"),
+    ],
+)
+def test_file_that_was_missing_is_found_once_it_is_there(serve, folder, route, name, content):
+    (folder / "gateway.yaml").write_text(f"version: 1\nroutes: [{{path: /, {route}}}]\n")
+    (folder / "views").mkdir()
+    site = serve()
+
+    assert site.eventually("/", "gateway.yaml has problems"), site.log()
+    (folder / name).write_text(content)
+    assert site.eventually("/", "made later"), site.log()
+    assert site.log().count("error[GW06") == 1
