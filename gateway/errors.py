@@ -19,7 +19,10 @@ from typing import NamedTuple
 
 
 class Position(NamedTuple):
-    """A place in a configuration file: 1-based line and column, and the text it stands on."""
+    """A place in a configuration file: 1-based line and column, and the text it stands on.
+
+    `width` is how many characters of `text`, the whole line, are meant; a report marks them.
+    """
 
     file: str
     line: int
@@ -34,7 +37,10 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One line of a report: what is wrong, where, and what would be right."""
+    """One line of a report: what is wrong, where, and what would be right.
+
+    `rule` is its stable id, such as GW041, by which other tools know it; `level` is error or warning.
+    """
 
     position: Position
     rule: str
@@ -52,9 +58,17 @@ class GatewayError(Exception):
 
 
 class ConfigError(GatewayError):
-    """gateway.yaml cannot be compiled; `problems` holds every reason found in one phase."""
+    """gateway.yaml cannot be compiled; `problems` holds every reason found in one phase, in file order.
+
+        except ConfigError as error:
+            for problem in error.problems:
+                print(problem.position, problem.message)
+
+    Reading, the schema and the names are such phases; one that fails keeps the next from running.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
+        """Sort the problems; the text is one of them a line."""
         self.problems = tuple(sorted(problems, key=lambda problem: problem.position[:3]))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
@@ -80,9 +94,14 @@ class SessionError(GatewayError):
 
 
 class LoginError(GatewayError):
-    """A login did not finish: `status` for the page, `reason` for the log, neither holding a secret."""
+    """A login did not finish: `status` for the page, `reason` for the log, neither holding a secret.
+
+    `reason` is one word, such as `denied` or `expired`, by which views and alarms tell failures apart;
+    `message` is the sentence behind it.
+    """
 
     def __init__(self, status: int, reason: str, message: str) -> None:
+        """Keep the three apart; the text is reason and message."""
         self.status = status
         self.reason = reason
         self.message = message
@@ -93,5 +112,6 @@ class UpstreamError(GatewayError):
     """Another server could not be reached (502), or not in time (504)."""
 
     def __init__(self, message: str, *, timed_out: bool = False) -> None:
+        """Keep the message, and choose the status (RFC 9110 §15.6.3, §15.6.5)."""
         self.status = 504 if timed_out else 502
         super().__init__(message)

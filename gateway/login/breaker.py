@@ -18,7 +18,11 @@ PAUSE = 30.0
 
 @dataclass(slots=True, kw_only=True)
 class Breaker:
-    """At most six calls at once; after five that failed in a row, none for 30 s, then one to find out."""
+    """At most six calls at once; after five that failed in a row, none for 30 s, then one to find out.
+
+    A call fails by UpstreamError alone: a provider that refuses is up. Threads share one breaker a login, and
+    each worker process has its own.
+    """
 
     clock: Callable[[], float] = time.monotonic
     _lock: Lock = field(default_factory=Lock, init=False, repr=False)

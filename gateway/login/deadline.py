@@ -18,6 +18,7 @@ class Deadline:
     """A moment `seconds` from now."""
 
     def __init__(self, seconds: float) -> None:
+        """Begin to count, by a clock that is never set."""
         self.seconds = seconds
         self._at = monotonic() + seconds
 
@@ -33,6 +34,7 @@ class TimedSocket(io.RawIOBase):
     """What http.client needs of a socket, each call of which gets what is left until the deadline."""
 
     def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+        """Take over a connected socket."""
         self._connection = connection
         self._deadline = deadline
 

@@ -25,11 +25,23 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 class LoginFlow:
     """One entry of `login`: its three handlers, and what they need.
 
+    A visitor who opens `start` is sent to the provider and comes back to `callback` within ten minutes; then
+    the session is a new one with `session["user"]`, and the browser is sent to the `return_to` that `start`
+    was given, or to `success`. `return_to` is a path of this service; any other is ignored. Whoever says no,
+    comes too late or meets a provider that is down gets a page that says so, or what `failure` names: a path
+    of this service or a view; the session is then what it was. `logout` asks on GET and logs out on POST.
+
     No token outlives a login: the request token waits in an encrypted cookie, the access token is used for
     the profile and dropped. `public_url` is where people come back to, and the only Host a login starts on.
 
-    `profile` maps what the provider tells to what `session["user"]` keeps; its None refuses the login. `keep`
-    names the session keys that survive a login; `connect(request, seconds)` opens the way to the provider.
+    `profile` maps what the provider tells (`id_str`, `name`, `screen_name`, `profile_image_url_https`) to
+    what `session["user"]` keeps; its None refuses the login:
+
+        def staff(profile: dict[str, Any]) -> dict[str, Any] | None:
+            return {"name": profile["name"]} if profile["id_str"] in STAFF else None
+
+    `keep` names the session keys that survive a login; `connect(request, seconds)` opens the way to the
+    provider.
     """
 
     name: str
@@ -47,7 +59,11 @@ class LoginFlow:
     breaker: Breaker = field(default_factory=Breaker)
 
     def start(self, request: Request) -> Response:
-        """Send a browser to the provider, and remember that it was."""
+        """Send a browser to the provider, and remember that it was.
+
+        303 with a cookie for this login; HEAD starts none. A browser that came under another Host is sent to
+        `public_url` first, since the cookie would not come back with the callback.
+        """
         if request.method == "HEAD":
             return pages.unshared(Response())
         return_to = destination.accepted(_asked(request), self._loops())
@@ -58,7 +74,12 @@ class LoginFlow:
             return self._failed(request, error, return_to)
 
     def callback(self, request: Request) -> Response:
-        """Log in whoever comes back from the provider with a login this browser started."""
+        """Log in whoever comes back from the provider with a login this browser started.
+
+        303 once it succeeded, and for the same callback loaded again. Else, unless `failure` is a path: 400
+        for a login that was started elsewhere, is over or too old, 403 for who said no or is not admitted,
+        and 401, 502, 503 or 504 for what the provider does.
+        """
         if request.method == "HEAD":
             return pages.unshared(Response())
         try:
@@ -71,7 +92,10 @@ class LoginFlow:
         return self._came(request, record, came.verifier)
 
     def logout(self, request: Request) -> Response:
-        """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site."""
+        """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site.
+
+        Only a POST changes anything, so that no link or picture can log a visitor out.
+        """
         return logout.log_out(request, path=self.logout_path, view=self.logout_view, start=self.start_path)
 
     def _moved(self, request: Request, return_to: str | None) -> Response | None:

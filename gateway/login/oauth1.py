@@ -61,7 +61,11 @@ class Oauth1:
     consumer: Consumer
 
     def request_token(self, transport: Transport) -> Token:
-        """A fresh request token (RFC 5849 §2.1); raise LoginError or UpstreamError."""
+        """A fresh request token (RFC 5849 §2.1); raise LoginError or UpstreamError.
+
+        The provider must confirm the callback: one that does not speaks OAuth 1.0, which lets a login be
+        stolen.
+        """
         credentials = self._credentials(callback=self.consumer.callback)
         reply = _signed(transport, "POST", self.request_token_url, credentials)
         if reply.status != OK:

@@ -25,6 +25,7 @@ class ProviderBusyError(LoginError):
     """The provider cannot be asked now, but in `retry_after` seconds."""
 
     def __init__(self, reason: str, message: str, retry_after: int) -> None:
+        """Answer 503 with a Retry-After in seconds (RFC 9110 §10.2.3)."""
         self.retry_after = retry_after
         super().__init__(503, reason, f"{message}; to be tried again in {retry_after} s")
 

@@ -66,6 +66,7 @@ class HttpTransport:
     """
 
     def __init__(self, timeout: float, context: ssl.SSLContext | None = None) -> None:
+        """Begin the deadline; nothing is opened yet."""
         self._deadline = Deadline(timeout)
         self._context = context
         self._connection: http.client.HTTPConnection | None = None

@@ -33,12 +33,16 @@ _log = logging.getLogger("gateway.access")
 class AccessLog:
     """Log each answer to `gateway.access` as JSON or as text; the time is until the headers are ready, in ms.
 
-    Values of query parameters that carry secrets are masked; cookies and authorization are never written.
+    A line says when, method, path, status, bytes, duration, address, request id and user agent; it is written
+    on the way out, so what layers outside of this one do is not in it. Values of query parameters that carry
+    secrets are masked; cookies and authorization are never written. What a client sends cannot end a line or
+    begin a field.
     """
 
     format: str = "json"
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """The answer, once its line is written; without a search for anything if the logger is off."""
         if not _log.isEnabledFor(logging.INFO):
             return call_next(request)
         start = time.perf_counter()
@@ -73,6 +77,7 @@ def masked_query(query: str) -> str:
 
 
 def _masked(parameter: str) -> str:
+    """One parameter, its value replaced if its name is a secret's."""
     name, _, _ = parameter.partition("=")
     return f"{name}=***" if _SECRET_NAME.match(unquote_plus(name)) else parameter
 
@@ -92,6 +97,7 @@ def _text(fields: dict[str, Any]) -> str:
 
 
 def _escaped(text: str) -> str:
+    """Text that cannot leave its quotes or its line."""
     if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
         return text
     return text.encode("unicode_escape").decode().replace('"', "\\x22")

@@ -13,11 +13,18 @@ from gateway.middleware.chain import Handler
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyLimit:
-    """Answer 413 to a body of more than `max_size` bytes, when it is declared or while it is read."""
+    """Answer 413 to a body of more than `max_size` bytes, when it is declared or while it is read.
+
+    A declared length is judged on the way in, before the handler runs and with nothing read; a body of
+    unknown length when something reads it, and then of the bytes beyond the limit only one is taken. A
+    handler that reads no body is not disturbed. Of several limits a declared length must keep them all, and
+    the innermost holds for what is read.
+    """
 
     max_size: int = 1_048_576
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """Pass the limit on with the request; raise RequestEntityTooLarge if it is exceeded already."""
         length = request.environ.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:20]) > self.max_size:
             raise RequestEntityTooLarge

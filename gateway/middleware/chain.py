@@ -47,6 +47,7 @@ def closed(
     plain, to_response = results.plain, results.to_response
 
     def answer(request: Request, start_response: StartResponse | None = None) -> Any:
+        """The handler's response, its error's if it raises; sent at once if a server waits for it."""
         try:
             if taken is None:
                 result = handler(request, **request.params)
@@ -76,6 +77,7 @@ def missing(failures: Failures) -> Handler:
         return prepared(NotFound())
 
     def answer(request: Request) -> Response:
+        """The 404, by the rules of its group."""
         return failures(request, NotFound())
 
     return answer
@@ -86,7 +88,18 @@ def chain(
 ) -> Handler:
     """The endpoint inside its layers, the first outermost; `call_next` of each never raises.
 
-    `entered` are the layers around all of these.
+    A layer is called with the request and what is inside of it, and gives the answer: that of `call_next`,
+    changed or not, or its own, which may be whatever a handler may return.
+
+        def timed(request: Request, call_next: Handler) -> Response:
+            start = time.perf_counter()
+            response = call_next(request)
+            response.headers["Server-Timing"] = f"app;dur={1000 * (time.perf_counter() - start):.1f}"
+            return response
+
+    What is inside has become a response by then, errors as well, so a layer needs no `try` to see every
+    answer. What the layer itself raises is answered by the route's `errors:` and seen by the layers around
+    it.
     """
     for index in reversed(range(len(layers))):
         endpoint = _guard(layers[index], endpoint, failures, (*entered, *layers[: index + 1]))
@@ -102,7 +115,10 @@ def continued(request: Request, endpoint: Endpoint) -> Response:
 
 
 def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[Layer, ...]) -> Handler:
+    """A layer and what is inside of it as a handler that never raises."""
+
     def run(request: Request) -> Response:
+        """The layer's response, its error's if it raises."""
         try:
             result = layer(request, call_next)
             if result.__class__ is Owned:
@@ -120,4 +136,5 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
 
 
 def _arguments(params: dict[str, Any], names: Any) -> dict[str, Any]:
+    """Of the parameters those that the handler names; one that is optional may be missing."""
     return {name: params[name] for name in names if name in params}

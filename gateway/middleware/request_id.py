@@ -17,18 +17,25 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestId:
-    """Set `request.request_id` and echo it in `header`; `trust` takes over a well-formed id of the client."""
+    """Set `request.request_id` and echo it in `header`; `trust` takes over a well-formed id of the client.
+
+    An id of ours is 24 hexadecimal digits. Errors are logged with it; where this layer is the outermost every
+    answer of the stack carries it, whatever went wrong. A client's id is well-formed with up to 128 letters,
+    digits and `._~+/=:@-`; trust it behind a proxy of yours only.
+    """
 
     header: str = "X-Request-Id"
     trust: bool = False
     _variable: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
+        """Check the header's name and work out how WSGI spells it; raise ValueError."""
         if not _HEADER_NAME.fullmatch(self.header):
             raise ValueError(f"request_id: {self.header!r} is not a header name")
         object.__setattr__(self, "_variable", f"HTTP_{self.header.upper().replace('-', '_')}")
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """The answer with the request's id in its header."""
         # Drawn, not counted: workers forked from one process would count alike.
         request.request_id = (self.trust and self._sent(request)) or os.urandom(_ID_BYTES).hex()
         response = call_next(request)

@@ -19,12 +19,15 @@ _CHALLENGE = WWWAuthenticate("cookie", {"realm": "this site"})  # quoted by its 
 class RequireLogin:
     """Answer 401 to whoever is not logged in; send who reads a page to `redirect` instead, if given.
 
-    Pages behind it are not stored, so that the back button shows nothing after a logout.
+    Who reads a page is a GET or HEAD that prefers HTML to JSON: it gets a 303, scripts and forms the 401. It
+    runs inside `session`, and goes by `request.user` alone: who may do what is the handler's to say. Pages
+    behind it are not stored, so that the back button shows nothing after a logout.
     """
 
     redirect: str | None = None
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """The answer for who is logged in, else the redirect; raise Unauthorized."""
         if request.user is not None:
             response = call_next(request)
         elif (

@@ -17,8 +17,10 @@ _NAME = itemgetter(0)
 class SecurityHeaders:
     """Add each header that the answer does not have yet; None leaves one out.
 
-    X-Content-Type-Options is always `nosniff`; Strict-Transport-Security goes out over https only
-    (RFC 6797 section 7.2).
+    All happens on the way out, to error pages too, and a handler's own header always wins. The policy lets a
+    page load what is its own; what comes from elsewhere needs another `content_security_policy`.
+    X-Content-Type-Options is always `nosniff`; Strict-Transport-Security goes out over https only (RFC 6797
+    section 7.2).
     """
 
     content_security_policy: str | None = (
@@ -36,6 +38,7 @@ class SecurityHeaders:
     _names: frozenset[str] = field(init=False, repr=False, default=frozenset())
 
     def __post_init__(self) -> None:
+        """Make the headers once, for http and for https; raise ValueError for what is not one line."""
         given = (
             ("Content-Security-Policy", self.content_security_policy),
             ("X-Frame-Options", self.frame_options),
@@ -53,6 +56,7 @@ class SecurityHeaders:
         object.__setattr__(self, "_names", frozenset(name.lower() for name, _ in pairs))
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """The answer with those of our headers that it does not have."""
         response = call_next(request)
         is_secure = request.environ["wsgi.url_scheme"] == "https" or request.app.is_public_secure
         ours = self._secure if is_secure else self._plain

@@ -12,11 +12,17 @@ from gateway.sessions.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Give the request a session; one that was not touched costs nothing and sends nothing."""
+    """Give the request a session; one that was not touched costs nothing and sends nothing.
+
+    On the way in nothing is read: `request.session` opens it when somebody asks. On the way out what was
+    opened is kept, and a visitor gets a cookie if there is something to remember. A session that cannot be
+    kept raises SessionError, which answers 500 in place of the handler's answer.
+    """
 
     store: Store
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
+        """The answer, with the cookie of a session that somebody opened."""
         request.open_session = self.store.open
         response = call_next(request)
         session = request.__dict__.get("session")

@@ -18,9 +18,17 @@ _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 class Session(MutableMapping[str, Any]):
     """What is remembered of one visitor: JSON values under text keys; times in seconds since the epoch.
 
-    A change inside a value (`session["cart"].append(1)`) counts: what is written at the end of the request
-    is compared with what was read. `now` is when it was opened, `read` the payload that came with it,
-    `is_presented` whether any cookie of its name came, readable or not.
+        cart = request.session.setdefault("cart", [])
+        cart.append(number)
+
+    A change inside a value counts: what is written at the end of the request is compared with what was read.
+    Values are text, finite numbers, booleans, None, lists and dicts with text keys; another, such as a tuple
+    or a date, raises SessionError when it is written, which answers 500. A new session that stays empty sets
+    no cookie.
+
+    `created` is when it began, `stamped` when it was last written, `now` when it was opened, `read` the
+    payload that came with it, `is_new` whether it began with this request, `is_presented` whether any cookie
+    of its name came, readable or not.
     """
 
     __slots__ = ("_values", "created", "is_new", "is_presented", "is_touched", "now", "read", "stamped")
@@ -28,6 +36,7 @@ class Session(MutableMapping[str, Any]):
     def __init__(
         self, values: dict[str, Any], record: Record | None = None, *, now: float, is_presented: bool = False
     ) -> None:
+        """Begin a session now or go on with that of a `record`, written anew if an old key signed it."""
         self._values = values
         self.now = now
         self.is_presented = is_presented
@@ -63,16 +72,26 @@ class Session(MutableMapping[str, Any]):
         return sorted(sizes, key=lambda item: -item[1])
 
     def regenerate(self, keep: Collection[str] = ()) -> None:
-        """Begin a new session, created now; only the keys in `keep` stay, the CSRF secret never does."""
+        """Begin a new session, created now; only the keys in `keep` stay, the CSRF secret never does.
+
+        Do so when a visitor becomes somebody else, as a login does, so that a session known to another before
+        it is worth nothing after it.
+        """
         self._values = {key: self._values[key] for key in keep if key in self._values and key != CSRF_KEY}
         self._start(b"")
 
     def destroy(self) -> None:
-        """Forget everything; the cookie is cleared unless something is put in afterwards."""
+        """Forget everything; the cookie is cleared unless something is put in afterwards.
+
+        With a cookie store, a copy of the cookie made before lives on until it expires.
+        """
         self.regenerate()
 
     def touch(self) -> None:
-        """Renew the idle time although nothing changed."""
+        """Renew the idle time although nothing changed.
+
+        A session in a cookie that is read does so by itself, once a tenth of that time is over.
+        """
         self.is_touched = True
 
     def _start(self, read: bytes) -> None:
@@ -82,18 +101,23 @@ class Session(MutableMapping[str, Any]):
         self.is_new = True
 
     def __getitem__(self, key: str) -> Any:
+        """The value under a key; raise KeyError."""
         return self._values[key]
 
     def __setitem__(self, key: str, value: Any) -> None:
+        """Set a value; whether JSON holds it is checked when it is written."""
         self._values[key] = value
 
     def __delitem__(self, key: str) -> None:
+        """Forget a key; raise KeyError."""
         del self._values[key]
 
     def __iter__(self) -> Iterator[str]:
+        """The keys in the order they were set."""
         return iter(self._values)
 
     def __len__(self) -> int:
+        """How many keys there are, the CSRF secret among them."""
         return len(self._values)
 
     def __repr__(self) -> str:

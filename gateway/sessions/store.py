@@ -17,13 +17,24 @@ _PATH = re.compile(r"/[\x20-\x3a\x3c-\x7e]*")
 
 
 class Store(Protocol):
-    """Where sessions are kept."""
+    """Where sessions are kept; one store serves all threads.
+
+    The session layer calls `open` when a request first reads its session, and `save` once the answer is
+    ready, for sessions that were opened only. A store keeps no state of a request between the two.
+    """
 
     def open(self, request: Request) -> Session:
-        """The session a request belongs to, else a new one; never raises for what a client sent."""
+        """The session a request belongs to, else a new one; never raises for what a client sent.
+
+        A session that is forged, expired or cannot be read is a new one: who sent it learns no more than
+        that.
+        """
 
     def save(self, request: Request, session: Session, response: Response) -> None:
-        """Keep the session, and tell the client by the response; raise SessionError if it cannot."""
+        """Keep the session, and tell the client by the response; raise SessionError if it cannot.
+
+        It is called for sessions that did not change as well, since their idle time may be due.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,7 @@ class CookieOptions:
     keep_on_login: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        """Check each option, and what depends on two of them."""
         for is_good, message in (
             (_NAME.fullmatch(self.name), f"{self.name!r} is not a cookie name"),
             (

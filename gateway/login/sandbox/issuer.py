@@ -26,6 +26,7 @@ class ProtocolError(Exception):
     """A request the sandbox refuses: a status, and Twitter's code and words for it."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
+        """Keep the three as the answer's JSON wants them."""
         self.status = status
         self.code = code
         self.message = message

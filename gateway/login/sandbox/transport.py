@@ -17,6 +17,7 @@ class InProcess:
     """Answers requests with the application itself, as one that came from this machine."""
 
     def __init__(self, request: Request, _timeout: float) -> None:
+        """Take the application of the request under way; nothing is slow enough for a timeout."""
         self._app: App = request.app
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:

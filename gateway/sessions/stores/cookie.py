@@ -34,7 +34,9 @@ class CookieStore:
     """Signed cookies, readable by their visitor and by nobody else changeable.
 
     Of two cookies of one name the first that verifies and lives is used. A copied cookie lives until it
-    expires, even after a logout: only a server store can forget. `clock` gives seconds since the epoch.
+    expires, even after a logout: only a server store can forget. Two requests of one visitor at the same time
+    each write what they saw; the last one stays. An answer that sets the cookie is kept out of caches, and
+    every answer that opened a session varies by Cookie. `clock` gives seconds since the epoch.
     """
 
     __slots__ = ("_clock", "_idle", "_max_age", "_plain", "_renewal", "_secure")
