@@ -14,6 +14,7 @@ class Map(dict[str, Any]):
     __slots__ = ("_keys", "_values", "absent", "at")
 
     def __init__(self, at: Position) -> None:
+        """Begin empty, written at a place."""
         super().__init__()
         self.at = at
         self.absent: dict[str, tuple[str, Position]] = {}
@@ -58,6 +59,7 @@ class Seq(list[Any]):
     __slots__ = ("_values", "absent", "at")
 
     def __init__(self, at: Position) -> None:
+        """Begin empty, written at a place."""
         super().__init__()
         self.at = at
         self.absent: list[tuple[str, Position]] = []

@@ -45,6 +45,7 @@ def _fits(pattern: re.Pattern[str], meant: str) -> Callable[[str], None]:
     """A check that text matches a pattern; `meant` says what it then is."""
 
     def check(text: str) -> None:
+        """Raise ValueError with what the text should be."""
         if not pattern.fullmatch(text):
             raise ValueError(f'"{text}" is not {meant}')
 

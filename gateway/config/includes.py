@@ -35,6 +35,7 @@ class _Assembly:
     """Joins files; each is read once."""
 
     def __init__(self, folder: Path) -> None:
+        """Begin with nothing read."""
         self._folder = folder
         self._problems: list[Problem] = []
         self._kinds: list[type[ConfigError]] = []

@@ -82,6 +82,7 @@ class _Reader:
     """Makes data of the events of one file."""
 
     def __init__(self, text: str, file: str, loader: Any) -> None:
+        """Begin to parse; nothing is read before the first event is asked for."""
         self.file = file
         self.lines = _LINE_BREAK.split(text)
         self.problems: list[Problem] = []

@@ -32,6 +32,7 @@ class AmbiguousScalarError(ValueError):
     """An unquoted scalar that readers of YAML disagree about; `hint` says what to write."""
 
     def __init__(self, message: str, hint: str) -> None:
+        """Keep the hint; the text says how the scalar is read here."""
         self.hint = hint
         super().__init__(message)
 

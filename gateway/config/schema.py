@@ -80,6 +80,7 @@ def _for_text(function: Any) -> Any:
     """A check of text that other values pass."""
 
     def fits(value: object) -> bool:
+        """Check what is text; raise what the check raises."""
         if isinstance(value, str):
             function(value)
         return True

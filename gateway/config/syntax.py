@@ -52,6 +52,7 @@ class Stop(Exception):  # noqa: N818 - a signal inside one file, never seen by c
     """Reading a file cannot go on."""
 
     def __init__(self, at: Position, message: str, help_: str = "") -> None:
+        """Make the problem that ends the reading."""
         self.problem = Problem(at, "GW001", message, help_)
         super().__init__(message)
 

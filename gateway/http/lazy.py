@@ -22,7 +22,7 @@ class lazy(Generic[T]):  # noqa: N801  (used as a decorator, as property is)
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
     def __get__(self, instance: object | None, owner: type) -> lazy[T] | T:
-        """The computed value, kept in the instance's dictionary."""
+        """The computed value, kept in the instance's dictionary; of the class, the descriptor itself."""
         if instance is None:
             return self
         value: T = self.compute(instance)

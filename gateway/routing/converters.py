@@ -18,6 +18,7 @@ def matching(pattern: str) -> Callable[[str], str]:
     whole = re.compile(pattern)
 
     def convert(value: str) -> str:
+        """The value itself; raise ValueError unless all of it matches."""
         if whole.fullmatch(value) is None:
             raise ValueError(value)
         return value

@@ -16,6 +16,7 @@ def expression(flat: Flat) -> str:
 
 
 def _sources(flat: Flat) -> Iterator[str]:
+    """The expression of each part in turn."""
     for place, part in enumerate(flat):
         if isinstance(part, Text):
             yield re.escape(part.value)
@@ -26,6 +27,7 @@ def _sources(flat: Flat) -> Iterator[str]:
 
 
 def _parameter(flat: Flat, place: int) -> str:
+    """What a parameter may hold: some text within its segment, or up to what stands next to it."""
     behind, ahead = _text_at(flat, place - 1), _text_at(flat, place + 1)
     before = {type(part) for part in _same_segment(reversed(flat[:place]))}
     after = {type(part) for part in _same_segment(flat[place + 1 :])}
@@ -40,6 +42,7 @@ def _parameter(flat: Flat, place: int) -> str:
 
 
 def _wildcard(flat: Flat, place: int) -> str:
+    """What a wildcard may hold: any text but the separator by which one before it ends."""
     if any(isinstance(part, Wildcard) for part in _same_segment(reversed(flat[:place]))):
         return _run_without(_text_at(flat, place - 1))
     earlier = [index for index in range(place) if isinstance(flat[index], Wildcard)]
@@ -49,13 +52,16 @@ def _wildcard(flat: Flat, place: int) -> str:
 
 
 def _same_segment(parts: Iterable[Part]) -> Iterator[Part]:
+    """Parts up to the next slash."""
     return takewhile(lambda part: not (isinstance(part, Text) and "/" in part.value), parts)
 
 
 def _text_at(flat: Flat, place: int) -> str:
+    """The text at a place; empty where a parameter or nothing stands."""
     part = flat[place] if place < len(flat) else Text("")
     return part.value if isinstance(part, Text) else ""
 
 
 def _run_without(*stops: str) -> str:
+    """At least one character, none of them the beginning of a stop."""
     return rf"(?:(?!{'|'.join(re.escape(stop) for stop in stops if stop)}).)+"

@@ -18,12 +18,13 @@ class Leaf(Generic[E]):
     """One spelling of a row, the `order`th of the table; here one whose parameters are whole segments.
 
     `takes`: names and places of the segments. `guarded`: host or converters may still object. `whole`: only
-    the place in the tree and the guard decide.
+    the place in the tree and the guard decide, so that nothing need be read to know that it answers.
     """
 
     __slots__ = ("converters", "guarded", "methods", "order", "row", "takes", "whole")
 
     def __init__(self, order: int, row: Row[E], takes: Takes = ()) -> None:
+        """Keep of the row what each request asks for."""
         self.order = order
         self.row = row
         self.methods = row.methods
@@ -68,6 +69,7 @@ class Tail(Leaf[E]):
     __slots__ = ("name", "start")
 
     def __init__(self, order: int, row: Row[E], takes: Takes, wildcard: tuple[str, int]) -> None:
+        """Keep name and place of the wildcard."""
         super().__init__(order, row, takes)
         self.name, self.start = wildcard
 
@@ -85,6 +87,7 @@ class Below(Leaf[E]):
     __slots__ = ("start",)
 
     def __init__(self, order: int, row: Row[E], takes: Takes, start: int) -> None:
+        """Keep where the rest begins."""
         super().__init__(order, row, takes)
         self.start = start
 
@@ -102,6 +105,7 @@ class Shaped(Leaf[E]):
     __slots__ = ("names", "shape")
 
     def __init__(self, order: int, row: Row[E], flat: Flat, shape: re.Pattern[str]) -> None:
+        """Keep the expression, and which of its groups are lists."""
         super().__init__(order, row)
         self.shape = shape
         self.names = [(part.name, isinstance(part, Wildcard)) for part in flat if not isinstance(part, Text)]
@@ -130,6 +134,7 @@ class Searched(Leaf[E]):
     __slots__ = ("names", "regex")
 
     def __init__(self, order: int, row: Row[E], regex: re.Pattern[str]) -> None:
+        """Give each group its name, or a number counted from 0 if it has none."""
         super().__init__(order, row)
         self.regex = regex
         named = {place: name for name, place in regex.groupindex.items()}
@@ -146,10 +151,12 @@ class Searched(Leaf[E]):
 
 
 def _segments_of(text: str) -> list[str]:
+    """The segments of a text, their own slashes restored."""
     return [with_slashes(segment) for segment in text.split("/")]
 
 
 def _rest(target: Target, segments: list[str]) -> str | None:
+    """The path below a prefix; None where a segment is empty or holds what no file's name can."""
     rest = "/".join(segments)
     if "" in segments[:-1] or "\0" in rest or rest.count("/") >= max(len(segments), 1):
         return None
@@ -159,6 +166,7 @@ def _rest(target: Target, segments: list[str]) -> str | None:
 
 
 def _is_host(hostname: str, host: str) -> bool:
+    """Whether a name is the host, or one label below a host that begins with `*.`; both in lower case."""
     if host.startswith("*."):
         label, _, parent = hostname.partition(".")
         return bool(label) and parent == host[2:]

@@ -21,7 +21,17 @@ Flat = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A path as written; `names` in written order, `alternatives` without groups, fullest first."""
+    """A path as written; `names` in written order, `alternatives` without groups, fullest first.
+
+    It is spelled as in Express 5: `:name` is a segment or part of one, `*name` one or more segments, `{...}`
+    may be absent, and a backslash takes the meaning from any of these.
+
+        pattern = parse("/orders/:number{.:format}")
+        pattern.names                          # ("number", "format")
+        pattern.build(number=7, format="pdf")  # "/orders/7.pdf"
+
+    It is read once and never changes; matching it is the table's work.
+    """
 
     source: str
     tokens: tuple[Token, ...]
@@ -46,7 +56,8 @@ class Pattern:
     def build(self, /, **params: object) -> str:
         """The percent-encoded path with values put in; raise ValueError if one is missing or unknown.
 
-        A wildcard takes a list; a group is there if all its parameters are; None is no value.
+        A wildcard takes a list; a group is there if all its parameters are; None is no value. Values become
+        text, a slash in one is encoded, and the segments that mean no name (empty, `.` and `..`) are refused.
         """
         given = {name: value for name, value in params.items() if value is not None}
         unknown = sorted(params.keys() - set(self.names))
@@ -59,7 +70,11 @@ class Pattern:
 
 
 def parse(path: str) -> Pattern:
-    """The pattern that a path spells; raise PatternError."""
+    """The pattern that a path spells; raise PatternError.
+
+    Spellings of Express 4 such as `:id?`, `(.*)` and a bare `*` are refused with a hint that spells them
+    anew. So are two parameters with no text between, one name used twice, and more than 256 alternatives.
+    """
     if not path.startswith(("/", "{/")):
         raise PatternError("a path must start with '/'", 0, f"write '/{path}'")
     tokens = tokens_of(path)
@@ -73,10 +88,12 @@ def parse(path: str) -> Pattern:
 
 
 def _ways(tokens: tuple[Token, ...]) -> int:
+    """How many alternatives there are, counted without making them."""
     return prod(1 + _ways(token.tokens) for token in tokens if isinstance(token, Group))
 
 
 def _flattened(tokens: tuple[Token, ...]) -> Iterator[Flat]:
+    """Every alternative, with a group before without it."""
     choices = (
         [*_flattened(token.tokens), ()] if isinstance(token, Group) else [(token,)] for token in tokens
     )
@@ -84,6 +101,7 @@ def _flattened(tokens: tuple[Token, ...]) -> Iterator[Flat]:
 
 
 def _merged(flat: Flat) -> Flat:
+    """The same path, texts that have come to stand side by side made one."""
     merged: list[Part] = []
     for part in flat:
         if isinstance(part, Text) and merged and isinstance(merged[-1], Text):
@@ -94,6 +112,7 @@ def _merged(flat: Flat) -> Flat:
 
 
 def _refuse_neighbours(path: str, flat: Flat) -> None:
+    """Raise PatternError for a path without its first slash, or with parameters that nothing separates."""
     if not isinstance(flat[0], Text) or not flat[0].value.startswith("/"):
         raise PatternError("a path must start with '/', with and without its optional groups", 0)
     for left, right in pairwise(flat):
@@ -104,6 +123,7 @@ def _refuse_neighbours(path: str, flat: Flat) -> None:
 
 
 def _named(tokens: tuple[Token, ...]) -> Iterator[Parameter | Wildcard]:
+    """Parameters and wildcards in written order, those inside groups too."""
     for token in tokens:
         if isinstance(token, Group):
             yield from _named(token.tokens)
@@ -112,10 +132,12 @@ def _named(tokens: tuple[Token, ...]) -> Iterator[Parameter | Wildcard]:
 
 
 def _names(flat: Flat) -> set[str]:
+    """The names in one alternative."""
     return {part.name for part in flat if not isinstance(part, Text)}
 
 
 def _written(part: Part, given: Mapping[str, object]) -> str:
+    """A part with its value put in, percent-encoded; raise ValueError for a value that is no segment."""
     if isinstance(part, Text):
         return encoded_text(part.value)
     value = given[part.name]

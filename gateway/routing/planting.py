@@ -46,6 +46,7 @@ def segments_of(flat: Flat) -> list[list[Part]]:
 
 
 def _part(piece: str | Part) -> Iterator[Part]:
+    """The piece of a path as a part of a segment; an empty one is none."""
     if not isinstance(piece, str):
         yield piece
     elif piece:
@@ -53,6 +54,7 @@ def _part(piece: str | Part) -> Iterator[Part]:
 
 
 def _trimmed(flat: Flat) -> Flat:
+    """A path without its trailing slash; `/` keeps it."""
     last = flat[-1]
     if flat == _ROOT or not isinstance(last, Text) or not last.value.endswith("/"):
         return flat
@@ -60,6 +62,7 @@ def _trimmed(flat: Flat) -> Flat:
 
 
 def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -> None:
+    """Put one spelling of a row where its segments lead."""
     node, takes = root, list[tuple[str, int]]()
     segments = segments_of(flat)
     if row.prefix and flat == _ROOT:
@@ -86,6 +89,7 @@ def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -
 
 
 def _plant_shaped(node: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -> None:
+    """Put a spelling that only an expression can read where its first odd segment is."""
     source = expression(flat) + ("(?:/(.*))?" if row.prefix else "")
     shape = re.compile(source, re.DOTALL | re.IGNORECASE if folds else re.DOTALL)
     node.plant(Shaped(order, row, flat, shape), aside=True)

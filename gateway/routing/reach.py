@@ -41,6 +41,7 @@ def hidden(
 
 
 def _samples(row: Row[E], segments: list[list[Part]], longest: int) -> Iterator[list[str]]:
+    """Paths that a spelling matches, such that what takes all of these takes all it matches."""
     # Together they stand for all that a spelling matches: what may be long at its shortest and its longest.
     if row.prefix and segments == [[], []]:
         segments = [[]]
@@ -53,12 +54,14 @@ def _samples(row: Row[E], segments: list[list[Part]], longest: int) -> Iterator[
 
 
 def _sample(segment: list[Part], length: int) -> list[str]:
+    """One segment as it may be sent, a wildcard `length` times."""
     text = "".join(part.value if isinstance(part, Text) else _VALUE for part in segment)
     more = length - 1 if any(isinstance(part, Wildcard) for part in segment) else 0
     return [text] + [_VALUE] * more
 
 
 def _covering(root: Node[E], row: Row[E], path: list[str], *, folds: bool) -> Iterator[int]:
+    """The indexes of rows that take a path whatever else a request to the row holds."""
     keys = [segment.lower() for segment in path] if folds else path
     for leaf in leaves(root, keys):
         if (
@@ -70,6 +73,7 @@ def _covering(root: Node[E], row: Row[E], path: list[str], *, folds: bool) -> It
 
 
 def _may_hide(earlier: Row[E], row: Row[E]) -> bool:
+    """Whether an earlier row takes every request of a row, their paths apart."""
     if earlier.index >= row.index or earlier.passes or earlier.converters or earlier.regex is not None:
         return False
     if earlier.host is not None and earlier.host.lower() != (row.host or "").lower():

@@ -39,6 +39,12 @@ class Row(Generic[E]):
     `index` rises in written order. `methods` None is any; GET rows hold HEAD. `host` is a name, or `*.` and a
     name for one label more. A converter raises ValueError for "no match". A `prefix` row takes its path and
     all below it, the rest being params["path"]. `passes`: the endpoint may leave the answer to a later row.
+    `label` is what a list of routes shows. The table never looks into `endpoint`, which may be anything:
+
+        Row(index=0, patterns=(parse("/orders/:number"),), converters={"number": int}, endpoint="an order")
+
+    A converter gets decoded text: a segment's, or each of a wildcard's. A regex is searched in the path as it
+    was sent, its groups decoded afterwards; no match of a group is no parameter.
     """
 
     index: int

@@ -22,17 +22,20 @@ def statics(rows: Iterable[Row[E]], leaves: Callable[[str], Iterable[Leaf[E]]]) 
 
 
 def _literals(rows: Iterable[Row[E]]) -> Iterator[str]:
+    """The paths without a parameter, groups put in and left out."""
     flats = (flat for row in rows for pattern in row.patterns for flat in pattern.alternatives)
     texts = (flat[0].value for flat in flats if len(flat) == 1 and isinstance(flat[0], Text))
     return filter(_is_sent_as_it_is, texts)
 
 
 def _is_sent_as_it_is(text: str) -> bool:
+    """Whether a path reaches us without an escape in it."""
     # A regex row before it must see here what it sees in a request.
     return text.isascii() and "%" not in text
 
 
 def _sure(leaves: Iterable[Leaf[E]]) -> dict[str, Row[E]]:
+    """The row that answers each method, for methods where no earlier leaf may object."""
     sure: dict[str, Row[E]] = {}
     undecided = METHODS
     for leaf in leaves:

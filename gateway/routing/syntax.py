@@ -22,6 +22,7 @@ class PatternError(ValueError):
     """A path that cannot be read: `offset` counts characters from 0, `hint` says what to write instead."""
 
     def __init__(self, message: str, offset: int, hint: str = "") -> None:
+        """Keep where it is and what helps; the text says what is wrong."""
         self.offset = offset
         self.hint = hint
         super().__init__(message)
@@ -67,6 +68,7 @@ class _Reader:
     """One pass over a path, `offset` being the next character."""
 
     def __init__(self, source: str) -> None:
+        """Begin before the first character."""
         self.source = source
         self.offset = 0
         self.names: set[str] = set()
@@ -79,6 +81,7 @@ class _Reader:
         return read
 
     def _until_brace(self, depth: int) -> Iterator[Token]:
+        """Tokens up to a closing brace or the end, neither of which is read; raise PatternError."""
         text = ""
         while (lexeme := _LEXEME.match(self.source, self.offset)) and lexeme.lastgroup != "close":
             if lexeme.lastgroup in {"open", "mark"}:
@@ -90,6 +93,7 @@ class _Reader:
         yield from _texts(text)
 
     def _literal(self, lexeme: re.Match[str]) -> str:
+        """The characters a lexeme stands for; raise PatternError for one that is reserved."""
         if lexeme["other"]:
             raise _reserved(self.source, self.offset)
         try:
@@ -100,6 +104,7 @@ class _Reader:
         return literal
 
     def _group(self, depth: int) -> Group:
+        """What stands between braces; raise PatternError if they do not close or nest too deep."""
         start = self.offset
         if depth == MAX_NESTING:
             raise PatternError(f"optional groups nest deeper than {MAX_NESTING}", start)
@@ -111,6 +116,7 @@ class _Reader:
         return group
 
     def _named(self, mark: str) -> Parameter | Wildcard:
+        """A parameter or wildcard by its mark; raise PatternError without a name, or with one used before."""
         start, end = self.offset + 1, self.offset + 1
         while end < len(self.source) and self.source[start : end + 1].isidentifier():
             end += 1
@@ -125,11 +131,13 @@ class _Reader:
 
 
 def _texts(text: str) -> Iterator[Text]:
+    """Text as a token; none for no text."""
     if text:
         yield Text(text)
 
 
 def _unnamed(source: str, offset: int, after: str) -> PatternError:
+    """The error about a mark without a name, and what to write instead."""
     if after == '"':
         return PatternError("quoted parameter names are not supported", offset, "write a Python name")
     if source[offset] == "*":
@@ -140,6 +148,7 @@ def _unnamed(source: str, offset: int, after: str) -> PatternError:
 
 
 def _reserved(source: str, offset: int) -> PatternError:
+    """The error about a reserved character, and how Express 5 spells what it meant before."""
     character = source[offset]
     optional = _OPTIONAL.search(source, 0, offset)
     hint = rf"write '\{character}' for the character itself"

@@ -24,6 +24,7 @@ class Node(Generic[E]):
     __slots__ = ("answers", "asides", "depth", "ends", "literals", "lowest", "other", "parameter", "rival")
 
     def __init__(self, depth: int = 0, lowest: int = NEVER) -> None:
+        """Begin without ways on."""
         self.depth = depth
         self.lowest = lowest
         self.literals: dict[str, Node[E]] = {}
@@ -79,6 +80,7 @@ def settle(root: Node[E]) -> None:
 
 
 def _answers(node: Node[E]) -> dict[str, Leaf[E]]:
+    """The leaf that answers each method for sure if a walk ends here."""
     answers: dict[str, Leaf[E]] = {}
     undecided = METHODS
     for leaf in node.ends:
