@@ -39,7 +39,13 @@ class Answer:
 
 @dataclass(slots=True)
 class Answers:
-    """Makes the answer of a route, noting what it names that is not there."""
+    """Makes the answer of a route, noting what it names that is not there.
+
+    A route with one of handler, view, static, file, redirect and respond goes in, with the names of the
+    parameters it gives; out comes a callable of the request, and which of those it takes. Handlers are found
+    and their signatures compared, templates parsed, files and folders looked for, fixed bodies encoded: a
+    request pays for none of it.
+    """
 
     names: Names
     services: Services
@@ -153,6 +159,7 @@ def _place_of(static: Static, index: int) -> Position:
 
 
 def _without_data(name: str, layout: Any, _request: Request) -> View:
+    """The view of a route that gives it no values."""
     return View(name, layout=layout)
 
 
@@ -182,6 +189,7 @@ def _fixed(respond: Respond) -> Call:
 
 
 def _to_fixed(to: str, status: int, request: Request) -> Response:
+    """A redirect that is the same for every request."""
     return redirect(request, to, status)
 
 

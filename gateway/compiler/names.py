@@ -23,8 +23,13 @@ _log = logging.getLogger("gateway.compiler")
 class Names:
     """Resolves names below the folder of gateway.yaml; each module is imported at most once.
 
-    `strict` makes a module that fails to import a problem; otherwise what is taken from it raises that
-    failure when it is called, and `broken` tells which modules those are.
+        names = Names(directory, report)
+        index = names.callable("handlers.home:index", position)  # the function, or None and a problem
+
+    What comes out is something to call and no async function; whether it can be called with what its route
+    gives is asked elsewhere. `strict` makes a module that fails to import a problem; otherwise what is taken
+    from it raises that failure when it is called, so that the other routes serve, and `broken` tells which
+    modules those are. The folder is put first in `sys.path`, and stays there.
     """
 
     directory: Path
@@ -104,6 +109,7 @@ def _failing(name: str, error: BaseException) -> Callable[..., NoReturn]:
     """What stands for something in a broken module: it raises ImportError when it is called."""
 
     def fail(*_: Any, **__: Any) -> NoReturn:
+        """Raise ImportError with the reason the module failed to import."""
         raise ImportError(f"{name} failed to import: {_said(error)}", name=name) from error
 
     return fail

@@ -22,6 +22,7 @@ def readiness(broken: Mapping[str, BaseException]) -> Callable[[Request], Respon
     """
 
     def ready(_request: Request) -> Response:
+        """200 in either case; the body tells `ok` from `degraded`."""
         modules = {name: type(error).__name__ for name, error in sorted(broken.items())}
         status = {"status": "degraded", "failed_imports": modules} if modules else {"status": "ok"}
         return Response.json(status, headers=_NO_STORE)

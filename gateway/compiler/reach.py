@@ -40,6 +40,7 @@ def may_pass(call: Callable[..., Any]) -> bool:
 
 
 def _inner(call: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler inside a partial call or behind the parsing of its inputs."""
     if isinstance(call, partial):
         return next((part for part in call.args if callable(part)), call.func)
     return call.handler if isinstance(call, QueryArguments | ParsedBody) else call

@@ -12,13 +12,23 @@ from gateway.errors import ConfigReferenceError, Position, Problem
 
 @dataclass(slots=True)
 class Report:
-    """Problems in the order they are found; `close` raises them in file order."""
+    """Problems in the order they are found; `close` raises them in file order.
+
+    The parts of the compiler share one, note what they find and go on with what is left, so that a single run
+    tells every mistake:
+
+        report.unknown(position, "GW041", 'no middleware "crsf"', "crsf", ["csrf", "session"])
+        report.close()  # raises ConfigReferenceError: no middleware "crsf" (did you mean "csrf"?)
+    """
 
     problems: list[Problem] = field(default_factory=list)
     _told: set[tuple[Position, str, str]] = field(default_factory=set)
 
     def add(self, position: Position, rule: str, message: str, help: str = "") -> None:  # noqa: A002
-        """Note one problem; the same mistake in the same place is told once."""
+        """Note one problem; the same mistake in the same place is told once.
+
+        `message` says what was found and what was expected, `help` what to write instead.
+        """
         key = (position, rule, message)
         if key not in self._told:
             self._told.add(key)

@@ -24,7 +24,13 @@ from gateway.routing.table import Row
 
 @dataclass(slots=True)
 class Routes:
-    """Makes rows: `rows` in the order they are tried, `groups` for the paths that no row takes."""
+    """Makes rows: `rows` in the order they are tried, `groups` for the paths that no row takes.
+
+    Rows of our own are added first, then `add_all` adds the written ones, so that no route hides health or a
+    login. `named` has the pattern by which `url_for` builds, of several paths the first; `positions` where a
+    row, by its index, is written. `groups` has the deepest prefix first and ends with one for every path, so
+    that a 404 has layers and rules as well. A route with a problem is noted and may be left out.
+    """
 
     config: Config
     answers: Answers

@@ -30,7 +30,14 @@ class Named:
 
 @dataclass(slots=True)
 class Stacks:
-    """Makes layers; one configured middleware is one layer wherever it stands."""
+    """Makes layers; one configured middleware is one layer wherever it stands.
+
+    In go the entries of stacks and routes, by name or with options; out come layers, outermost first, named
+    stacks opened and what `without` names left out. An entry is a stack, a middleware of the file, a built-in
+    or `module:callable`, in this order. Built-ins that the file does not name are not imported. An unknown
+    name, a stack within itself, options a layer refuses, and a layer before the one it needs are noted, each
+    once, and the layer is left out: what is made is only used if the report stays empty.
+    """
 
     config: Config
     names: Names
