@@ -33,7 +33,12 @@ _READ = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """What a server needs; nothing in it changes any more."""
+    """What a server needs; nothing in it changes any more.
+
+    `table` finds the row of a request, `groups` what answers where no row does. `hosts` are the Host names
+    that are answered, None for any; `observed` are the paths of health and readiness, which any Host may ask
+    for.
+    """
 
     table: Table[Endpoint]
     groups: Table[Endpoint]
@@ -54,7 +59,7 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
     """A configuration compiled; raise ConfigReferenceError with every name that stands for nothing."""
     report = Report()
     names = Names(config.directory, report, strict=strict)
-    services = Services(config, session_keys(config))
+    services = Services(config, session_keys(config, strict=strict))
     stacks = Stacks(config, names, services, report)
     endpoints = Endpoints(stacks, FailureRules(names, services, report), config.settings)
     routes = Routes(config, Answers(names, services, report), endpoints, report)
@@ -119,6 +124,7 @@ def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:
     """A function from a route's name and its parameters to its path; it raises LookupError and ValueError."""
 
     def url_for(name: str, /, **params: Any) -> str:
+        """The path of a route without the prefix of any mount; raise LookupError or ValueError."""
         if name not in named:
             raise LookupError(f"no route is called {name!r}; there are {sorted(named)}")
         return named[name].build(**params)

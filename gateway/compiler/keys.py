@@ -13,15 +13,17 @@ from gateway.errors import ConfigReferenceError, Problem
 KEY_LENGTH = 32
 
 
-def session_keys(config: Config) -> tuple[str, ...]:
+def session_keys(config: Config, *, strict: bool = False) -> tuple[str, ...]:
     """The keys as plain text, newest first; in development one is made once if there is none.
 
-    Raise ConfigReferenceError if that one cannot be kept.
+    Raise ConfigReferenceError if that one cannot be kept. `strict` only checks, and keeps none.
     """
     session = config.session
     keys = tuple(_plain(key) for key in (session.keys if session else ()))
-    if keys or config.environment != "development" or session is None:
+    if keys or session is None:
         return keys
+    if strict or config.environment != "development":
+        return (_unset(),)
     try:
         return (_kept(private_folder(config.directory) / "development.key"),)
     except (OSError, ValueError) as error:
@@ -46,10 +48,15 @@ def _reason(error: Exception) -> str:
 
 
 def _plain(key: str) -> str:
-    """The key itself; one that is not set is only ever checked, never served, so any text will do."""
+    """The key itself."""
     if isinstance(key, Unset):
-        return secrets.token_urlsafe(48)
+        return _unset()
     return key.reveal() if isinstance(key, Secret) else key
+
+
+def _unset() -> str:
+    """A key in place of one that is not set: such a configuration is only checked, so any text will do."""
+    return secrets.token_urlsafe(48)
 
 
 def _kept(file: Path) -> str:

@@ -132,7 +132,8 @@ class Logins:
         """The provider of made-up people; what was used there once is kept beside the development key."""
         provider = import_module("gateway.login.sandbox.provider")
         client_id, client_secret = provider.consumer(self.services.keys[0])
-        folder = private_folder(self.config.directory)
+        directory = self.config.directory
+        folder = directory / ".gateway" if self.names.strict else private_folder(directory)
         return provider.Sandbox.of(
             client_id=client_id, client_secret=client_secret, keys=self.services.keys, ledger=folder / _LEDGER
         )
@@ -147,8 +148,10 @@ class Logins:
 
 
 def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:
+    """The methods, with HEAD where there is GET."""
     return (*methods, "HEAD") if "GET" in methods else methods
 
 
 def _plain(value: str | None) -> str:
+    """A value of the file as plain text, empty if it is not given."""
     return value.reveal() if isinstance(value, Secret) else value or ""

@@ -73,6 +73,24 @@ def test_check_of_unset_keys_makes_none_to_keep(keys, tmp_path):
     assert not (tmp_path / ".gateway").exists()
 
 
+@pytest.mark.parametrize("environment", ["production", "development"])
+def test_check_without_optional_keys_writes_nothing(compiled, tmp_path, environment):
+    text = (
+        "env: {SIGNING: {secret: true, optional: true}}\nsession: {keys: ['${SIGNING}']}\n"
+        "routes: [{path: /, stack: [session], respond: {text: ok}}]\n"
+    )
+    compiled(text, strict=True, GATEWAY_ENV=environment)
+
+    assert not (tmp_path / ".gateway").exists()
+
+
+def test_check_of_a_sandbox_writes_nothing(compiled, tmp_path):
+    login = "login: {one: {provider: sandbox, stack: [session, csrf]}}\n"
+    compiled("settings: {public_url: 'http://127.0.0.1'}\n" + login, strict=True)
+
+    assert not (tmp_path / ".gateway").exists()
+
+
 def in_place_of_the_folder(folder):
     (folder / ".gateway").write_text("a file")
 
