@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.scope import Scope
-from gateway.compiler.stacks import Stacks
+from gateway.compiler.stacks import Stacks, kind_of
 from gateway.config.model import ErrorRule, Settings, Use
 from gateway.http.failures import Failures
 from gateway.http.refusal import wrong_method
@@ -16,10 +17,17 @@ from gateway.http.results import PLAIN, Results
 from gateway.middleware.body_limit import BodyLimit
 from gateway.middleware.chain import Endpoint, Handler, Layer, Taken, chain, closed, missing
 
+_READ_NO_BODY = frozenset({"access_log", "request_id", "security_headers", "session"})
+
 
 @dataclass(slots=True)
 class Endpoints:
-    """Makes endpoints; routes with the same stacks share layers, those with the same rules their failures."""
+    """Makes endpoints; routes with the same stacks share layers, those with the same rules their failures.
+
+    A handler, how it is called and what its results become go in, with the scope that says which layers and
+    rules hold; out comes the chain, and around the same layers one that answers 405 and OPTIONS. A scope that
+    names no stack has `default_stack`. Without layers a server's request goes to the handler directly.
+    """
 
     stacks: Stacks
     rules: FailureRules
@@ -38,7 +46,7 @@ class Endpoints:
         """A handler inside the layers of its scope; `limit` is the route's own body limit, in bytes."""
         layers = self._layers_of(scope)
         if limit is not None:
-            layers = (BodyLimit(max_size=limit), *layers)
+            layers = _limited(layers, limit)
         failures = self._failures_of(scope.errors)
         answer = closed(handler, taken, results, failures)
         return _endpoint(answer, layers, failures, direct=None if layers else answer)
@@ -69,6 +77,13 @@ class Endpoints:
         if key not in self._failures:
             self._failures[key] = self.rules.failures(levels)
         return self._failures[key]
+
+
+def _limited(layers: tuple[Layer, ...], limit: int) -> tuple[Layer, ...]:
+    """The layers with a route's own limit in place of the stack's, before the first that may read a body."""
+    others = tuple(layer for layer in layers if not isinstance(layer, BodyLimit))
+    place = sum(1 for _ in takewhile(lambda layer: kind_of(layer) in _READ_NO_BODY, others))
+    return (*others[:place], BodyLimit(max_size=limit), *others[place:])
 
 
 def _endpoint(

@@ -9,10 +9,16 @@ routes:
   - {path: /b, stack: web, respond: {text: b}}
   - {path: /c, stack: web, without: [request_id], respond: {text: c}}
   - {path: /d, respond: {text: d}}
-  - {path: /e, methods: [POST], stack: web, handler: "ends:echo", body: {max_size: 4B}}
+  - {path: /e, methods: [POST], stack: [web, "ends:own"], handler: "ends:echo", body: {max_size: 4B}}
+  - {path: /g, methods: [POST], stack: [{body_limit: {}}], handler: "ends:echo", body: {max_size: 4B}}
   - {path: /f, methods: [POST], handler: "ends:echo"}
 """
-SOURCE = {"ends.py": "def echo(request): return request.data\n"}
+SOURCE = {
+    "ends.py": """
+def echo(request): return request.data
+def own(request, call_next): return call_next(request)
+"""
+}
 
 
 @pytest.fixture
@@ -30,10 +36,17 @@ def test_route_without_layers_answers_directly(rows):
     assert rows["/a"].direct is None
 
 
-def test_limit_of_a_body_stands_before_all_layers(rows):
-    kinds = [type(layer).__name__ for layer in rows["/e"].layers]
+def test_limit_of_a_body_stands_before_all_layers_that_may_read_it(rows):
+    kinds = [getattr(layer, "__name__", type(layer).__name__) for layer in rows["/e"].layers]
 
-    assert kinds == ["BodyLimit", "RequestId", "SecurityHeaders"]
+    assert kinds == ["RequestId", "SecurityHeaders", "BodyLimit", "own"]
+
+
+def test_limit_of_a_route_stands_in_place_of_that_of_its_stack(client):
+    chunks = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    answer = client(ROUTES, SOURCE).post("/g", data=b"12345", environ_overrides=chunks)
+
+    assert answer.status_code == 413
 
 
 @pytest.mark.parametrize(("size", "status"), [(4, 200), (5, 413)])
