@@ -17,7 +17,7 @@ from gateway.errors import ConfigError
 from gateway.http.refusal import redirection
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.middleware.chain import Endpoint, continued
+from gateway.middleware.chain import Endpoint, Handler, chain, continued
 from gateway.routing.table import MalformedEscape, Row
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Gateway:
             return found[0].endpoint.refuse(request)
         path = self.table.redirection(request)
         if path is not None:
-            return redirection(request, path)
+            return self._within(request, lambda moved: redirection(moved, path))
         return self._missing(request)
 
     def _missing(self, request: Request) -> Response:
@@ -114,7 +114,14 @@ class Gateway:
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
         """The answer to an error that no route has, by the rules of the whole file and in no layer."""
-        return self._outermost.endpoint.failures(request, error)
+        failures = self._outermost.endpoint.failures
+        return self._within(request, lambda refused: failures(refused, error))
+
+    def _within(self, request: Request, answer: Handler) -> Response:
+        """An answer that no route gives, inside the default stack: it is logged as all others are."""
+        request.is_refused = True
+        outermost = self._outermost.endpoint
+        return chain(outermost.layers, answer, outermost.failures)(request)
 
     def _following(self, request: Request) -> Response:
         """The next matching route's answer, inside the layers already entered; raise NotFound if none is."""

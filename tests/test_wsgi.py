@@ -435,6 +435,62 @@ def test_malformed_escape_is_refused(paths, uri):
     assert started == ["400 Bad Request"]
 
 
+DEFAULT_STACK = """
+    settings: {default_stack: web, hosts: [localhost]}
+    stacks: {web: ["served:mark"]}
+    routes:
+      - {path: /x/, stack: [], handler: "served:bare"}
+"""
+MARKING = """
+def bare(request):
+    return "x"
+
+def mark(request, call_next):
+    response = call_next(request)
+    response.headers["X-Mark"] = "yes"
+    return response
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"), [("/x", "localhost", 308), ("/%", "localhost", 400), ("/x/", "other", 400)]
+)
+def test_what_is_answered_without_a_route_runs_the_default_stack(serve, path, host, status):
+    """Else no log would tell who probes with foreign hosts and malformed paths."""
+    environ = {"RAW_URI": path, "PATH_INFO": path, "HTTP_HOST": host}
+    response = serve(DEFAULT_STACK, MARKING).get(environ_overrides=environ)
+
+    assert (response.status_code, response.headers.get("X-Mark")) == (status, "yes")
+
+
+def test_control_characters_in_a_query_do_not_break_the_redirect(serve):
+    response = serve(DEFAULT_STACK, MARKING).get("/x", environ_overrides={"QUERY_STRING": "a=\x01\r\nb"})
+
+    assert response.headers["Location"] == "/x/?a=%01%0D%0Ab"
+
+
+KEPT = """
+kept = Response("the same for all")
+
+def answer(request):
+    request.session["who"] = request.query["who"]
+    return kept
+
+def early(request, call_next):
+    request.session["who"] = request.query["who"]
+    return kept
+"""
+
+
+@pytest.mark.parametrize("stack", ["[session]", '[session, "served:early"]'])
+def test_cookie_of_a_visitor_does_not_stay_in_a_response_that_a_module_keeps(serve, stack):
+    text = "session: {keys: [a key of at least thirty-two characters]}\n"
+    client = serve(text + f'routes: [{{path: /, stack: {stack}, handler: "served:answer"}}]', KEPT)
+    client.get("/?who=first")
+
+    assert len(client.get("/?who=second").headers.getlist("Set-Cookie")) == 1
+
+
 def unquoted(uri):
     """A path as servers put it into PATH_INFO: bytes as latin-1, malformed escapes left as they are."""
     return uri.replace("%FF", "\xff").replace("%C3", "\xc3")

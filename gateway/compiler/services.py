@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from typing import Any
@@ -13,10 +13,15 @@ from gateway.sessions.store import CookieOptions
 
 @dataclass(frozen=True)
 class Services:
-    """Each is built when something first needs it, so that what no route uses is never imported."""
+    """What layers and answers share, built when something first needs it and then kept.
+
+    What no route needs is never imported: without a session layer no store, without a view or `views:` no
+    Jinja. The configuration goes in, and the signing keys as plain text, newest first; `store` is None if
+    there is no `session:` at the top level.
+    """
 
     config: Config
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = field(repr=False)
 
     @cached_property
     def store(self) -> Any:

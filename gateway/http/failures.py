@@ -25,6 +25,7 @@ from gateway.http.results import NEXT, PLAIN
 FORMATS = ("html", "json", "application/problem+json", "text")
 _CLIENT_ERRORS = range(400, 500)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
+_SENT_BY_PROXIES = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 _OF_THE_PAGE = frozenset({"content-type", "content-length"})
 _log = logging.getLogger("gateway.errors")
 
@@ -44,7 +45,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failures:
-    """The errors of one route: the first fitting rule answers, inner ones before outer ones."""
+    """The errors of one route: the first fitting rule answers, inner ones before outer ones.
+
+    Where none does, the built-in page answers in the format the client prefers: HTML, JSON, problem details
+    or text. What is ours to mend is logged once, bugs with their traceback; a rule that fails itself is
+    answered with the built-in page of a 500.
+    """
 
     rules: tuple[Rule, ...] = ()
 
@@ -111,8 +117,12 @@ def prepared(error: HTTPException) -> Callable[[Request], Response]:
 
 
 def is_local(request: Request) -> bool:
-    """Whether both the peer and the Host asked for are this very machine."""
-    return request.remote_addr in _LOOPBACK and request.hostname in _LOOPBACK
+    """Whether the peer and the Host asked for are this very machine, and no proxy says it is between."""
+    return (
+        request.remote_addr in _LOOPBACK
+        and request.hostname in _LOOPBACK
+        and request.environ.keys().isdisjoint(_SENT_BY_PROXIES)
+    )
 
 
 def _finished(result: Any, request: Request, error: BaseException, status: int) -> Response:

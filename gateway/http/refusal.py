@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from werkzeug.exceptions import MethodNotAllowed
 
 from gateway.http.request import Request
 from gateway.http.response import Response
+
+_QUERY_SAFE = "!\"$%&'()*+,/:;<=>?@[\\]^`{|}"
 
 
 def wrong_method(request: Request) -> Response:
@@ -18,6 +22,11 @@ def wrong_method(request: Request) -> Response:
 
 def redirection(request: Request, path: str) -> Response:
     """308 to the path as its route is written: query, method and body stay (RFC 9110 §15.4.9)."""
-    query = request.environ.get("QUERY_STRING")
-    location = request.environ.get("SCRIPT_NAME", "") + path + (f"?{query}" if query else "")
-    return Response(status=308, headers={"Location": location})
+    script = quote(request.environ.get("SCRIPT_NAME", "").encode("latin-1"))
+    return Response(status=308, headers={"Location": script + path + query(request)})
+
+
+def query(request: Request) -> str:
+    """The query as it was sent, with its `?` if there is one, and with nothing that no header can carry."""
+    sent = request.query_string
+    return f"?{quote(sent, safe=_QUERY_SAFE)}" if sent else ""

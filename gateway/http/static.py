@@ -12,6 +12,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import Forbidden, NotFound
 
 from gateway.http.files import resolve, send_file
+from gateway.http.refusal import query
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import NEXT
@@ -22,7 +23,8 @@ class StaticFiles:
     """The file in the first of `roots` that has it; raise NotFound, or Forbidden for a denied hidden name.
 
     `extensions` are tried for names without one, `index` in folders; with `fallthrough` what is missing is
-    left to the next route.
+    left to the next route. A folder with an index, asked for without its slash, answers 308 to the path with
+    it unless `redirect` is off. Nothing outside of the roots is sent, not through a link either.
     """
 
     roots: tuple[Path, ...]
@@ -109,9 +111,5 @@ def _mode(root: Path, path: str) -> int:
 
 def _to_folder(request: Request) -> Response:
     """308 to the same path with a slash, relative so that it holds behind any proxy (RFC 9110 §15.4.9)."""
-    query = request.environ.get("QUERY_STRING")
-    response = Response(status=308)
-    response.location = f"./{quote(request.path.rpartition('/')[2], safe='')}/" + (
-        f"?{query}" if query else ""
-    )
-    return response
+    name = quote(request.path.rpartition("/")[2], safe="")
+    return Response(status=308, headers={"Location": f"./{name}/{query(request)}"})

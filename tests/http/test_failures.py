@@ -186,6 +186,8 @@ def test_traceback_is_shown_on_this_machine(request_of, peer, host):
         {"REMOTE_ADDR": "192.0.2.1"}, {"HTTP_HOST": "evil.example"}, {"HTTP_HOST": "localhost.evil.example"},
         {"HTTP_HOST": "127.0.0.1@evil.example"},
         {"REMOTE_ADDR": "192.0.2.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+        {"HTTP_X_FORWARDED_FOR": "192.0.2.1"}, {"HTTP_FORWARDED": "for=192.0.2.1"},
+        {"HTTP_X_REAL_IP": "192.0.2.1"}, {"HTTP_VIA": "1.1 proxy"},
     ],
 )  # fmt: skip
 def test_traceback_is_shown_nowhere_else(request_of, other):

@@ -29,7 +29,11 @@ def test_other_method_is_refused_with_the_methods(request_for):
     [
         ({}, "/to/"),
         ({"QUERY_STRING": "a=1&b=%2F"}, "/to/?a=1&b=%2F"),
+        ({"QUERY_STRING": "a=%0D%0A&b=<\"'|\\>"}, "/to/?a=%0D%0A&b=<\"'|\\>"),
+        ({"QUERY_STRING": "a=\x01 \r\n\x7f"}, "/to/?a=%01%20%0D%0A%7F"),
+        ({"QUERY_STRING": "a=\xc3\xa9"}, "/to/?a=%C3%A9"),
         ({"SCRIPT_NAME": "/below"}, "/below/to/"),
+        ({"SCRIPT_NAME": "/a b\xc3\xa9%\r\n"}, "/a%20b%C3%A9%25%0D%0A/to/"),
     ],
 )
 def test_redirection_keeps_mount_and_query(request_for, environ, location):

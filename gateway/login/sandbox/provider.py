@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from werkzeug.exceptions import NotFound
 
+from gateway.http.failures import is_local
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login.pages import away, unshared
@@ -146,7 +147,7 @@ class Sandbox:
 
 def _local(handler: Callable[[Request], Response], request: Request) -> Response:
     """The handler's answer on this machine, Twitter's form of error; raise NotFound to everyone else."""
-    if request.remote_addr not in LOOPBACK or request.hostname.strip("[]") not in LOOPBACK:
+    if not is_local(request):
         raise NotFound
     try:
         return handler(request)

@@ -270,6 +270,13 @@ def test_only_this_machine_is_answered(site, peer, host, status):
     assert browser.get(f"http://{host}{SANDBOX}/avatars/fennmark.svg").status == status
 
 
+@pytest.mark.parametrize("header", ["X_FORWARDED_FOR", "FORWARDED", "X_REAL_IP", "VIA"])
+def test_nobody_behind_a_proxy_of_this_machine_is_answered(browser, header):
+    response = browser.get(f"{SANDBOX}/avatars/fennmark.svg", **{header: "192.0.2.1"})
+
+    assert response.status == 404
+
+
 def test_a_login_from_elsewhere_ends_clearly(tmp_path):
     """A sandbox behind a public address answers nobody, not even its own service."""
     browser = Browser(sandbox_site(tmp_path, public_url="https://app.example"), base="https://app.example")
