@@ -65,7 +65,7 @@ class Answers:
         if route.file is not None:
             return Answer(self._file(route, route.file), ())
         if route.redirect is not None:
-            return self._redirect(route.redirect, route, names)
+            return self._redirect(route.redirect, route, names, optional)
         return Answer(_fixed(route.respond or Respond()), ())
 
     def _handler(
@@ -135,7 +135,9 @@ class Answers:
         send_file, options = import_module("gateway.http.files").send_file, _cached(route)
         return lambda request: send_file(request, path, **options)
 
-    def _redirect(self, rule: Redirect, route: Route, names: frozenset[str]) -> Answer | None:
+    def _redirect(
+        self, rule: Redirect, route: Route, names: frozenset[str], optional: frozenset[str]
+    ) -> Answer | None:
         """A redirect; one without parameters is not built anew for each request."""
         if not rule.to.startswith("/") or not {":", "*", "{"} & set(rule.to):
             return Answer(partial(_to_fixed, rule.to, rule.status), ())
@@ -148,6 +150,10 @@ class Answers:
         for name in sorted(set(target.names) - names):
             said = f'redirect.to uses ":{name}", which the path does not give'
             self.report.unknown(position, "GW072", said, name, names)
+        # Of a regex each group counts as optional, so that nothing could be said of it.
+        for name in sorted((set(target.names) - target.optional) & optional if route.regex is None else ()):
+            said = f'redirect.to needs ":{name}", which some of the paths do not give'
+            self.report.add(position, "GW072", said, f"make it optional there as well: {{/:{name}}}")
         return Answer(partial(_to_pattern, target, rule.status), None)
 
 

@@ -91,6 +91,11 @@ def test_data_may_be_another_kind_of_result(asked):
         ("path: /, static: ..", "3:23 GW065 this exposes the project folder, including gateway.yaml"),
         ('path: /a/:id, redirect: "/b/:idd"', '3:30 GW072 redirect.to uses ":idd", which the path does not'),
         ('path: /a, redirect: "/b/:id"', '3:26 GW072 redirect.to uses ":id", which the path does not give'),
+        (
+            'path: "/a{/:id}", redirect: "/b/:id"',
+            '3:34 GW072 redirect.to needs ":id", which some of the paths',
+        ),
+        ('path: [/a, "/a/:id"], redirect: "/b/:id"', '3:38 GW072 redirect.to needs ":id", which some of the'),
         ('path: /a, redirect: "/b/:"', "3:26 GW052 "),
     ],
 )
