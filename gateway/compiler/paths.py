@@ -14,6 +14,8 @@ from gateway.errors import Position
 from gateway.routing.converters import matching, whole_number
 from gateway.routing.pattern import Pattern, PatternError, parse
 
+_LOOKS_LIKE_NAME = re.compile(r"[:*]([A-Za-z_]\w*)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
@@ -31,6 +33,10 @@ def read_path(route: Route, scope: Scope, report: Report) -> Path:
         return _regex(route, scope, report)
     patterns = read_patterns(route.paths, scope, route.at.value_at("path"), report)
     names = frozenset(name for pattern in patterns for name in pattern.names)
+    if len(patterns) < len(route.paths):
+        # One mistake, one message: what a misspelt path seems to give is not missed elsewhere.
+        seeming = (_LOOKS_LIKE_NAME.findall(scope.path(path)) for path in route.paths)
+        return Path(patterns=patterns, names=names.union(*seeming))
     always = [frozenset(pattern.names) - pattern.optional for pattern in patterns]
     surely = frozenset.intersection(*always) if always else names
     more = frozenset({"path"}) if route.static else frozenset()

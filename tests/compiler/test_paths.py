@@ -50,6 +50,13 @@ def test_express_4_spelling_is_told_the_new_one(refused):
     assert "{/:id}" in problem.partition(" | ")[2]
 
 
+@pytest.mark.parametrize("path", ['"/a/:id?"', '[/a, "/b/:id?"]', '"/a/*id/:id"'])
+def test_parameters_of_a_path_that_cannot_be_read_are_not_missed(refused, path):
+    (problem,) = refused(f"routes:\n  - {{path: {path}, handler: 'echo:add', params: {{id: int}}}}\n", ECHO)
+
+    assert "GW052" in problem
+
+
 def test_regex_in_a_group_with_a_prefix_is_refused(refused):
     text = "routes:\n  - prefix: /a\n    routes:\n      - {regex: '^/b$', respond: {}}\n"
 
