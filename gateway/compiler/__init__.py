@@ -56,7 +56,12 @@ def compile_file(file: Path, *, environ: Mapping[str, str], strict: bool = False
 
 
 def compile_config(config: Config, *, strict: bool = False) -> Compiled:
-    """A configuration compiled; raise ConfigReferenceError with every name that stands for nothing."""
+    """A configuration compiled; raise ConfigReferenceError with every name that stands for nothing.
+
+    The modules it names are imported and their layers made, once each; nothing in them is called to answer,
+    no provider is asked, no port opened. What comes out is all that requests need: none reads the
+    configuration.
+    """
     report = Report()
     names = Names(config.directory, report, strict=strict)
     services = Services(config, session_keys(config, strict=strict))

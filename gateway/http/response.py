@@ -69,7 +69,8 @@ class Response:
         response.headers["Content-Disposition"] = 'attachment; filename="report.csv"'
         response.set_cookie("seen", "yes", max_age=3600)
 
-    HEAD, 1xx, 204 and 304 go out without their body, whoever made them.
+    HEAD, 1xx, 204 and 304 go out without their body, whoever made them. A response that is kept and returned
+    again is copied for each request, so that what layers add to one answer is in no other.
     """
 
     __slots__ = ("_line", "_sized", "_status", "body", "headers")
@@ -164,7 +165,8 @@ class Response:
 
         `max_age` is in seconds, without it and `expires` the cookie ends with the browser. `same_site` is
         lax, strict, none, or None for no such attribute. The value is percent-encoded where it must be, and
-        comes back decoded in `request.cookies`; it is neither signed nor secret, as values of a session are.
+        comes back decoded in `request.cookies`; it is not signed, so what nobody may forge belongs into the
+        session.
 
         Raise ValueError for more than 4096 bytes, a bad name, path, domain or age, `same_site` none or
         `partitioned` without `secure`, and a `__Host-` or `__Secure-` name whose promise is not kept.

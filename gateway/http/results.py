@@ -17,7 +17,7 @@ from gateway.http.stream import Stream
 class _Marker:
     """A result that is a word, not a value.
 
-    A handler returns NEXT to leave a request to the next route, in written order, that matches it:
+    A handler or a layer returns NEXT to leave a request to the next route, in written order, that matches it:
 
         def page(request: Request, name: str) -> Any:
             return View("page", name=name) if name in PAGES else NEXT
@@ -83,7 +83,12 @@ class Results:
         self.plain = {} if self._headers or self._status != 200 else self._encodings  # noqa: PLR2004
 
     def to_response(self, result: Any, request: Request) -> Response:
-        """The response a result stands for; raise TypeError for what cannot be one."""
+        """The response a result stands for; raise TypeError for what cannot be one.
+
+        Text is HTML, a dict or list JSON, bytes are sent as they are, None is 204 and an iterator streamed in
+        chunks of text or bytes, each as it comes. (body, status) and (body, status, headers) change what the
+        body alone would be. A Response, a View and a WSGI response say all of it themselves.
+        """
         kind = result.__class__
         if kind in self._encodings:
             encode, header = self._encodings[kind]

@@ -18,7 +18,8 @@ class BodyLimit:
     A declared length is judged on the way in, before the handler runs and with nothing read; a body of
     unknown length when something reads it, and then of the bytes beyond the limit only one is taken. A
     handler that reads no body is not disturbed. Of several limits a declared length must keep them all, and
-    the innermost holds for what is read.
+    the innermost holds for what is read; a route's own `body: max_size:` takes the place of those in its
+    stack.
     """
 
     max_size: int = 1_048_576

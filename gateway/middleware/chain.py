@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
 Handler = Callable[[Request], Response]
+"""What answers a request; as `call_next` it never raises."""
 Layer = Callable[[Request, Handler], Any]
+"""What a stack is made of: it gets a request and what is inside of it, and gives the answer (see `chain`)."""
 Taken = str | tuple[str, ...] | None
 """The parameters a handler takes: one given by position, some by name, or None for all there are."""
 
@@ -89,13 +91,16 @@ def chain(
     """The endpoint inside its layers, the first outermost; `call_next` of each never raises.
 
     A layer is called with the request and what is inside of it, and gives the answer: that of `call_next`,
-    changed or not, or its own, which may be whatever a handler may return.
+    changed or not, or its own, which may be whatever a handler may return but None, NEXT included.
 
         def timed(request: Request, call_next: Handler) -> Response:
             start = time.perf_counter()
             response = call_next(request)
             response.headers["Server-Timing"] = f"app;dur={1000 * (time.perf_counter() - start):.1f}"
             return response
+
+    A stack names it as `module:timed`. A class, or a function that is given options there, is called once for
+    the layer when the service starts; the layer then serves all threads and keeps no state of a request.
 
     What is inside has become a response by then, errors as well, so a layer needs no `try` to see every
     answer. What the layer itself raises is answered by the route's `errors:` and seen by the layers around

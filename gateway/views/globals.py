@@ -37,7 +37,10 @@ def csrf_token(request: Request) -> str:
 
 
 def csrf_field(request: Request) -> Markup:
-    """The hidden input that posts the token back; raise RuntimeError on a route without the csrf layer."""
+    """The hidden input that posts the token back; raise RuntimeError on a route without the csrf layer.
+
+    A template puts it into each form that posts: `<form method="post">{{ csrf_field() }} ... </form>`.
+    """
     return Markup('<input type="hidden" name="csrf_token" value="{}">').format(csrf_token(request))
 
 

@@ -37,6 +37,10 @@ class Templates:
     A name is a path below a directory: `users/show` finds users/show.html and users/show/index.html as well.
     `layout` goes around a page of its own file type: it gets the page's text as `body`, the page's values and
     what the page sets at its top level. A page that extends a template is left as it is.
+
+    Besides its values a template may name `request`, `user`, `session`, `settings`, `url_for`, `csrf_token`
+    and `csrf_field`, and what `views: globals:` adds; of one name, what is nearer to the page hides the
+    other. `reload` looks for changed and new files at each render; without it they are looked for once.
     """
 
     directories: Sequence[str | Path]
