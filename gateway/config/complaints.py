@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +89,17 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
             help_ = f"there are {listed(known, last='and')}, and module:callable"
             yield Complaint(rule="GW040", message=f'unknown middleware "{key}"{near}', help=help_, key=key)
         else:
-            help_ = "" if near else f"there are {listed(known, last='and', most=20)}"
+            help_ = "" if near else _choice(known)
             yield Complaint(
                 rule="GW010", message=f'unknown key "{key}" in {title}{near}', help=help_, key=key
             )
+
+
+def _choice(known: Sequence[str]) -> str:
+    """The keys there are."""
+    if not known:
+        return "it has no keys: write {}"
+    return f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and', most=20)}"
 
 
 def _reserved(error: ValidationError) -> Complaint:

@@ -63,3 +63,18 @@ def test_each_unknown_key_is_a_complaint_of_its_own() -> None:
     found = complaints({"additionalProperties": False, "properties": {"a": {}}}, {"a": 1, "b": 2, "c": 3})
 
     assert [each.key for each in found] == ["b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ((), "it has no keys: write {}"),
+        (("size",), "there is size"),
+        (("size", "type"), "there are size and type"),
+    ],
+)
+def test_keys_there_are_instead_are_told(known: tuple[str, ...], told: str) -> None:
+    properties = {key: {} for key in known}
+    (found,) = complaints({"additionalProperties": False, "properties": properties}, {"x": 1})
+
+    assert found.help == told
