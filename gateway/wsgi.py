@@ -113,7 +113,7 @@ class Gateway:
         return (deepest[0] if deepest else self._outermost).endpoint.run(request)
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
-        """The answer to an error that no route has, by the rules of the whole file and in no layer."""
+        """The answer to an error that no route has, by the rules of the whole file, in the default stack."""
         failures = self._outermost.endpoint.failures
         return self._within(request, lambda refused: failures(refused, error))
 

@@ -13,6 +13,9 @@ class App:
 
     `url_for(name, **params)` builds a path; `respond(request)` answers a request within this process;
     `following(request)` answers it with the next matching route, which is what a handler's NEXT asks for.
+
+    `settings["own"]` is what gateway.yaml has there, for handlers; `max_body` the limit of bodies in bytes
+    where no route or layer says otherwise; `templates` None in a service without views.
     """
 
     environment: str = "production"

@@ -35,6 +35,9 @@ class Request(WerkzeugRequest):
             return {"number": number, "page": page, "who": request.user}
 
     What a client got wrong raises an HTTP error when it is read, and answers with it unless it is caught.
+
+    `is_refused` tells a layer that no route takes the request: what is inside then answers OPTIONS, 400, 404,
+    405 or a redirect, and `allowed` has the methods that routes take at this path.
     """
 
     params: dict[str, Any]
