@@ -74,7 +74,7 @@ def test_each_unknown_key_is_a_complaint_of_its_own() -> None:
     ],
 )
 def test_keys_there_are_instead_are_told(known: tuple[str, ...], told: str) -> None:
-    properties = {key: {} for key in known}
+    properties: dict[str, Any] = {key: {} for key in known}
     (found,) = complaints({"additionalProperties": False, "properties": properties}, {"x": 1})
 
     assert found.help == told
