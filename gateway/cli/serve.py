@@ -63,6 +63,7 @@ class _Service:
     """The gateway of a file or, as long as the file has problems, a page with their report."""
 
     def __init__(self, file: Path) -> None:
+        """Load the file now, so that a mistake is on the terminal before the first request."""
         self._file = file
         self._report = ""
         self._gateway: WSGIApplication | None = None
