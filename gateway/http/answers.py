@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, default_exceptions
 
+from gateway.http.fields import Fields
 from gateway.http.request import Request
-from gateway.http.response import Response, checked
+from gateway.http.response import Response
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -50,7 +51,7 @@ def abort(status: int, message: str | None = None, *, headers: Mapping[str, str]
     kind = default_exceptions.get(status)
     if kind is None:
         raise LookupError(f"{status} is no HTTP error; there are {sorted(default_exceptions)}")
-    raise _with_headers(kind, checked(headers))(message) if headers else kind(message)
+    raise _with_headers(kind, Fields(headers))(message) if headers else kind(message)
 
 
 def _with_headers(kind: type[HTTPException], headers: Headers) -> type[HTTPException]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import orjson
-from werkzeug.datastructures import Headers
 
 from gateway.http import cookies
+from gateway.http.fields import Fields, is_token
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.stream import Stream
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 BODILESS = frozenset({*range(100, 200), 204, 304})
-_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _MAX_STATUS = 599
 
 
@@ -47,17 +44,6 @@ def status_line(status: int) -> str:
     return line
 
 
-def checked(headers: Mapping[str, str] | Iterable[tuple[str, str]] | None) -> Headers:
-    """Header fields; raise ValueError for a name or a value that HTTP cannot carry (RFC 9110 §5.1, §5.5)."""
-    fields = Headers(headers)
-    for name, value in fields:
-        if not _TOKEN.fullmatch(name):
-            raise ValueError(f"{name!r} is not a header name")
-        if not _VALUE.fullmatch(value):
-            raise ValueError(f"header {name} holds a character that HTTP cannot carry")
-    return fields
-
-
 class Response:
     """What a request is answered with; raise ValueError at once for a bad status, header or cookie.
 
@@ -75,7 +61,7 @@ class Response:
 
     __slots__ = ("_line", "_sized", "_status", "body", "headers")
 
-    headers: Headers
+    headers: Fields
     body: bytes | Iterable[bytes]
     _sized: bytes | None
 
@@ -88,11 +74,11 @@ class Response:
     ) -> None:
         """Check status, headers and type now, where the traceback still shows who set them."""
         self.status = status
-        self.headers = checked(headers)
+        self.headers = Fields(headers)
         self._sized = None
         if isinstance(body, str):
             body, type = body.encode(), type or "html"  # noqa: A001
-        self.body = body
+        self.body = body if body.__class__ is bytes else _sendable(body)
         if type is not None:
             self.headers["Content-Type"] = content_type(type)
 
@@ -141,7 +127,7 @@ class Response:
 
         Raise ValueError for what is no header name.
         """
-        if not _TOKEN.fullmatch(field):
+        if not is_token(field):
             raise ValueError(f"{field!r} is not a header name")
         present = [name.strip() for name in self.headers.get("Vary", "").split(",") if name.strip()]
         if "*" not in present and field.lower() not in (name.lower() for name in present):
@@ -184,7 +170,7 @@ class Response:
     @classmethod
     def ready(cls, body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
         """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
-        response, headers = _new(Owned), _new(Headers)
+        response, headers = _new(Owned), _new(Fields)
         response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
         response._status, response.headers = status, headers  # noqa: SLF001
         response.body = response._sized = body  # noqa: SLF001
@@ -193,7 +179,7 @@ class Response:
 
     def own(self) -> Response:
         """A copy for one request: what layers add to it stays out of all other answers."""
-        response, headers = _new(Owned), _new(Headers)
+        response, headers = _new(Owned), _new(Fields)
         response._line, response._status, response._sized = self._line, self._status, None  # noqa: SLF001
         response.body, response.headers = self.body, headers
         headers._list = [*self.headers._list]  # noqa: SLF001
@@ -208,6 +194,17 @@ class Response:
             self.headers["Content-Length"] = str(len(body))
         start_response(self._line, self.headers._list)  # noqa: SLF001
         return () if method == "HEAD" else (body,)
+
+
+def _sendable(body: Any) -> bytes | Iterable[bytes]:
+    """A body that is no text; raise TypeError for what would go out as something else, or not at all."""
+    if isinstance(body, bytes | bytearray | memoryview):
+        return bytes(body)
+    if body is None or isinstance(body, Mapping | int | float):
+        raise TypeError(
+            f"a body is text or bytes or an iterable of these, no {type(body).__name__}: see Response.json"
+        )
+    return body  # type: ignore[no-any-return]
 
 
 class Owned(Response):

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 import orjson
 from werkzeug.exceptions import HTTPException
 
+from gateway.http.fields import Fields
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import Owned, Response, checked, content_type
+from gateway.http.response import Owned, Response, content_type
 from gateway.http.stream import Stream
 
 
@@ -135,7 +136,7 @@ class Results:
         response = self.to_response(body, request)
         response.status = status
         for headers in rest:
-            response.headers.update(checked(headers))
+            response.headers.update(Fields(headers))
         return response
 
     def _rendered(self, result: Renderable, request: Request) -> Response:

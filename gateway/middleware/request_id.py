@@ -6,6 +6,8 @@ import os
 import re
 from dataclasses import dataclass, field
 
+from werkzeug.datastructures import Headers
+
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
@@ -39,7 +41,8 @@ class RequestId:
         # Drawn, not counted: workers forked from one process would count alike.
         request.request_id = (self.trust and self._sent(request)) or os.urandom(_ID_BYTES).hex()
         response = call_next(request)
-        response.headers[self.header] = request.request_id
+        # Werkzeug's own setting: both are known to be good, and need no second check.
+        Headers.set(response.headers, self.header, request.request_id)
         return response
 
     def _sent(self, request: Request) -> str:

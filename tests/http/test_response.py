@@ -141,9 +141,22 @@ def test_header_may_hold_what_http_can(value):
     assert Response(headers={"X-A": value}).headers["X-A"] == value
 
 
+@pytest.mark.parametrize("body", [bytearray(b"ab"), memoryview(b"ab"), type("Bytes", (bytes,), {})(b"ab")])
+def test_bytes_by_another_name_are_sent_with_their_length(send, body):
+    _, headers, sent = send(Response(body))
+
+    assert (dict(headers)["Content-Length"], sent) == ("2", b"ab")
+
+
+@pytest.mark.parametrize("body", [None, {"a": 1}, 5, 1.5, True])
+def test_value_that_is_no_body_is_refused_at_once(body):
+    with pytest.raises(TypeError, match=r"Response\.json"):
+        Response(body)
+
+
 @pytest.mark.parametrize("value", ["b\r\nSet-Cookie: c=d", "b\nc"])
 def test_header_set_later_lets_no_line_break_through(value):
-    with pytest.raises(ValueError, match="newline"):
+    with pytest.raises(ValueError, match="HTTP cannot carry"):
         Response().headers["X-A"] = value
 
 
