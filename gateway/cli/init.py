@@ -41,6 +41,7 @@ def hello(request: Request, name: str) -> dict[str, str]:
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>It runs</title>
 <h1>It runs</h1>
 <p>Hello, {{ visitor }}. Edit <code>gateway.yaml</code> and reload,
