@@ -30,6 +30,7 @@ class Fields(Headers):
 
 
 def _check(name: str, value: Any) -> None:
+    """Raise ValueError for a name that is no token, or a value with controls or letters beyond Latin-1."""
     if not is_token(name):
         raise ValueError(f"{name!r} is not a header name")
     if not _is_value(value if isinstance(value, str) else str(value)):

@@ -49,14 +49,16 @@ class Response:
 
     `body` is bytes, or an iterable of bytes that is sent as it comes and closed at the end; text becomes
     bytes, and HTML unless `type` says otherwise. `type` is an extension such as `csv` or a media type.
-    Headers are Werkzeug's and may be changed until the answer is sent; Content-Length is set for bytes then.
+    Headers are case-insensitive and may be changed until the answer is sent; Content-Length is set for bytes
+    then.
 
         response = Response(report, type="csv")
         response.headers["Content-Disposition"] = 'attachment; filename="report.csv"'
         response.set_cookie("seen", "yes", max_age=3600)
 
-    HEAD, 1xx, 204 and 304 go out without their body, whoever made them. A response that is kept and returned
-    again is copied for each request, so that what layers add to one answer is in no other.
+    HEAD, 1xx, 204 and 304 go out without their body, whoever made them. Raise TypeError for a body that is a
+    mapping, a number or None: `Response.json` is for these. A response that is kept and returned again is
+    copied for each request, so that what layers add to one answer is in no other.
     """
 
     __slots__ = ("_line", "_sized", "_status", "body", "headers")
