@@ -8,9 +8,11 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+from gunicorn.errors import AppImportError
 from gunicorn.workers.gthread import ThreadWorker
 
 development = os.environ.setdefault("GATEWAY_ENV", "development") == "development"
@@ -75,9 +77,20 @@ LOGGING = {
 # Seconds without a byte after which a client is given up, so that a few slow ones cannot hold all threads.
 PATIENCE = {socket.SO_RCVTIMEO: 5, socket.SO_SNDTIMEO: 30}
 
+PAUSE = 3  # seconds between two tries of a worker whose configuration does not load any more
+
 
 class Worker(ThreadWorker):
     """gthread in which a client that does not hang up holds a thread, not the loop that accepts."""
+
+    def load_wsgi(self) -> None:
+        """Load the application; what loaded when the server started is tried again, not given up."""
+        try:
+            super().load_wsgi()
+        except AppImportError as error:
+            self.log.critical("%s\na worker cannot start until this is mended", error)
+            time.sleep(PAUSE)
+            sys.exit(1)  # any other status would end the master, and with it the workers that still serve
 
     def handle(self, conn: Any) -> Any:
         """Answer one request; whether the connection is kept."""

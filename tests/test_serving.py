@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -144,6 +145,16 @@ def test_hangup_with_a_bad_configuration_keeps_the_old_one(server: Server) -> No
     assert eventually(lambda: "reload refused" in server.log()), server.log()
     assert '"rotues"' in server.log()
     assert server.get("/") == (200, "one")
+
+
+def test_worker_that_dies_while_the_configuration_is_bad_takes_nothing_with_it(server: Server) -> None:
+    server.configure(BAD)
+    os.kill(int(re.findall(r"Booting worker with pid: (\d+)", server.log())[-1]), signal.SIGTERM)
+
+    assert eventually(lambda: "a worker cannot start until this is mended" in server.log()), server.log()
+    server.configure(GOOD.replace("VERSION", "mended"))
+    assert eventually(lambda: server.get("/") == (200, "mended")), server.log()
+    assert server.process.poll() is None
 
 
 def test_clients_that_stop_half_way_do_not_hold_all_threads(server: Server) -> None:
