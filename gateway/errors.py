@@ -68,8 +68,8 @@ class ConfigError(GatewayError):
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Sort the problems; the text is one of them a line."""
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.position[:3]))
+        """Sort the problems, each told once although an alias repeats it; the text is one of them a line."""
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.position[:3]))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -78,3 +79,13 @@ def test_keys_there_are_instead_are_told(known: tuple[str, ...], told: str) -> N
     (found,) = complaints({"additionalProperties": False, "properties": properties}, {"x": 1})
 
     assert found.help == told
+
+
+def test_mistake_that_an_alias_repeats_is_told_once(refused: Callable[[str], list[str]]) -> None:
+    text = (
+        "routes:\n"
+        "  - {path: /a, respond: {}, cache: &hour {max_age: 60}}\n"
+        "  - {path: /b, respond: {}, cache: *hour}\n"
+    )
+
+    assert refused(text) == ["3 GW016 max_age needs a unit, not the bare number 60 (60s?)"]
