@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import orjson
+from werkzeug.datastructures import Headers
 
 from gateway.http import cookies
 from gateway.http.fields import Fields, is_token
@@ -193,7 +194,7 @@ class Response:
         if body.__class__ is not bytes or self._status in BODILESS:
             return _streamed(self, method, start_response)
         if body is not self._sized:
-            self.headers["Content-Length"] = str(len(body))
+            Headers.set(self.headers, "Content-Length", str(len(body)))  # it needs no check
         start_response(self._line, self.headers._list)  # noqa: SLF001
         return () if method == "HEAD" else (body,)
 
