@@ -61,7 +61,7 @@ class Session(MutableMapping[str, Any]):
             payload = orjson.dumps(self._values, option=_OPTIONS)
         except TypeError:
             payload = b""
-        if payload != self.read and (not payload or orjson.loads(payload) != self._values):
+        if not payload or (payload != self.read and orjson.loads(payload) != self._values):
             names = [key for key, value in self._values.items() if not _survives(key, value)]
             raise SessionError(f"session values under {names} are not what JSON can hold: {_JSON}")
         return payload

@@ -120,6 +120,14 @@ def test_value_json_cannot_hold_is_named(session, value):
         session.payload()
 
 
+def test_value_json_cannot_hold_is_refused_in_a_session_that_begins_anew(session):
+    session.regenerate()
+    session["user"] = {"roles": {"admin"}}
+
+    with pytest.raises(SessionError, match=r"under \['user'\] are not what JSON can hold"):
+        session.payload()
+
+
 def test_refusal_does_not_show_the_value(session):
     session["wrong"] = {"hunter2"}
 
