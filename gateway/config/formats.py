@@ -88,6 +88,15 @@ def _url(text: str) -> None:
         raise ValueError(f'"{text}" holds characters that a URL cannot have here')
 
 
+def _host(text: str) -> None:
+    """The name of a host; requests are compared with it without their port."""
+    if not _HOST.fullmatch(text):
+        raise ValueError(f'"{text}" is not a host name')
+    name = re.sub(r":[0-9]+$", "", text)
+    if name != text:
+        raise ValueError(f'"{text}" has a port; a host is meant at any port (write "{name}")')
+
+
 def _address(text: str) -> None:
     """Where the service is, to which paths can be added."""
     _url(text)
@@ -169,7 +178,7 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "target": _target,
     "url": _url,
     "address": _address,
-    "host": _fits(_HOST, "a host name"),
+    "host": _host,
     "regex": _regex,
     "object": _object,
     "error": _error,
