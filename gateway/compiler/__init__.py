@@ -122,7 +122,8 @@ def _hosts(config: Config) -> frozenset[str] | None:
         return frozenset(host.lower() for host in settings.hosts)
     if config.environment == "development" or settings.public_url is None:
         return None
-    return frozenset({(urlsplit(settings.public_url).hostname or "").lower()})
+    host = (urlsplit(settings.public_url).hostname or "").lower()
+    return frozenset({f"[{host}]" if ":" in host else host})
 
 
 def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:

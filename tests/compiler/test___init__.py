@@ -129,6 +129,7 @@ def test_problem_in_an_included_file_names_that(write):
     ("settings", "environment", "hosts"),
     [
         ("", "production", None),
+        ("settings: {public_url: 'http://[::1]:8000'}\n", "production", {"[::1]"}),
         ("settings: {hosts: [A.example, b.example]}\n", "development", {"a.example", "b.example"}),
         ("settings: {public_url: 'https://Example.org:8443'}\n", "production", {"example.org"}),
         ("settings: {public_url: 'https://example.org'}\n", "development", None),
