@@ -147,6 +147,36 @@ def test_streamed_result_is_closed_on_head(serve):
     assert client.get("/closed").json == [True]
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_streamed_result_that_fails_before_its_first_chunk_has_its_error_page(serve, method):
+    client = serve(
+        'routes: [{path: /, handler: "served:rows"}]',
+        """
+        def rows(request):
+            abort(404, "no such table")
+            yield "row"
+        """,
+    )
+
+    assert client.open("/", method=method).status_code == 404
+
+
+def test_session_may_be_changed_until_the_first_chunk(serve):
+    client = serve(
+        """
+        session: {keys: [a key of at least thirty-two characters]}
+        routes: [{path: /, stack: [session], handler: "served:rows"}]
+        """,
+        """
+        def rows(request):
+            request.session["seen"] = True
+            yield "row"
+        """,
+    )
+
+    assert "Set-Cookie" in client.get("/").headers
+
+
 def test_keys_of_a_route_shape_its_result(serve):
     client = serve(
         """

@@ -87,7 +87,8 @@ class Results:
         """The response a result stands for; raise TypeError for what cannot be one.
 
         Text is HTML, a dict or list JSON, bytes are sent as they are, None is 204 and an iterator streamed in
-        chunks of text or bytes, each as it comes. (body, status) and (body, status, headers) change what the
+        chunks of text or bytes, each as it comes; the first comes inside the layers, so that an error before it
+        has its page and the session may be changed until then. (body, status) and (body, status, headers) change what the
         body alone would be. A Response, a View and a WSGI response say all of it themselves.
         """
         kind = result.__class__
@@ -113,7 +114,7 @@ class Results:
         if isinstance(result, HTTPException):
             raise result
         if isinstance(result, Iterator):
-            return Owned(Stream(result), self._status, [self._encodings[str][1]])
+            return Owned(Stream.begun(result), self._status, [self._encodings[str][1]])
         return _from_wsgi(result, request) if callable(result) else self._from_subclass(result, request)
 
     def _from_subclass(self, result: Any, request: Request) -> Response:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 
 class Stream:
     """Chunks of text or bytes as bytes; an exit in the middle of them ends this answer, not the worker."""
 
-    __slots__ = ("_chunks",)
+    __slots__ = ("_chunks", "_first")
 
     def __init__(self, chunks: Iterable[str | bytes]) -> None:
         """Take over the chunks; none is read yet."""
         self._chunks = chunks
+        self._first: list[str | bytes] = []
+
+    @classmethod
+    def begun(cls, chunks: Iterator[str | bytes]) -> Stream:
+        """A stream whose first chunk is made now, while an error can still become an answer of its own."""
+        stream = cls(chunks)
+        try:
+            stream._first = [*islice(chunks, 1)]
+        except BaseException:
+            stream.close()
+            raise
+        return stream
 
     def __iter__(self) -> Iterator[bytes]:
         """Each chunk when it is asked for; raise RuntimeError instead of SystemExit."""
         try:
-            for chunk in self._chunks:
+            for chunk in chain(self._first, self._chunks):
                 yield chunk.encode() if isinstance(chunk, str) else chunk
         except (SystemExit, KeyboardInterrupt) as error:
             raise RuntimeError(f"{type(error).__name__} while the answer was streamed") from error

@@ -50,6 +50,38 @@ def test_chunk_is_made_when_it_is_asked_for():
     assert (next(stream), made) == (b"a", ["a"])
 
 
+def test_stream_that_has_begun_has_made_one_chunk():
+    made = []
+    stream = Stream.begun(made.append(name) or name for name in "ab")
+
+    assert made == ["a"]
+    assert [*stream] == [b"a", b"b"]
+
+
+def test_stream_may_begin_without_a_chunk():
+    assert [*Stream.begun(iter(()))] == []
+
+
+def test_stream_that_cannot_begin_is_closed():
+    class Failing:
+        is_closed = False
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            raise LookupError
+
+        def close(self):
+            self.is_closed = True
+
+    chunks = Failing()
+    with pytest.raises(LookupError):
+        Stream.begun(chunks)
+
+    assert chunks.is_closed
+
+
 @pytest.mark.parametrize("error", [SystemExit(3), KeyboardInterrupt()])
 def test_exit_in_a_chunk_is_a_failure_of_the_answer(error):
     def chunks():
