@@ -87,9 +87,9 @@ class Results:
         """The response a result stands for; raise TypeError for what cannot be one.
 
         Text is HTML, a dict or list JSON, bytes are sent as they are, None is 204 and an iterator streamed in
-        chunks of text or bytes, each as it comes; the first comes inside the layers, so that an error before it
-        has its page and the session may be changed until then. (body, status) and (body, status, headers) change what the
-        body alone would be. A Response, a View and a WSGI response say all of it themselves.
+        chunks of text or bytes, each as it comes. The first comes inside the layers: an error before it has
+        its page, and the session may change until then. (body, status) and (body, status, headers) change
+        what the body alone would be. A Response, a View and a WSGI response say all of it themselves.
         """
         kind = result.__class__
         if kind in self._encodings:
