@@ -162,6 +162,8 @@ def _parse_multipart(boundary: str, data: bytes) -> Form:
         form, files = parser.parse(BytesIO(data), boundary.encode("ascii"), len(data))
     except ValueError as error:
         raise BadRequest("the form is not well-formed multipart/form-data") from error
+    if None in form or None in files:
+        raise BadRequest("a part of the form has no name")
     # Werkzeug replaces what is not UTF-8; a replacement character nobody sent gives that away.
     if REPLACED not in data and any("\ufffd" in value for value in chain.from_iterable(form.listvalues())):
         raise BadRequest("the form is not valid UTF-8")

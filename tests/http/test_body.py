@@ -214,6 +214,8 @@ def test_large_multipart_field_is_limited_by_the_body_only():
         ("multipart/form-data", part(b"a", b"1") + b"--b--", "well-formed"),
         ("multipart/form-data; boundary=\xe9", part(b"a", b"1") + b"--b--", "well-formed"),
         (MULTIPART, part(b"a", b"\xff") + b"--b--", "UTF-8"),
+        (MULTIPART, b"--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--", "no name"),
+        (MULTIPART, b"--b\r\nContent-Disposition: form-data; filename=f\r\n\r\n1\r\n--b--", "no name"),
     ],
 )
 def test_malformed_multipart_is_refused(content_type, data, complaint):
