@@ -13,15 +13,18 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from gateway.check.report import render
 from gateway.compiler import Compiled, compile_file
+from gateway.compiler.stacks import kind_of
 from gateway.errors import ConfigError
 from gateway.http.refusal import redirection
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.middleware.chain import Endpoint, Handler, chain, continued
+from gateway.middleware.chain import Endpoint, Handler, Layer, chain, continued
 from gateway.routing.table import MalformedEscape, Row
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_DECIDING = frozenset({"", "require_login"})  # the kind of a layer that is not ours is empty
 
 
 class Gateway:
@@ -43,6 +46,8 @@ class Gateway:
         self.app = replace(compiled.app, respond=self.respond, following=self._following)
         self._groups = compiled.groups
         self._outermost = compiled.groups.rows[-1]
+        layers = self._outermost.endpoint.layers
+        self._passing = tuple(layer for layer in layers if kind_of(layer) not in _DECIDING)
         self._has_groups = len(compiled.groups.rows) > 1
         self._hosts = compiled.hosts
         self._match = self.table.match if compiled.hosts is None else self._match_ours
@@ -103,7 +108,8 @@ class Gateway:
             return found[0].endpoint.refuse(request)
         path = self.table.redirection(request)
         if path is not None:
-            return self._within(request, lambda moved: redirection(moved, path))
+            layers = self._outermost.endpoint.layers
+            return self._within(request, lambda moved: redirection(moved, path), layers)
         return self._missing(request)
 
     def _missing(self, request: Request) -> Response:
@@ -113,15 +119,14 @@ class Gateway:
         return (deepest[0] if deepest else self._outermost).endpoint.run(request)
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
-        """The answer to an error that no route has, by the rules of the whole file, in the default stack."""
+        """400 inside such layers of ours as let everything pass; handlers and other layers never see it."""
         failures = self._outermost.endpoint.failures
-        return self._within(request, lambda refused: failures(refused, error))
+        return self._within(request, lambda refused: failures(refused, error), self._passing)
 
-    def _within(self, request: Request, answer: Handler) -> Response:
-        """An answer that no route gives, inside the default stack: it is logged as all others are."""
+    def _within(self, request: Request, answer: Handler, layers: tuple[Layer, ...]) -> Response:
+        """An answer that no route gives inside layers of the default stack, so that it is logged as well."""
         request.is_refused = True
-        outermost = self._outermost.endpoint
-        return chain(outermost.layers, answer, outermost.failures)(request)
+        return chain(layers, answer, self._outermost.endpoint.failures)(request)
 
     def _following(self, request: Request) -> Response:
         """The next matching route's answer, inside the layers already entered; raise NotFound if none is."""
