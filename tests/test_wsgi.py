@@ -177,6 +177,16 @@ def test_session_may_be_changed_until_the_first_chunk(serve):
     assert "Set-Cookie" in client.get("/").headers
 
 
+@pytest.mark.parametrize(("kind", "read"), [("flat", {"a": "1"}), ("none", {})])
+def test_query_is_read_as_the_settings_say(serve, kind, read):
+    text = f"""
+        settings: {{query: {kind}}}
+        routes: [{{path: /, handler: "served:seen"}}]
+    """
+
+    assert serve(text, "def seen(request): return dict(request.query)").get("/?a=1").json == read
+
+
 def test_keys_of_a_route_shape_its_result(serve):
     client = serve(
         """

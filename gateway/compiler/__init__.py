@@ -105,6 +105,7 @@ def _app(config: Config, routes: Routes, services: Services) -> App:
     return App(
         environment=config.environment,
         settings={"own": settings.own},
+        query=settings.query,
         max_body=settings.max_body,
         public_url=settings.public_url,
         error_detail=settings.error_detail,

@@ -14,12 +14,14 @@ class App:
     `url_for(name, **params)` builds a path; `respond(request)` answers a request within this process;
     `following(request)` answers it with the next matching route, which is what a handler's NEXT asks for.
 
-    `settings["own"]` is what gateway.yaml has there, for handlers; `max_body` the limit of bodies in bytes
-    where no route or layer says otherwise; `templates` None in a service without views.
+    `settings["own"]` is what gateway.yaml has there, for handlers; `query` is flat, or none where
+    no query is read; `max_body` the limit of bodies in bytes where no route or layer says otherwise;
+    `templates` None in a service without views.
     """
 
     environment: str = "production"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    query: str = "flat"
     max_body: int = 1_048_576
     public_url: str | None = None
     error_detail: str = "none"

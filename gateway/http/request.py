@@ -128,8 +128,11 @@ class Request(WerkzeugRequest):
 
             tags = request.query.getlist("tag")
 
-        A route's own `query:` gives its handler values that are converted and checked instead.
+        A route's own `query:` gives its handler values that are converted and checked instead. With `query:
+        none` in the settings it is empty.
         """
+        if self.app.query == "none":
+            return ImmutableMultiDict()
         try:
             text = self.query_string.decode()
             pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
