@@ -21,7 +21,8 @@ class RequireLogin:
 
     Who reads a page is a GET or HEAD that prefers HTML to JSON: it gets a 303, scripts and forms the 401. It
     runs inside `session`, and goes by `request.user` alone: who may do what is the handler's to say. Pages
-    behind it are not stored, so that the back button shows nothing after a logout.
+    behind it are not stored, so that the back button shows nothing after a logout; those that say how long
+    they may be, as static files do, are for the visitor's own browser only.
     """
 
     redirect: str | None = None
@@ -36,6 +37,9 @@ class RequireLogin:
             response = redirect(request, self.redirect, 303)
         else:
             raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
-        if "cache-control" not in [name.lower() for name, _ in response.headers]:
+        caching = response.headers.get("Cache-Control")
+        if caching is None:
             response.headers.add("Cache-Control", "no-store")
+        elif "public" in caching:
+            response.headers["Cache-Control"] = caching.replace("public", "private")
         return response

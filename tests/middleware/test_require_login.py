@@ -46,6 +46,14 @@ def test_cache_control_of_the_handler_stands(member):
     assert member.visit(page, layers=[RequireLogin()]).headers["Cache-Control"] == "private, max-age=60"
 
 
+def test_no_shared_cache_keeps_what_is_behind_a_login(member):
+    """RFC 9111 section 5.2.2.7: such as a file of a route with `cache: {max_age: 1h}`."""
+    cached = Response("x", headers={"Cache-Control": "public, max-age=60"})
+    response = member.visit(lambda _: cached, layers=[RequireLogin()])
+
+    assert response.headers["Cache-Control"] == "private, max-age=60"
+
+
 @pytest.mark.parametrize(
     ("method", "accept", "redirect", "status"),
     [
