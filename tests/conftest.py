@@ -19,6 +19,15 @@ from gateway.views import View
 """
 
 
+@pytest.fixture(autouse=True)
+def keep_measuring():
+    """Put coverage's tracer back where a test of endless recursion has made Python drop it."""
+    tracer = sys.gettrace()
+    yield
+    if sys.gettrace() is not tracer:
+        sys.settrace(tracer)
+
+
 @pytest.fixture
 def serve(tmp_path, monkeypatch):
     """A client of a service: `serve(yaml, python)`, whose handlers are `served:NAME`.

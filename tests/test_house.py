@@ -159,7 +159,7 @@ def test_core_does_not_grow_unseen() -> None:
         if source.path.relative_to(ROOT / "gateway").parts[0] not in OUTSIDE_THE_CORE
     ]
 
-    assert sum(len(source.code_lines) for source in core) <= 6500
+    assert sum(len(source.code_lines) for source in core) <= 6800
 
 
 def test_modules_stay_small() -> None:

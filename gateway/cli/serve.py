@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable, Iterator
 from importlib import invalidate_caches
 from pathlib import Path
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _WATCHED = ("*.yaml", "*.yml", "*.json", "*/*.yaml", "*/*.yml", "*/*.json", "handlers/**/*.py")
 
 
+_LAST_PORT = 65535
+
+
 def add_options(options: ArgumentParser) -> None:
     """FILE, --host, --port and --no-reload."""
     add_file(options)
@@ -36,7 +39,7 @@ def add_options(options: ArgumentParser) -> None:
         "--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1: this machine only)"
     )
     options.add_argument(
-        "--port", type=int, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000"
+        "--port", type=_port, default=os.environ.get("PORT", "8000"), help="default: PORT, else 8000"
     )
     options.add_argument("--no-reload", dest="reload", action="store_false", help="do not watch for changes")
 
@@ -57,6 +60,13 @@ def run(options: Namespace) -> int:
         threaded=True,
     )
     return 0
+
+
+def _port(text: str) -> int:
+    """A port to listen on; raise ArgumentTypeError for what is none."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _LAST_PORT):
+        raise ArgumentTypeError(f"{text!r} is no port; it must be a whole number from 1 to {_LAST_PORT}")
+    return int(text)
 
 
 class _Service:

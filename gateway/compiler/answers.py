@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 
@@ -85,6 +86,10 @@ class Answers:
         found = self.names.callable(text, position)
         if found is None:
             return None
+        if isinstance(found, type):
+            said = f'"{text}" is a class; a handler is a function'
+            self.report.add(position, "GW063", said, "name a function, or an object that can be called")
+            return None
         return Answer(found, arguments(found, names, optional, self.report, position))
 
     def _view(self, route: Route, names: frozenset[str], optional: frozenset[str]) -> Answer | None:
@@ -139,22 +144,29 @@ class Answers:
         self, rule: Redirect, route: Route, names: frozenset[str], optional: frozenset[str]
     ) -> Answer | None:
         """A redirect; one without parameters is not built anew for each request."""
-        if not rule.to.startswith("/") or not {":", "*", "{"} & set(rule.to):
+        origin = _origin(rule.to)
+        path, mark, query = rule.to.removeprefix(origin).partition("?")
+        if not {":", "*", "{"} & set(path):
             return Answer(partial(_to_fixed, rule.to, rule.status), ())
         position = route.at.value_at("redirect")
         try:
-            target = parse(rule.to)
+            target = parse(path)
         except PatternError as error:
             self.report.add(position, "GW052", f"redirect.to: {error}", error.hint)
             return None
         for name in sorted(set(target.names) - names):
             said = f'redirect.to uses ":{name}", which the path does not give'
             self.report.unknown(position, "GW072", said, name, names)
-        # Of a regex each group counts as optional, so that nothing could be said of it.
-        for name in sorted((set(target.names) - target.optional) & optional if route.regex is None else ()):
+        for name in sorted((set(target.names) - target.optional) & optional):
             said = f'redirect.to needs ":{name}", which some of the paths do not give'
             self.report.add(position, "GW072", said, f"make it optional there as well: {{/:{name}}}")
-        return Answer(partial(_to_pattern, target, rule.status), None)
+        return Answer(partial(_to_pattern, (origin, target, mark + query), rule.status), None)
+
+
+def _origin(url: str) -> str:
+    """The scheme and host that a URL begins with; empty for a path of this service."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme else ""
 
 
 def _place_of(static: Static, index: int) -> Position:
@@ -199,11 +211,11 @@ def _to_fixed(to: str, status: int, request: Request) -> Response:
     return redirect(request, to, status)
 
 
-def _to_pattern(target: Pattern, status: int, request: Request, **params: Any) -> Response:
-    """A redirect whose target takes those of its parameters that the path had."""
-    return redirect(
-        request, target.build(**{name: params[name] for name in target.names if name in params}), status
-    )
+def _to_pattern(parts: tuple[str, Pattern, str], status: int, request: Request, **params: Any) -> Response:
+    """A redirect whose path, between a fixed origin and query, takes those of its parameters that it has."""
+    origin, target, query = parts
+    path = target.build(**{name: params[name] for name in target.names if name in params})
+    return redirect(request, origin + path + query, status)
 
 
 def _cached(route: Route) -> dict[str, Any]:

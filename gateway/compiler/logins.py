@@ -18,6 +18,7 @@ from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
 from gateway.config.units import seconds
 from gateway.config.variables import Secret
+from gateway.errors import ConfigReferenceError, Problem
 
 _READ = ("GET", "HEAD")
 _LEDGER = "sandbox.sqlite"
@@ -133,7 +134,11 @@ class Logins:
         provider = import_module("gateway.login.sandbox.provider")
         client_id, client_secret = provider.consumer(self.services.keys[0])
         directory = self.config.directory
-        folder = directory / ".gateway" if self.names.strict else private_folder(directory)
+        try:
+            folder = directory / ".gateway" if self.names.strict else private_folder(directory)
+        except OSError as error:
+            said = f"the sandbox keeps its used tokens in .gateway/, which cannot be made: {error.strerror}"
+            raise ConfigReferenceError([Problem(self.config.login[0].at.at, "GW021", said)]) from error
         return provider.Sandbox.of(
             client_id=client_id, client_secret=client_secret, keys=self.services.keys, ledger=folder / _LEDGER
         )

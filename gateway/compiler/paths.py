@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.compiler.groups import certain
 from gateway.compiler.report import Report
 from gateway.compiler.scope import Scope
 from gateway.config.model import Param, Route
@@ -73,7 +74,7 @@ def converters(path: Path, params: Mapping[str, Param]) -> dict[str, Callable[[s
 
 
 def _regex(route: Route, scope: Scope, report: Report) -> Path:
-    """A regex, its groups by name, the others by number; any of them can be missing."""
+    """A regex, its groups by name, the others by number; some of them can be missing."""
     where = route.at.value_at("regex")
     if scope.prefix:
         hint = "write the prefix into the regex"
@@ -81,7 +82,9 @@ def _regex(route: Route, scope: Scope, report: Report) -> Path:
     regex = re.compile(str(route.regex))
     unnamed = set(range(1, regex.groups + 1)) - set(regex.groupindex.values())
     names = frozenset(regex.groupindex) | {str(index) for index in range(len(unnamed))}
-    return Path(regex=regex, names=names, optional=names)
+    surely = certain(regex)
+    always = frozenset(name for name, group in regex.groupindex.items() if group in surely)
+    return Path(regex=regex, names=names, optional=names - always)
 
 
 def _converter(param: Param) -> Callable[[str], Any] | None:

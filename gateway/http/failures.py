@@ -117,9 +117,10 @@ def prepared(error: HTTPException) -> Callable[[Request], Response]:
 
 
 def is_local(request: Request) -> bool:
-    """Whether the peer and the Host asked for are this very machine, and no proxy says it is between."""
+    """Whether this is development, peer and Host are this very machine, and no proxy says it is between."""
     return (
-        request.remote_addr in _LOOPBACK
+        request.app.environment == "development"
+        and request.remote_addr in _LOOPBACK
         and request.hostname in _LOOPBACK
         and request.environ.keys().isdisjoint(_SENT_BY_PROXIES)
     )

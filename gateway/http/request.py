@@ -135,7 +135,7 @@ class Request(WerkzeugRequest):
             return ImmutableMultiDict()
         try:
             text = self.query_string.decode()
-            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS)
+            pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_QUERY_FIELDS, errors="strict")
         except ValueError as error:
             raise BadRequest("the query is not valid UTF-8 or has too many parameters") from error
         return ImmutableMultiDict(pairs)

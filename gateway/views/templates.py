@@ -112,7 +112,7 @@ class Templates:
         files = self._environment.files()
         if name not in files:
             near = get_close_matches(name, files, n=3) or sorted(set(files.values()))[:10]
-            raise TemplateNotFound(name, f'no template "{name}"; there are {near}')
+            raise TemplateNotFound(name, f'no template "{name}"; there are: {", ".join(near)}')
         return files[name]
 
     def _extends(self, file: str) -> bool:
@@ -126,7 +126,7 @@ class Templates:
             named = self._environment.syntax(file).find_all(_NAMING)
             return {self._file(text) for node in named for text in _fixed_name(node)}
         except TemplateSyntaxError as error:
-            raise ValueError(f"{error.filename}:{error.lineno}: {error.message}") from error
+            raise ValueError(f"{_shown(error.filename)}:{error.lineno}: {error.message}") from error
         except (TemplateNotFound, UnicodeDecodeError) as error:
             raise ValueError(f"{file}: {error}") from error
 
@@ -136,6 +136,12 @@ def _fixed_name(node: nodes.Node) -> list[str]:
     name = getattr(node, "template", None)
     fixed = isinstance(name, nodes.Const) and not getattr(node, "ignore_missing", False)
     return [str(name.value)] if fixed and isinstance(name, nodes.Const) else []
+
+
+def _shown(file: str | None) -> str:
+    """A template's file as people know it, below the folder they work in."""
+    path = Path(file or "")
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _suffix(file: str) -> str:

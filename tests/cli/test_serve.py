@@ -22,12 +22,13 @@ def test_file_that_is_missing_is_2(run):
     )
 
 
-def test_port_that_is_no_number_is_2(run, folder, monkeypatch):
-    monkeypatch.setenv("PORT", "http")
+@pytest.mark.parametrize("port", ["http", "0", "99999", "-1"])
+def test_what_is_no_port_is_2(run, folder, monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
     status, _, err = run("serve")
 
     assert status == 2
-    assert "argument --port: invalid int value: 'http'" in err
+    assert f"{port!r} is no port; it must be a whole number from 1 to 65535" in err
 
 
 def test_service_is_served_until_it_is_interrupted(serve, folder):
@@ -113,3 +114,15 @@ def test_file_that_was_missing_is_found_once_it_is_there(serve, folder, route, n
     (folder / name).write_text(content)
     assert site.eventually("/", "made later"), site.log()
     assert site.log().count("error[GW06") == 1
+
+
+def test_ending_who_watches_ends_who_serves(serve, folder):
+    (folder / "gateway.yaml").write_text(GOOD)
+    site = serve()
+    assert site.eventually("/", "WORD"), site.log()
+
+    site.process.terminate()
+
+    assert site.process.wait(10) == 0
+    with pytest.raises(OSError, match="refused"), socket.create_connection(("127.0.0.1", site.port), 1):
+        pass

@@ -97,6 +97,7 @@ def test_data_may_be_another_kind_of_result(asked):
         ),
         ('path: [/a, "/a/:id"], redirect: "/b/:id"', '3:38 GW072 redirect.to needs ":id", which some of the'),
         ('path: /a, redirect: "/b/:"', "3:26 GW052 "),
+        ('path: /a, redirect: "https://b.org/:id"', '3:26 GW072 redirect.to uses ":id", which the path does not'),
     ],
 )
 def test_answer_that_names_nothing_is_refused(refused, route, said):
@@ -145,7 +146,8 @@ def test_cache_is_told_to_browsers(asked, cache, expected, route, path):
     [
         ("path: /a, redirect: /b", "/a", 302, "/b"),
         ("path: /a, redirect: {to: /b, status: 301}", "/a", 301, "/b"),
-        ("path: /a, redirect: 'https://example.org/x:y'", "/a", 302, "https://example.org/x:y"),
+        ("path: /a, redirect: 'https://example.org/x?at=1:2'", "/a", 302, "https://example.org/x?at=1:2"),
+        ("path: /a/:id, redirect: 'https://b.org:8/:id?x=:id'", "/a/5", 302, "https://b.org:8/5?x=:id"),
         ('path: /a/:id, redirect: "/b/:id"', "/a/5", 302, "/b/5"),
         ('path: /a/:id, redirect: "/b/:id"', "/a/x%20y", 302, "/b/x%20y"),
         ('path: /a/*rest, redirect: {to: "/b/*rest", status: 308}', "/a/x/y", 308, "/b/x/y"),

@@ -199,3 +199,10 @@ def test_folder_of_the_sandbox_is_kept_out_of_git(compiled, tmp_path):
     compiled(f"session: {{keys: [{KEY}]}}\n" + SANDBOX)
 
     assert (tmp_path / ".gateway" / ".gitignore").read_text() == "*\n"
+
+
+def test_sandbox_that_can_keep_nothing_is_told(compiled, tmp_path):
+    (tmp_path / ".gateway").write_text("a file in its place")
+
+    with pytest.raises(ConfigError, match="the sandbox keeps its used tokens in .gateway/"):
+        compiled(f"session: {{keys: [{KEY}]}}\n" + SANDBOX)

@@ -28,6 +28,12 @@ def test_parameters_of_a_path_reach_the_handler(client, path, asked, params):
     }
 
 
+def test_handler_may_ask_for_a_group_that_every_match_has(client):
+    handlers = {"echo.py": "def show(request, id): return id\n"}
+
+    assert client(routed(r"regex: '^/u/(?P<id>\d+)$'"), handlers).get("/u/7").text == "7"
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [

@@ -65,4 +65,6 @@ def test_route_that_a_login_hides_is_told_with_its_line(refused):
 
 
 def test_readiness_that_is_hidden_by_health_has_no_line_to_tell(compiled):
-    assert compiled("observe: {health: /state, readiness: /state}\n").observed == {"/state"}
+    text = "settings: {routing: {case_sensitive: false}}\nobserve: {health: /state, readiness: /State}\n"
+
+    assert compiled(text).observed == {"/state", "/State"}

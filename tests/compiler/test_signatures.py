@@ -29,8 +29,9 @@ def routed(path, more=""):
             'asked:show asks for "name", which neither the path nor query: gives | there is: id, page',
         ),
         (
-            "class show:\n  def __init__(self, request, *, name): ...",
-            'asked:show asks for "name", which neither the path nor query: gives | there is: id, page',
+            "class show:\n  def __init__(self, request): ...",
+            '"asked:show" is a class; a handler is a function | '
+            "name a function, or an object that can be called",
         ),
         (
             "class Show:\n  def __call__(self, request, name): ...\nshow = Show()",

@@ -67,16 +67,16 @@ def told(refused):
     [
         ('["tiers:outer", "tiers:inner"]', "", ["inner", "outer"]),
         ('["tiers:inner", "tiers:outer"]', "", ["outer", "inner"]),
-        ('["tiers:outer", "tiers:outer"]', "", ["outer"]),
+        ('["tiers:outer", all]', 'stacks: {all: ["tiers:outer"]}\n', ["outer"]),
         ('["tiers:Bare"]', "", ["bare"]),
-        ('["tiers:Bare", "tiers:Bare"]', "", ["bare"]),
+        ('["tiers:Bare", all]', 'stacks: {all: ["tiers:Bare"]}\n', ["bare"]),
         ('[{"tiers:Mark": {}}]', "", ["none"]),
         ('[{"tiers:Mark": {word: a}}, {"tiers:made": {word: b}}]', "", ["b", "a"]),
         ("[two]", 'middleware: {two: {"tiers:Mark": {word: two}}}\n', ["two"]),
         ("all", 'stacks: {all: ["tiers:outer"]}\n', ["outer"]),
         ("[all]", 'stacks: {all: [part, "tiers:outer"], part: ["tiers:inner"]}\n', ["outer", "inner"]),
         ('["tiers:outer", all]', 'stacks: {all: ["tiers:inner", "tiers:outer"]}\n', ["inner", "outer"]),
-        ("[one, one]", 'middleware: {one: {"tiers:Mark": {word: a}}}\n', ["a"]),
+        ("[one, all]", 'middleware: {one: {"tiers:Mark": {word: a}}}\nstacks: {all: [one]}\n', ["a"]),
         ("[one, two]", 'middleware: {one: "tiers:outer", two: "tiers:outer"}\n', ["outer"]),
         ("[]", 'settings: {default_stack: all}\nstacks: {all: ["tiers:outer"]}\n', []),
     ],
@@ -150,7 +150,7 @@ def test_mistake_in_an_unused_middleware_is_told(told):
         ("  a: [a]\n", ["3:7 GW042 stack includes itself: a -> a"]),
         ("  a: [b]\n  b: [a]\n", ["4:7 GW042 stack includes itself: a -> b -> a"]),
         ("  a: [b]\n  b: [c]\n  c: [request_id, b]\n", ["5:19 GW042 stack includes itself: b -> c -> b"]),
-        ("  a: [b, b]\n  b: [request_id]\n", None),
+        ("  a: [b, c]\n  b: [request_id]\n  c: [b]\n", None),
     ],
 )
 def test_cycle_of_stacks_is_told_once(told, compiled, stacks, said):

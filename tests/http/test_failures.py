@@ -42,9 +42,9 @@ class Gone(BadRequest):
 def request_of(request_for):
     """A request to a service that tells that much of its errors."""
 
-    def make(detail="none", **environ):
+    def make(detail="none", environment="development", **environ):
         request = request_for("/here", **environ)
-        request.app = replace(request.app, error_detail=detail)
+        request.app = replace(request.app, error_detail=detail, environment=environment)
         return request
 
     return make
@@ -178,6 +178,12 @@ def test_traceback_is_shown_on_this_machine(request_of, peer, host):
 
     assert (response.status, response.headers["Cache-Control"]) == (500, "no-store")
     assert b"<h1>ValueError: &lt;x&gt;</h1><pre>ValueError: &lt;x&gt;\n</pre>" in response.body
+
+
+def test_traceback_is_shown_in_development_only(request_of):
+    request = request_of("stack", environment="staging", **LOCAL)
+
+    assert b"<pre>" not in Failures()(request, ValueError("x")).body
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ class Site:
         options = CookieOptions(keys=KEYS, secure=flow.public_url.startswith("https"))
         self.layers = [AccessLog(), SecurityHeaders(), Session(store=CookieStore(options)), Csrf()]
         self.app = App(
+            environment="development",
             public_url=flow.public_url,
             templates=templates,
             url_for=lambda name: name,
