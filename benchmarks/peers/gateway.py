@@ -44,8 +44,13 @@ def remember(request: Request) -> str:
 def page(request: Request) -> dict:
     return {{"person": request.session["user"], **{VALUES!r}}}
 
-def passes(request, call_next):
-    return call_next(request)
+def _layer():
+    def passes(request, call_next):
+        return call_next(request)
+    return passes
+
+# Five of their own: a layer that is named twice runs once.
+passes_1, passes_2, passes_3, passes_4, passes_5 = (_layer() for _ in range(5))
 
 def _numbered(name):
     def detail(request: Request, number: str) -> str:
@@ -119,7 +124,9 @@ def build() -> dict[str, Application]:
 
         small = app("small", PLAIN)
         pages = app("pages", PAGES)
-        layered = app("layered", LAYERED.replace("STACK", ", ".join(["FILE:passes"] * 5)))
+        layered = app(
+            "layered", LAYERED.replace("STACK", ", ".join(f"FILE:passes_{number}" for number in range(1, 6)))
+        )
         session = ask(pages, SCENARIOS["hello"]).header("set-cookie").partition(";")[0]
         renewed = ask(pages, SCENARIOS["page"], session).header("set-cookie").partition(";")[0]
         COOKIE = renewed or session

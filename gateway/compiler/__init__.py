@@ -20,7 +20,7 @@ from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.stacks import Stacks
-from gateway.compiler.templates import check_layout
+from gateway.compiler.templates import check_folders, check_layout
 from gateway.config import load
 from gateway.config.model import Config
 from gateway.http.app import App
@@ -77,6 +77,7 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
     routes.add_all()
     stacks.check()
     report_hidden(routes.rows, routes.positions, config.settings.routing, report)
+    check_folders(config.views, report)
     check_layout(config.views, services.needed_templates, report)
     report.close()
     return _compiled(config, routes, services)

@@ -88,7 +88,7 @@ class Answers:
             return None
         if isinstance(found, type):
             said = f'"{text}" is a class; a handler is a function'
-            self.report.add(position, "GW063", said, "name a function, or an object that can be called")
+            self.report.add(position, "GW063", said, "name a function, or what can be called")
             return None
         return Answer(found, arguments(found, names, optional, self.report, position))
 

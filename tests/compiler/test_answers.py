@@ -97,7 +97,10 @@ def test_data_may_be_another_kind_of_result(asked):
         ),
         ('path: [/a, "/a/:id"], redirect: "/b/:id"', '3:38 GW072 redirect.to needs ":id", which some of the'),
         ('path: /a, redirect: "/b/:"', "3:26 GW052 "),
-        ('path: /a, redirect: "https://b.org/:id"', '3:26 GW072 redirect.to uses ":id", which the path does not'),
+        (
+            'path: /a, redirect: "https://b.org/:id"',
+            '3:26 GW072 redirect.to uses ":id", which the path does not',
+        ),
     ],
 )
 def test_answer_that_names_nothing_is_refused(refused, route, said):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.errors import ConfigError
+
 KEY = "a key of at least thirty-two characters"
 SANDBOX = "login:\n  someone: {provider: sandbox, stack: [session, csrf]}\n"
 REAL = """
@@ -204,5 +206,5 @@ def test_folder_of_the_sandbox_is_kept_out_of_git(compiled, tmp_path):
 def test_sandbox_that_can_keep_nothing_is_told(compiled, tmp_path):
     (tmp_path / ".gateway").write_text("a file in its place")
 
-    with pytest.raises(ConfigError, match="the sandbox keeps its used tokens in .gateway/"):
+    with pytest.raises(ConfigError, match=r"the sandbox keeps its used tokens in \.gateway/"):
         compiled(f"session: {{keys: [{KEY}]}}\n" + SANDBOX)

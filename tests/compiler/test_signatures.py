@@ -30,8 +30,7 @@ def routed(path, more=""):
         ),
         (
             "class show:\n  def __init__(self, request): ...",
-            '"asked:show" is a class; a handler is a function | '
-            "name a function, or an object that can be called",
+            '"asked:show" is a class; a handler is a function | name a function, or what can be called',
         ),
         (
             "class Show:\n  def __call__(self, request, name): ...\nshow = Show()",

@@ -67,3 +67,21 @@ def test_layout_of_all_pages_may_be_none(compiled):
 
 def test_nothing_is_checked_without_templates(compiled):
     assert check_layout(None, None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("directory", "said"),
+    [
+        ("page", ['2:20 GW065 directory "page" does not exist (did you mean "pages"?) | looked for']),
+        ("[pages, zzz]", ['2:28 GW065 directory "zzz" does not exist | looked for']),
+        ("gone/views", ['2:20 GW065 directory "views" does not exist | looked for']),
+    ],
+)
+def test_folder_that_is_written_and_not_there_is_told(refused, directory, said):
+    found = refused(f"views: {{directory: {directory}}}\n", {"pages/a.html": ""})
+
+    assert [line.partition(" /")[0] for line in found] == said
+
+
+def test_folder_that_is_not_written_may_be_missing(compiled):
+    assert compiled("views: {extension: .txt}\n")
