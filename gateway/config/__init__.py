@@ -13,6 +13,7 @@ from gateway.config.overlays import chosen, overlaid
 from gateway.config.rules import rule_problems
 from gateway.config.schema import check
 from gateway.config.schema_files import schema_files
+from gateway.config.secrecy import misplaced_secrets, without_secret_lines
 from gateway.config.variables import substituted
 from gateway.errors import ConfigReferenceError, ConfigSchemaError, ConfigSyntaxError, Position, Problem
 
@@ -40,6 +41,7 @@ def _loaded(file: Path, environ: Mapping[str, str], *, require: bool) -> Config:
     environment = chosen(environ)
     document = overlaid(assemble(file), environment)
     document, problems = substituted(document, environ, require=require)
+    problems += misplaced_secrets(document)
     problems += check(document)
     problems += rule_problems(document, environment)
     problems += schema_files(document)
@@ -47,5 +49,6 @@ def _loaded(file: Path, environ: Mapping[str, str], *, require: bool) -> Config:
         problems = [problem for problem in problems if problem.rule != UNSET]
     if problems:
         only_names = all(problem.rule in _OF_VARIABLES for problem in problems)
-        raise (ConfigReferenceError if only_names else ConfigSchemaError)(problems)
+        shown = without_secret_lines(document, problems)
+        raise (ConfigReferenceError if only_names else ConfigSchemaError)(shown)
     return build(document, file=file, environment=environment)

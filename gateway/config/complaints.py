@@ -10,6 +10,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from gateway.config.formats import RULES
+from gateway.config.secrecy import secret_by_nature
 from gateway.config.suggest import did_you_mean, listed
 from gateway.config.variables import Secret, Variable
 
@@ -60,6 +61,13 @@ def shown(value: Any) -> str:
     if isinstance(value, list):
         return "a list"
     return "null" if value is None else str(value)
+
+
+def _found(error: ValidationError) -> str:
+    """The value an error is about, as messages show it; three stars where any would be a secret."""
+    value: Any = error.instance
+    is_literal = isinstance(value, (str, int, float)) and not isinstance(value, (bool, Secret))
+    return "***" if is_literal and secret_by_nature(list(error.absolute_path)) else shown(value)
 
 
 def subject(error: ValidationError) -> str:
@@ -131,10 +139,10 @@ def _type(error: ValidationError) -> Complaint:
         )
     types = listed(_TYPES[each] for each in ([wanted] if isinstance(wanted, str) else wanted))
     if isinstance(value, Variable):
-        message = f"{_reference(value)} is {shown(value)}, but {name} must be {types}"
+        message = f"{_reference(value)} is {_found(error)}, but {name} must be {types}"
         return Complaint(rule="GW024", message=message)
-    what = f"text {shown(value)}" if isinstance(value, str) else shown(value)
-    return Complaint(rule="GW014", message=f"{name} must be {types}, not {what}")
+    what = "text " if isinstance(value, str) else ""
+    return Complaint(rule="GW014", message=f"{name} must be {types}, not {what}{_found(error)}")
 
 
 def _reference(value: Variable) -> str:
