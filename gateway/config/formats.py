@@ -27,6 +27,9 @@ _HOST = re.compile(
     r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?",
     re.ASCII,
 )
+_OF_CONNECTION = frozenset(
+    {"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
+)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^\s;]+)*", re.ASCII)
 
@@ -76,6 +79,20 @@ def _target(text: str) -> None:
     _line(text)
     if not text.startswith("/") and urlsplit(text).scheme not in ("http", "https", "mailto"):
         raise ValueError(f'"{text}" is neither a path that starts with "/" nor a whole URL')
+
+
+def _own_path(text: str) -> None:
+    """A path of this service: browsers read two slashes, or a slash and a backslash, as another's."""
+    _line(text)
+    if not text.startswith("/") or text.startswith(("//", "/\\")):
+        raise ValueError(f'"{text}" is not a path of this service, such as /start')
+
+
+def _page(text: str) -> None:
+    """A path of this service, or the name of a view."""
+    if text.startswith(("/", "\\")) or ":" in text:
+        _own_path(text)
+    _line(text)
 
 
 def _url(text: str) -> None:
@@ -153,6 +170,16 @@ def _header_line(text: str) -> None:
         raise ValueError("a header can hold ASCII only")
 
 
+_token = _fits(_TOKEN, "a name of letters, digits and -")
+
+
+def _header(text: str) -> None:
+    """The name of a header that an answer may set itself (RFC 9110 section 5.1)."""
+    _token(text)
+    if text.lower() in _OF_CONNECTION:
+        raise ValueError(f'"{text}" is set by the server, from what it sends')
+
+
 def _media_type(text: str) -> None:
     """A media type, or a short name of one."""
     if text not in ("text", "html", "json") and not _MEDIA_TYPE.fullmatch(text):
@@ -176,6 +203,8 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "plain-path": _plain_path,
     "plain-path-or-none": _switched(_plain_path),
     "target": _target,
+    "own-path": _own_path,
+    "page": _page,
     "url": _url,
     "address": _address,
     "host": _host,
@@ -187,7 +216,8 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "none": _none,
     "name": _fits(_NAME, "a name: letters, digits, _ and -, beginning with a letter"),
     "variable": _fits(_VARIABLE, "the name of an environment variable"),
-    "token": _fits(_TOKEN, "a name of letters, digits and -"),
+    "token": _token,
+    "header": _header,
     "media-type": _media_type,
     "extension": _extension,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from os.path import normpath
+from os.path import normpath, relpath
 from pathlib import Path
 from typing import Any
 
@@ -209,6 +209,9 @@ def _chained(*parts: Seq) -> Seq:
 
 def _no_match(pattern: str, folder: Path, at: Position) -> Problem:
     """That a pattern stands for no file, and what there is instead."""
+    if Path(pattern).is_absolute():
+        message = f'include "{pattern}" is absolute; names are relative to the file that names them'
+        return Problem(at, "GW092", message, f"write {relpath(pattern, folder)}")
     near, shown = (folder / pattern).parent, Path(pattern).parent
     there = sorted(file.name for file in near.glob("*.y*ml"))[:100] if near.is_dir() else []
     help_ = f"{shown}/ has {', '.join(there[:8])}" if there else f"there is no YAML file in {shown}/"

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from gateway.config.document import Map
+from gateway.config.suggest import characters
 from gateway.config.units import rate, seconds, size
 from gateway.errors import Position, Problem
 
@@ -118,7 +119,7 @@ def _unfit(text: str, options: Map, *, secret: bool) -> tuple[str, str] | None:
     """What is wrong with a value, never showing one that is secret, and what helps."""
     least = options.get("min_length")
     if isinstance(least, int) and len(text) < least:
-        return f"has {len(text)} characters, needs {least}", "openssl rand -hex 32" if secret else ""
+        return f"has {characters(len(text))}, needs {least}", "openssl rand -hex 32" if secret else ""
     shown = "a secret" if secret else f'"{text[:60]}"'
     kind = options.get("type", "text")
     if isinstance(kind, str) and converted(text, (_TYPES.get(kind, "string"),)) is None:

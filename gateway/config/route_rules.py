@@ -24,7 +24,7 @@ _OF_KINDS = {
     "cache": ("static", "file", "view", "respond", "redirect", "handler"),
 }
 _ANSWERS = ("view", "handler", "format")
-_BODIES = ("text", "html", "json")
+BODIES = ("text", "html", "json")
 
 
 def route_problems(document: Map) -> Iterator[Problem]:
@@ -97,9 +97,9 @@ def _route(item: Map) -> Iterator[Problem]:
     if isinstance(target, str) and target in _paths(item):
         yield Problem(item.value_at("redirect"), "GW057", f"{target} redirects to itself")
     respond = item.get("respond")
-    bodies = [key for key in _BODIES if isinstance(respond, Map) and key in respond]
+    bodies = [key for key in BODIES if isinstance(respond, Map) and key in respond]
     if isinstance(respond, Map) and len(bodies) > 1:
-        message = f"respond takes one of {listed(_BODIES)}; given: {listed(bodies, last='and')}"
+        message = f"respond takes one of {listed(BODIES)}; given: {listed(bodies, last='and')}"
         yield Problem(respond.key_at(bodies[1]), "GW051", message)
     methods = item.get("methods")
     if isinstance(methods, list) and "ANY" in methods and len(methods) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.config.contradictions import contradictions
 from gateway.config.document import Map, Seq
 from gateway.config.fragments import joined
 from gateway.config.login_rules import login_problems
@@ -19,7 +20,9 @@ def rule_problems(document: Map, environment: str) -> list[Problem]:
         *session_problems(document, environment),
         *login_problems(document, environment),
         *route_problems(document),
+        *contradictions(document),
         *_reserved_layers(document),
+        *_named_twice(document),
     ]
 
 
@@ -38,17 +41,37 @@ def _reserved_layers(document: Map) -> Iterator[Problem]:
             yield Problem(at, "GW018", f'"{value}" is reserved, not in this version')
 
 
+def _named_twice(document: Map) -> Iterator[Problem]:
+    """One stack list has a name once; a function of the author's may come again with other options."""
+    for stack in (value for value, _ in _stacks(document) if isinstance(value, Seq)):
+        seen: dict[str, str] = {}
+        for value, at in _each(stack, stack.at):
+            name = next(iter(value), "") if isinstance(value, Map) else value
+            if not isinstance(name, str) or (isinstance(value, Map) and ":" in name):
+                continue
+            if name in seen:
+                message = f'"{name}" is in this list already, at {seen[name]}'
+                yield Problem(at, "GW045", message, "take one of them away")
+            seen.setdefault(name, f"line {at.line}, column {at.column}")
+
+
 def _entries(document: Map) -> Iterator[tuple[Any, Any]]:
-    """Every entry of every stack, and where it stands."""
+    """Every entry of every stack or middleware, and where it stands."""
+    for value, at in _stacks(document):
+        yield from _each(value, at)
+
+
+def _stacks(document: Map) -> Iterator[tuple[Any, Any]]:
+    """Every stack, and every configured middleware, and where it stands."""
     for key in ("stacks", "middleware"):
         section = document.get(key)
         if isinstance(section, Map):
             for name in section:
-                yield from _each(section[name], section.value_at(name))
+                yield section[name], section.value_at(name)
     login = document.get("login")
     logins = maps([*login.values()]) if isinstance(login, Map) else []
     for holder in (item for item in (*logins, *every_route(document)) if "stack" in item):
-        yield from _each(holder["stack"], holder.value_at("stack"))
+        yield holder["stack"], holder.value_at("stack")
 
 
 def _each(value: Any, at: Any) -> Iterator[tuple[Any, Any]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from gateway.config.document import Map, Seq
+from gateway.config.suggest import characters
+from gateway.config.units import seconds
 from gateway.config.variables import Unset, Variable
 from gateway.errors import Position, Problem
 
@@ -23,6 +26,7 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
         cookie = session.get("cookie")
         if isinstance(cookie, Map):
             yield from _cookie(cookie, _public_url(document))
+            yield from _lifetimes(cookie)
     if ("session" in document or document.get("login")) and environment != DEVELOPMENT:
         yield from _needs_keys(document, session)
 
@@ -71,10 +75,10 @@ def _key_lengths(session: Map) -> Iterator[Problem]:
             continue
         at = keys.value_at(index)
         if isinstance(key, Variable):
-            message = f"{key.names[0]} has {len(key)} characters, needs {SHORTEST_KEY}"
+            message = f"{key.names[0]} has {characters(len(key))}, needs {SHORTEST_KEY}"
             yield Problem(at, "GW024", message, _RANDOM)
         else:
-            message = f"a key has {len(key)} characters, needs {SHORTEST_KEY}"
+            message = f"a key has {characters(len(key))}, needs {SHORTEST_KEY}"
             yield Problem(at._replace(text=""), "GW014", message, _RANDOM)
 
 
@@ -101,3 +105,23 @@ def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
     if secure is True and url.startswith("http://") and host not in ("localhost", "127.0.0.1", "::1"):
         message = f"secure: true, but settings.public_url is {url}: the cookie would never be sent"
         yield Problem(cookie.value_at("secure"), "GW086", message)
+
+
+def _lifetimes(cookie: Map) -> Iterator[Problem]:
+    """A session lasts some time, and an unused one no longer than any."""
+    for key in ("max_age", "idle"):
+        if _seconds(cookie, key) == 0:
+            yield Problem(cookie.value_at(key), "GW014", f"{key} must be longer than {cookie[key]}")
+    idle, longest = _seconds(cookie, "idle"), _seconds(cookie, "max_age", "24h")
+    if idle and longest and idle > longest:
+        whole = cookie.get("max_age", "24h")
+        message = f"idle {cookie['idle']} is longer than max_age {whole}, after which a session ends anyway"
+        yield Problem(cookie.value_at("idle"), "GW014", message, "idle: none is as long as max_age")
+
+
+def _seconds(cookie: Map, key: str, default: str = "none") -> float | None:
+    """How long a duration is; None if there is none, or none that can be read."""
+    text = cookie.get(key, default)
+    with suppress(ValueError):
+        return seconds(text) if isinstance(text, str) else None
+    return None

@@ -13,6 +13,11 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f' (did you mean "{folded[near[0]]}"?)' if near else ""
 
 
+def characters(count: int) -> str:
+    """`1 character`, `2 characters`."""
+    return f"{count} character{'' if count == 1 else 's'}"
+
+
 def listed(names: Iterable[str], *, last: str = "or", most: int = 12) -> str:
     """Names as a sentence lists them: `a, b or c`."""
     known = list(names)

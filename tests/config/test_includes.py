@@ -141,8 +141,15 @@ def test_name_of_a_file_is_guessed(write) -> None:
     )
 
 
-def test_absolute_pattern_is_refused(write, tmp_path: Path) -> None:
-    assert "matches no file" in problems(write(f"include: [{tmp_path}/*.yaml]\n"))[0][1]
+@pytest.mark.parametrize("name", ["*.yaml", "gateway.yaml"])
+def test_absolute_pattern_is_refused(write, tmp_path: Path, name: str) -> None:
+    file = write(f"include: [{tmp_path}/{name}]\n")
+    with pytest.raises(ConfigReferenceError) as refused:
+        assemble(file)
+    (found,) = refused.value.problems
+
+    assert found.message.endswith("is absolute; names are relative to the file that names them")
+    assert found.help == f"write {name}"
 
 
 def test_files_that_include_each_other_are_told(write) -> None:

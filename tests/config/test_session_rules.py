@@ -115,3 +115,41 @@ def test_secure_cookie_over_http_is_refused(refused) -> None:
     said = refused("settings: {public_url: 'http://example.org'}\nsession: {cookie: {secure: true}}")
 
     assert said[0].startswith("3 GW086 secure: true, but settings.public_url is http://example.org")
+
+
+@pytest.mark.parametrize(
+    ("cookie", "said"),
+    [
+        ("max_age: 0s", "2 GW014 max_age must be longer than 0s"),
+        ("idle: 0ms", "2 GW014 idle must be longer than 0ms"),
+        (
+            "idle: 25h",
+            "2 GW014 idle 25h is longer than max_age 24h, after which a session ends anyway",
+        ),
+        (
+            "idle: 61m, max_age: 1h",
+            "2 GW014 idle 61m is longer than max_age 1h, after which a session ends anyway",
+        ),
+    ],
+)
+def test_session_that_cannot_last_so_long_is_refused(refused, cookie: str, said: str) -> None:
+    assert refused(f"session: {{cookie: {{{cookie}}}}}") == [said]
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["max_age: 1h", "idle: 1h, max_age: 60m", "idle: 30d, max_age: null", "idle: none", "idle: null"],
+)
+def test_session_may_last_as_long_as_its_cookie(configured, cookie: str) -> None:
+    assert configured(f"session: {{cookie: {{{cookie}}}}}")
+
+
+def test_time_that_cannot_be_read_is_told_once(refused) -> None:
+    assert [line.split()[1] for line in refused("session: {cookie: {idle: 5y, max_age: 5}}")] == [
+        "GW016",
+        "GW016",
+    ]
+
+
+def test_key_of_one_character_is_told_in_the_singular(refused) -> None:
+    assert refused("session: {keys: [x]}") == ["2 GW014 a key has 1 character, needs 32"]
