@@ -10,7 +10,6 @@ from gateway.config.session_rules import DEVELOPMENT, unset_problem
 from gateway.config.suggest import listed
 from gateway.errors import Problem
 
-PRODUCTION = "production"
 SANDBOX = "sandbox"
 _DEFAULT_PATHS = {"start": "/login", "callback": "/login/callback"}
 _ADDRESSES = ("request_token_url", "authenticate_url", "access_token_url", "profile_url")
@@ -69,11 +68,16 @@ def _one(logins: Map, name: str, environment: str, document: Map) -> Iterator[Pr
             yield Problem(
                 at, "GW011", f"login.{name} has no provider and so needs {listed(missing, last='and')}"
             )
-    if login.get("provider") == SANDBOX and environment == PRODUCTION:
-        message = "the sandbox lets anyone in under any name; it is not for production"
+    if login.get("provider") == SANDBOX and environment != DEVELOPMENT:
+        message = f"the sandbox lets anyone in under any name; it is for development, not for {environment}"
         yield Problem(login.value_at("provider"), "GW085", message)
-    if login.get("provider") != SANDBOX and environment != DEVELOPMENT:
+    if login.get("provider") != SANDBOX and (environment != DEVELOPMENT or _is_half_known(login)):
         yield from _client_keys(logins, name, document)
+
+
+def _is_half_known(login: Map) -> bool:
+    """Whether one of the two client keys is given: the sandbox stands in only where both are missing."""
+    return ("client_id" in login) != ("client_secret" in login)
 
 
 def _client_keys(logins: Map, name: str, document: Map) -> Iterator[Problem]:

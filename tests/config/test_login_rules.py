@@ -62,7 +62,7 @@ def test_complete_login_is_accepted_in_production(configured) -> None:
         ),
         (
             f"{KEYS}{URL}login: {{a: {{provider: sandbox}}}}",
-            "4 GW085 the sandbox lets anyone in under any name; it is not for production",
+            "4 GW085 the sandbox lets anyone in under any name; it is for development, not for production",
         ),
     ],
 )
@@ -70,10 +70,12 @@ def test_login_needs_everything_in_production(refused, text: str, said: str) -> 
     assert refused(text, **PRODUCTION) == [said]
 
 
-def test_sandbox_is_accepted_in_an_environment_of_ones_own(configured) -> None:
+def test_sandbox_is_refused_in_an_environment_of_ones_own(refused) -> None:
     text = f"{KEYS}{URL}login: {{a: {{provider: sandbox}}}}\nenvironments: {{staging: {{}}}}"
 
-    assert configured(text, GATEWAY_ENV="staging").login[0].provider == "sandbox"
+    assert refused(text, GATEWAY_ENV="staging") == [
+        "4 GW085 the sandbox lets anyone in under any name; it is for development, not for staging"
+    ]
 
 
 def test_unset_optional_address_names_its_variable(refused) -> None:
@@ -143,3 +145,44 @@ def test_wrong_shape_of_settings_is_told_once(refused) -> None:
 @pytest.mark.parametrize("text", ["login: []", "login: 5", "login:"])
 def test_wrong_shape_of_login_is_told_once(refused, text: str) -> None:
     assert len(refused(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [
+        ("client_id: a", '3 GW011 login.a needs "client_secret"'),
+        ("client_secret: a", '3 GW011 login.a needs "client_id"'),
+        (
+            "client_id: a, client_secret: '${S}'",
+            "3 GW021 login.a.client_secret is needed, but S, declared at line 2, is not set",
+        ),
+    ],
+)
+def test_half_a_client_is_refused_in_development(refused, login: str, said: str) -> None:
+    text = f"env: {{S: {{optional: true}}}}\nlogin: {{a: {{provider: twitter, {login}}}}}"
+
+    assert refused(text) == [said]
+
+
+def test_client_whose_variables_are_both_unset_is_accepted_in_development(configured) -> None:
+    client = "client_id: '${S}', client_secret: '${S}'"
+
+    assert configured(f"env: {{S: {{optional: true}}}}\nlogin: {{a: {{provider: twitter, {client}}}}}")
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://a.org", "//a.org", '"/\\\\a.org"', '"\\\\a"', "javascript:x", '"/\\t/a.org"', '"a\\tb"'],
+)
+@pytest.mark.parametrize("key", ["success", "failure"])
+def test_login_leads_to_this_service_only(refused, key: str, target: str) -> None:
+    (said,) = refused(f"login: {{a: {{provider: twitter, {key}: {target}}}}}")
+
+    assert said.startswith(f"2 GW014 {key}: ")
+
+
+@pytest.mark.parametrize(
+    "target", ["success: /", "success: '/a?b=c'", "failure: /a", "failure: pages/no.html"]
+)
+def test_login_leads_to_a_path_or_fails_with_a_view(configured, target: str) -> None:
+    assert configured(f"login: {{a: {{provider: twitter, {target}}}}}")

@@ -111,3 +111,9 @@ def test_variable_that_is_no_secret_may_be_a_name(configured) -> None:
     text = "env: {KEY: {}, OTHER}\nroutes: [{path: '/${KEY}', respond: {}}]".replace("OTHER", "OTHER: null")
 
     assert configured(text, require=False)
+
+
+def test_secret_that_does_not_fit_is_not_told(refused) -> None:
+    text = f"{ENV}routes: [{{path: /, respond: {{}}, headers: {{X-A: '${{KEY}}'}}}}]"
+
+    assert refused(text, KEY="hunter\n2") == ["3 GW024 the secret ${KEY} does not fit X-A"]

@@ -153,3 +153,7 @@ def test_time_that_cannot_be_read_is_told_once(refused) -> None:
 
 def test_key_of_one_character_is_told_in_the_singular(refused) -> None:
     assert refused("session: {keys: [x]}") == ["2 GW014 a key has 1 character, needs 32"]
+
+
+def test_session_that_is_no_mapping_is_told_once(refused) -> None:
+    assert refused("session: 5", **PRODUCTION) == ["2 GW014 session must be a mapping, not 5"]
