@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gateway.config.secrecy import tells_secret
 from gateway.errors import Position, Problem
 
 _RED, _YELLOW, _BOLD, _BLUE, _PLAIN = "\x1b[1;31m", "\x1b[1;33m", "\x1b[1m", "\x1b[34m", "\x1b[0m"
@@ -35,7 +36,7 @@ def _lines(problem: Problem) -> Iterator[str]:
     place = f"{_printable(shown_file(at.file))}:{at.line}:{at.column}"
     name = f"{paint}{problem.level}[{problem.rule}]{_PLAIN}"
     yield f"{_BOLD}{place}{_PLAIN}: {name}: {_printable(problem.message)}"
-    if at.text.strip():
+    if at.text.strip() and not tells_secret(at.text):
         number = str(at.line)
         line, mark = _marked(at)
         yield f" {_BLUE}{number} |{_PLAIN} {line}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,11 +16,19 @@ _ANY = "*"
 _BY_NATURE = (("session", "keys"), ("login", _ANY, "client_id"), ("login", _ANY, "client_secret"))
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
+_WRITTEN = re.compile(
+    r"""\b(?:keys|client_id|client_secret)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""", re.ASCII
+)
 
 
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
     return _below(path[2:] if path[:1] == ["environments"] else path, _BY_NATURE)
+
+
+def tells_secret(line: str) -> bool:
+    """Whether a line of a file, which need not be YAML, seems to hold a secret as plain text."""
+    return _WRITTEN.search(line) is not None
 
 
 def misplaced_secrets(document: Map) -> list[Problem]:

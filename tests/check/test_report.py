@@ -30,6 +30,12 @@ def test_problem_is_shown_with_line_mark_and_help() -> None:
     )
 
 
+def test_line_in_which_a_secret_is_written_is_left_out() -> None:
+    report = render([problem("  keys: [hunter2", 3), problem("  client_secret: hunter2", 3)], color=False)
+
+    assert "hunter2" not in report
+
+
 def test_problem_without_a_line_is_one_line() -> None:
     assert (
         render([problem("", 1)], color=False)

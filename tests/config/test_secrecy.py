@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.config import load
-from gateway.config.secrecy import secret_by_nature
+from gateway.config.secrecy import secret_by_nature, tells_secret
 from gateway.errors import ConfigError
 
 KEY = "hunter2-hunter2-hunter2-hunter2-"
@@ -117,3 +117,22 @@ def test_secret_that_does_not_fit_is_not_told(refused) -> None:
     text = f"{ENV}routes: [{{path: /, respond: {{}}, headers: {{X-A: '${{KEY}}'}}}}]"
 
     assert refused(text, KEY="hunter\n2") == ["3 GW024 the secret ${KEY} does not fit X-A"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("  keys: hunter2", True),
+        ("session: {keys: ['hunter2'", True),
+        ('  "client_secret" : "hunter2', True),
+        ("  client_id: 5", True),
+        ("  keys: ['${KEY}']", False),
+        ('  client_secret: "${KEY}"', False),
+        ("  client_id: ${KEY}", False),
+        ("  keys: [", False),
+        ("  keys:", False),
+        ("  monkeys: 5", False),
+    ],
+)
+def test_line_that_tells_a_secret_is_known_before_it_is_read(line: str, is_told: object) -> None:
+    assert tells_secret(line) is is_told
