@@ -23,7 +23,8 @@ _WRITTEN = re.compile(
 
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
-    return _below(path[2:] if path[:1] == ["environments"] else path, _BY_NATURE)
+    inside = path[2:] if path[:1] == ["environments"] else path
+    return inside == ["session"] or _below(inside, _BY_NATURE)
 
 
 def tells_secret(line: str) -> bool:

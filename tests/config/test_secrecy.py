@@ -19,7 +19,7 @@ SAID = "must not come from a secret: it is shown in reports and logs"
         (["login", "a", "client_secret"], True),
         (["login", "a", "client_id"], True),
         (["environments", "production", "session", "keys", 0], True),
-        (["session"], False),
+        (["session"], True),
         (["session", "cookie"], False),
         (["login", "client_id", "start"], False),
         (["environments", "session", "keys"], False),
@@ -35,6 +35,7 @@ def test_keys_and_names_of_clients_are_secret_by_nature(path: list[str | int], i
     [
         (f"session: {{keys: {KEY}}}", "2 GW014 keys must be a list, not text ***"),
         (f"session: {{keys: {{a: {KEY}}}}}", "2 GW014 keys must be a list, not a mapping"),
+        (f"session: {KEY}", "2 GW014 session must be a mapping, not text ***"),
         ("session: {keys: [123456789]}", "2 GW014 an item of keys must be text, not ***"),
         ("session: {keys: [null]}", "2 GW014 an item of keys must be text, not null"),
         ("session: {keys: [true]}", "2 GW014 an item of keys must be text, not true"),

@@ -156,4 +156,4 @@ def test_key_of_one_character_is_told_in_the_singular(refused) -> None:
 
 
 def test_session_that_is_no_mapping_is_told_once(refused) -> None:
-    assert refused("session: 5", **PRODUCTION) == ["2 GW014 session must be a mapping, not 5"]
+    assert refused("session: 5", **PRODUCTION) == ["2 GW014 session must be a mapping, not ***"]
