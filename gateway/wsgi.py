@@ -62,10 +62,10 @@ class Gateway:
             found = None
         if found is None:
             return self._unmatched(request).send(request.method, start_response)
-        request.route, request.params = found
-        endpoint = request.route.endpoint
+        row, request.params = found
+        request.route, endpoint = row, row.endpoint
         if endpoint.direct is None:
-            return endpoint.run(request).send(request.method, start_response)  # type: ignore[no-any-return]
+            return endpoint.run(request).send(request.method, start_response)
         return endpoint.direct(request, start_response)  # type: ignore[no-any-return]
 
     def respond(self, request: Request) -> Response:

@@ -19,7 +19,7 @@ from gateway.http import negotiation
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.page import WIDE, document, page, policy
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import Response, ready
 from gateway.http.results import NEXT, PLAIN
 
 FORMATS = ("html", "json", "application/problem+json", "text")
@@ -99,7 +99,7 @@ def formatted(
         return _stack_page(error, status)
     else:
         body, pairs = _page(kind, status, _title(error, status), _message(request, error))
-    return Response.ready(body, status, [*pairs, *_headers(request, error)])
+    return ready(body, status, [*pairs, *_headers(request, error)])
 
 
 def prepared(error: HTTPException) -> Callable[[Request], Response]:
@@ -111,7 +111,7 @@ def prepared(error: HTTPException) -> Callable[[Request], Response]:
         """The page in the format the client prefers, its headers this answer's own."""
         kind = negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
         body, pairs = pages[kind]
-        return Response.ready(body, status, [*pairs])
+        return ready(body, status, [*pairs])
 
     return answer
 

@@ -170,16 +170,6 @@ class Response:
         """Make the browser forget a cookie; path, domain and the rest must be those it was set with."""
         self.set_cookie(name, "", max_age=0, **attributes)
 
-    @classmethod
-    def ready(cls, body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
-        """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
-        response, headers = _new(Owned), _new(Fields)
-        response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
-        response._status, response.headers = status, headers  # noqa: SLF001
-        response.body = response._sized = body  # noqa: SLF001
-        headers._list = pairs  # noqa: SLF001
-        return response
-
     def own(self) -> Response:
         """A copy for one request: what layers add to it stays out of all other answers."""
         response, headers = _new(Owned), _new(Fields)
@@ -217,6 +207,16 @@ class Owned(Response):
 
 
 _new = object.__new__
+
+
+def ready(body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
+    """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
+    response, headers = _new(Owned), _new(Fields)
+    response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
+    response._status, response.headers = status, headers  # noqa: SLF001
+    response.body = response._sized = body  # noqa: SLF001
+    headers._list = pairs  # noqa: SLF001
+    return response
 
 
 def _streamed(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from gateway.http.fields import Fields
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import Owned, Response, content_type
+from gateway.http.response import Owned, Response, content_type, ready
 from gateway.http.stream import Stream
 
 
@@ -95,9 +95,7 @@ class Results:
         if kind in self._encodings:
             encode, header = self._encodings[kind]
             body = encode(result)
-            return Response.ready(
-                body, self._status, [header, ("Content-Length", str(len(body))), *self._headers]
-            )
+            return ready(body, self._status, [header, ("Content-Length", str(len(body))), *self._headers])
         response = result.own() if kind is Response else self._other(result, request)
         return self._with_headers(response)
 

@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from gateway.http.failures import Failures, prepared
 from gateway.http.request import Request
-from gateway.http.response import Owned, Response
+from gateway.http.response import Owned, Response, ready
 from gateway.http.results import NEXT, PLAIN, Results
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def closed(
                 body = encode(result)
                 pairs = [header, ("Content-Length", str(len(body)))]
                 if start_response is None:
-                    return Response.ready(body, 200, pairs)
+                    return ready(body, 200, pairs)
                 start_response("200 OK", pairs)
                 return () if request.method == "HEAD" else (body,)
             response = request.app.following(request) if result is NEXT else to_response(result, request)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, Final, Literal, TypeAlias
 
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import Response, ready
 
 
 class Unset(Enum):
@@ -55,7 +55,7 @@ class View:
         templates = _templates(request)
         body = templates.render(self.name, self.values, request, self.layout).encode()
         pairs = [("Content-Type", templates.type_of(self.name)), ("Content-Length", str(len(body)))]
-        return Response.ready(body, self.status, pairs)
+        return ready(body, self.status, pairs)
 
 
 def render(request: Request, name: str, /, *, layout: Layout = UNSET, **values: Any) -> str:

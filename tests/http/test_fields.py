@@ -4,6 +4,7 @@ import pytest
 
 from gateway.http import Response
 from gateway.http.fields import Fields
+from gateway.http.response import ready
 
 WAYS = [
     lambda fields, name, value: fields.add(name, value),
@@ -56,7 +57,7 @@ def test_numbers_are_values():
     assert [*fields] == [("Age", "5")]
 
 
-@pytest.mark.parametrize("response", [Response(), Response().own(), Response.ready(b"", 200, [])])
+@pytest.mark.parametrize("response", [Response(), Response().own(), ready(b"", 200, [])])
 def test_headers_of_every_response_are_checked(response):
     with pytest.raises(ValueError, match="HTTP cannot carry"):
         response.headers["X-Name"] = "\u65e5\u672c"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.http import Response
-from gateway.http.response import content_type, status_line
+from gateway.http.response import content_type, ready, status_line
 
 READY = [("Content-Type", "text/plain"), ("Content-Length", "4")]
 
@@ -262,11 +262,11 @@ def test_length_that_was_given_is_corrected(send):
 
 
 def test_ready_response_is_sent_as_it_is(send):
-    assert send(Response.ready(b"four", 299, [*READY])) == ("299 Unknown", dict(READY), b"four")
+    assert send(ready(b"four", 299, [*READY])) == ("299 Unknown", dict(READY), b"four")
 
 
 def test_ready_response_takes_headers(send):
-    response = Response.ready(b"four", 200, [*READY])
+    response = ready(b"four", 200, [*READY])
     response.headers["X-A"] = "b"
     response.headers.setdefault("Content-Type", "a/b")
 
@@ -274,7 +274,7 @@ def test_ready_response_takes_headers(send):
 
 
 @pytest.mark.parametrize("body", [b"", b"longer"])
-@pytest.mark.parametrize("make", [lambda: Response(b"four"), lambda: Response.ready(b"four", 200, [*READY])])
+@pytest.mark.parametrize("make", [lambda: Response(b"four"), lambda: ready(b"four", 200, [*READY])])
 def test_length_follows_a_body_that_was_replaced(send, make, body):
     response = make()
     response.body = body
@@ -283,7 +283,7 @@ def test_length_follows_a_body_that_was_replaced(send, make, body):
 
 
 def test_length_and_type_go_with_a_body_that_may_not_be(send):
-    response = Response.ready(b"four", 200, [*READY])
+    response = ready(b"four", 200, [*READY])
     response.status = 304
     response.headers["ETag"] = '"a"'
 
@@ -334,14 +334,14 @@ def test_exit_in_any_body_is_a_failure_of_its_answer_alone():
 
 
 def test_body_of_a_layer_does_not_go_out_with_the_length_of_the_old_one(send):
-    response = Response.ready(b"old", 200, [("Content-Length", "3")])
+    response = ready(b"old", 200, [("Content-Length", "3")])
     response.body = iter([b"longer"])
 
     assert "Content-Length" not in dict(send(response)[1])
 
 
 def test_length_that_a_layer_gives_to_its_body_goes_out(send):
-    response = Response.ready(b"old", 200, [("Content-Length", "3")])
+    response = ready(b"old", 200, [("Content-Length", "3")])
     response.body = iter([b"longer"])
     response.headers["Content-Length"] = "6"
 
