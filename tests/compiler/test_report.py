@@ -11,7 +11,10 @@ def at(line, column=1, file="gateway.yaml"):
 
 
 def test_report_without_problems_closes_quietly():
-    Report().close()
+    report = Report()
+    report.close()
+
+    assert report.problems == []
 
 
 def test_problems_are_raised_in_file_order():

@@ -46,21 +46,23 @@ def test_after_failures_in_a_row_calls_fail_fast():
 
 
 def test_a_call_that_works_starts_the_count_anew():
-    breaker = Breaker()
-    fail(breaker, FAILURES - 1)
-    with breaker.call():
-        pass
-    fail(breaker, FAILURES - 1)
-    with breaker.call():
-        pass
+    breaker, made = Breaker(), []
+    for _ in range(2):
+        fail(breaker, FAILURES - 1)
+        with breaker.call():
+            made.append("call")
+
+    assert made == ["call", "call"]
 
 
 def test_a_refusal_is_no_failure():
     """A provider that says no is not down."""
-    breaker = Breaker()
+    breaker, made = Breaker(), []
     fail(breaker, FAILURES + 1, LoginError(401, "provider_refused", "no"))
     with breaker.call():
-        pass
+        made.append("call")
+
+    assert made == ["call"]
 
 
 def test_one_call_finds_out_whether_it_is_over():
