@@ -93,3 +93,21 @@ def test_bad_configuration_ends_gunicorn_without_our_settings_too(run):
     assert result.stderr.count('unknown key "rotues"') == 1
     assert result.stderr.count("Booting worker") == 1
     assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def forget_app():
+    """Leave no application behind in the package."""
+    yield
+    vars(gateway).pop("app", None)
+
+
+def test_app_is_built_when_it_is_first_asked_for(tmp_path, monkeypatch, forget_app):
+    (tmp_path / "gateway.yaml").write_text(GOOD)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GATEWAY_CONFIG", raising=False)
+
+    app = gateway.app
+
+    assert [row.label for row in app.table.rows] == ["built in", "built in", "respond"]
+    assert gateway.app is app

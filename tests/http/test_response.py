@@ -375,3 +375,20 @@ def test_exit_in_a_stream_of_a_response_does_not_leave_it(send):
 
     with pytest.raises(RuntimeError, match="SystemExit while the answer was streamed"):
         send(Response(chunks()))
+
+
+class Wrapper:
+    """A server's own file: what it iterates over, only the server knows (PEP 3333)."""
+
+    def __getitem__(self, index):
+        raise IndexError
+
+
+def test_file_of_a_server_goes_back_to_it_as_it_is():
+    wrapper, sent = Wrapper(), []
+    response = Response()
+    response.body = wrapper
+
+    assert response.send("GET", lambda status, headers: sent.append(status)) is wrapper
+    assert response.send("HEAD", lambda status, headers: sent.append(status)) == ()
+    assert sent == ["200 OK", "200 OK"]
