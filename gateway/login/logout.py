@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from werkzeug.exceptions import Forbidden
 
+from gateway.http.origin import is_foreign
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import pages
@@ -27,12 +26,7 @@ def log_out(request: Request, *, path: str, view: str | None, start: str) -> Res
 
 
 def _refuse_cross_site(request: Request) -> None:
-    """What a csrf layer does before, and does better, where there is one."""
-    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    is_foreign = (
-        site == "cross-site"
-        if site is not None
-        else origin is not None and urlsplit(origin).netloc != request.host
-    )
-    if is_foreign:
+    """What a csrf layer does before, and does better, where there is one: it also asks for a token."""
+    is_untold = request.headers.get("Origin") == "null" and "Sec-Fetch-Site" not in request.headers
+    if is_untold or is_foreign(request):
         raise Forbidden("a page of another site tried to log you out")

@@ -13,6 +13,7 @@ from hmac import compare_digest
 
 from werkzeug.exceptions import Forbidden
 
+from gateway.http.origin import is_foreign
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
@@ -20,7 +21,6 @@ from gateway.sessions.session import CSRF_KEY
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-_OUR_SITES = frozenset({"same-origin", "none"})
 _SECRET_BYTES = 18
 _TOKEN_LENGTH = 48
 _log = logging.getLogger("gateway.csrf")
@@ -43,7 +43,7 @@ class Csrf:
         # A weak reference: a request that holds itself would wait for the garbage collector.
         request.make_csrf_token = partial(_masked_token, weakref.proxy(request))
         if _is_change(request):
-            if _is_foreign(request):
+            if is_foreign(request):
                 _refuse("the request comes from another origin", "This request was made by another site.")
             if not _has_token(request):
                 _refuse(
@@ -62,17 +62,6 @@ def _refuse(reason: str, message: str) -> None:
     """Raise Forbidden; the log has the reason, the client what to do."""
     _log.info("refused: %s", reason)
     raise Forbidden(message)
-
-
-def _is_foreign(request: Request) -> bool:
-    """Whether the browser names another origin, a sibling subdomain included (RFC 6454 section 7)."""
-    site = request.environ.get("HTTP_SEC_FETCH_SITE", "")
-    if site in _OUR_SITES:
-        return False
-    origin = request.environ.get("HTTP_ORIGIN") or "null"
-    public = "/".join((request.app.public_url or "").split("/", 3)[:3])
-    own = {"null", public, f"http://{request.host}", f"https://{request.host}"}
-    return site == "cross-site" or origin not in own
 
 
 def _has_token(request: Request) -> bool:

@@ -78,6 +78,7 @@ def test_logging_out_twice_is_the_same(browser):
         ({"ORIGIN": "http://127.0.0.1:8000"}, 303),
         ({"ORIGIN": "https://evil.example"}, 403),
         ({"ORIGIN": "null"}, 403),
+        ({"ORIGIN": "https://sibling.app.example", "SEC_FETCH_SITE": "same-site"}, 403),
         ({}, 303),
     ],
 )

@@ -1,0 +1,21 @@
+"""Whether a request comes from another site, as far as its browser tells."""
+
+from __future__ import annotations
+
+from gateway.http.request import Request
+
+_OUR_SITES = frozenset({"same-origin", "none"})
+
+
+def is_foreign(request: Request) -> bool:
+    """Whether the browser names another origin, a sibling subdomain included (RFC 6454 §7).
+
+    Sec-Fetch-Site outweighs Origin, of which `null` and none at all tell nothing.
+    """
+    site = request.environ.get("HTTP_SEC_FETCH_SITE", "")
+    if site in _OUR_SITES:
+        return False
+    origin = request.environ.get("HTTP_ORIGIN") or "null"
+    public = "/".join((request.app.public_url or "").split("/", 3)[:3])
+    own = {"null", public, f"http://{request.host}", f"https://{request.host}"}
+    return site == "cross-site" or origin not in own
