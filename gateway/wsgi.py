@@ -18,7 +18,8 @@ from gateway.errors import ConfigError
 from gateway.http.refusal import redirection
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.middleware.chain import Endpoint, Handler, Layer, chain, continued
+from gateway.http.results import PLAIN
+from gateway.middleware.chain import Endpoint, Handler, chain, closed, continued
 from gateway.routing.table import MalformedEscape, Row
 
 if TYPE_CHECKING:
@@ -46,8 +47,7 @@ class Gateway:
         self.app = replace(compiled.app, respond=self.respond, following=self._following)
         self._groups = compiled.groups
         self._outermost = compiled.groups.rows[-1]
-        layers = self._outermost.endpoint.layers
-        self._passing = tuple(layer for layer in layers if kind_of(layer) not in _DECIDING)
+        self._moved, self._malformed = _without_row(self._outermost.endpoint)
         self._has_groups = len(compiled.groups.rows) > 1
         self._hosts = compiled.hosts
         self._match = self.table.match if compiled.hosts is None else self._match_ours
@@ -108,8 +108,8 @@ class Gateway:
             return found[0].endpoint.refuse(request)
         path = self.table.redirection(request)
         if path is not None:
-            layers = self._outermost.endpoint.layers
-            return self._within(request, lambda moved: redirection(moved, path), layers)
+            request.written, request.is_refused = path, True
+            return self._moved(request)
         return self._missing(request)
 
     def _missing(self, request: Request) -> Response:
@@ -120,13 +120,8 @@ class Gateway:
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
         """400 inside such layers of ours as let everything pass; handlers and other layers never see it."""
-        failures = self._outermost.endpoint.failures
-        return self._within(request, lambda refused: failures(refused, error), self._passing)
-
-    def _within(self, request: Request, answer: Handler, layers: tuple[Layer, ...]) -> Response:
-        """An answer that no route gives inside layers of the default stack, so that it is logged as well."""
-        request.is_refused = True
-        return chain(layers, answer, self._outermost.endpoint.failures)(request)
+        request.refusal, request.is_refused = error, True
+        return self._malformed(request)
 
     def _following(self, request: Request) -> Response:
         """The next matching route's answer, inside the layers already entered; raise NotFound if none is."""
@@ -136,6 +131,19 @@ class Gateway:
         request.entered = request.entered or request.route.endpoint.layers
         request.route, request.params = found
         return continued(request, request.route.endpoint)
+
+
+def _without_row(outermost: Endpoint) -> tuple[Handler, Handler]:
+    """What redirects to a path as it is written, and what refuses the malformed; both are logged as well."""
+    failures = outermost.failures
+    passing = [layer for layer in outermost.layers if kind_of(layer) not in _DECIDING]
+    moved = closed(redirection, (), PLAIN, failures)
+
+    def malformed(request: Request) -> Response:
+        """The page of the error that was found before there was a route."""
+        return failures(request, request.refusal)
+
+    return chain(outermost.layers, moved, failures), chain(passing, malformed, failures)
 
 
 def load(file: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Gateway:

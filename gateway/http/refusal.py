@@ -20,10 +20,10 @@ def wrong_method(request: Request) -> Response:
     raise MethodNotAllowed(valid_methods=allowed)
 
 
-def redirection(request: Request, path: str) -> Response:
+def redirection(request: Request) -> Response:
     """308 to the path as its route is written: query, method and body stay (RFC 9110 §15.4.9)."""
     script = quote(request.environ.get("SCRIPT_NAME", "").encode("latin-1"))
-    return Response(status=308, headers={"Location": script + path + query(request)})
+    return Response(status=308, headers={"Location": script + request.written + query(request)})
 
 
 def query(request: Request) -> str:

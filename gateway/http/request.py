@@ -37,7 +37,8 @@ class Request(WerkzeugRequest):
     What a client got wrong raises an HTTP error when it is read, and answers with it unless it is caught.
 
     `is_refused` tells a layer that no route takes the request: what is inside then answers OPTIONS, 400, 404,
-    405 or a redirect, and `allowed` has the methods that routes take at this path.
+    405 or a redirect. `allowed` has the methods that routes take at this path, `written` the path as a route
+    has it, with or without its last slash, and `refusal` the error of a request that is malformed.
     """
 
     params: dict[str, Any]
@@ -45,6 +46,8 @@ class Request(WerkzeugRequest):
     body: Any = None
     entered: tuple[Any, ...] = ()
     allowed: frozenset[str] = frozenset()
+    written: str = ""
+    refusal: BadRequest
     is_refused: bool = False
     request_id: str = ""
     open_session: Callable[[Request], Any] | None = None
