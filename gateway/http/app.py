@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
@@ -14,18 +16,33 @@ class App:
     `url_for(name, **params)` builds a path; `respond(request)` answers a request within this process;
     `following(request)` answers it with the next matching route, which is what a handler's NEXT asks for.
 
-    `settings["own"]` is what gateway.yaml has there, for handlers; `query` is flat, or none where
-    no query is read; `max_body` the limit of bodies in bytes where no route or layer says otherwise;
-    `templates` None in a service without views.
+    `settings` are those of gateway.yaml as plain values without the secrets, `settings["own"]` what its
+    author has there; `globals` are what every view sees. A mounted service has a `parent` and the
+    `mount_path` it was reached by as it is written.
+
+    What requests read is decided at the start: `query` is flat, nested, or none where no query is read;
+    `max_body` the limit of bodies in bytes where no route or layer says otherwise; `trusts` tells whether to
+    believe an address that stands so many hops before us, None where no proxy counts; `templates` is None in
+    a service without views, `signer` without keys for cookies.
     """
 
     environment: str = "production"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    globals: Mapping[str, Any] = field(default_factory=dict)
     query: str = "flat"
     max_body: int = 1_048_576
     public_url: str | None = None
     error_detail: str = "none"
+    subdomain_offset: int = 2
+    trusts: Callable[[str, int], bool] | None = None
+    encode_json: Callable[[Any], bytes] = orjson.dumps
+    redirects: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    predicates: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
+    signer: Any = None
+    jsonp_parameter: str = "callback"
     templates: Any = None
+    parent: App | None = None
+    mount_path: str = ""
     url_for: Callable[..., str]
     respond: Callable[[Any], Any]
     following: Callable[[Any], Any]
