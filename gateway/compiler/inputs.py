@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from gateway.compiler.answers import Answer
 from gateway.compiler.paths import Path
 from gateway.compiler.report import Report
+from gateway.compiler.signatures import Answer
 from gateway.config.model import Body, Route
 from gateway.errors import Position
 from gateway.http.inputs import PARSERS, ParsedBody, QueryArguments

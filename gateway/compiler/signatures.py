@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass
 from inspect import Parameter
 from typing import Any
 
@@ -11,8 +12,17 @@ from gateway.compiler.report import Report
 from gateway.errors import Position
 from gateway.middleware.chain import Taken
 
+Call = Callable[..., Any]
 _FIRST = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL)
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is called, and the parameters it takes."""
+
+    call: Call
+    taken: Taken
 
 
 def arguments(

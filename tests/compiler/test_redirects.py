@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+
+def routed(route):
+    return f"routes:\n  - {{{route}}}\n"
+
+
+@pytest.fixture
+def asked(client):
+    def asked(route, path="/"):
+        return client(routed(route)).get(path, buffered=True)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("route", "said"),
+    [
+        ('path: /a/:id, redirect: "/b/:idd"', '3:30 GW072 redirect.to uses ":idd", which the path does not'),
+        ('path: /a, redirect: "/b/:id"', '3:26 GW072 redirect.to uses ":id", which the path does not give'),
+        (
+            'path: "/a{/:id}", redirect: "/b/:id"',
+            '3:34 GW072 redirect.to needs ":id", which some of the paths',
+        ),
+        ('path: [/a, "/a/:id"], redirect: "/b/:id"', '3:38 GW072 redirect.to needs ":id", which some of the'),
+        ('path: /a, redirect: "/b/:"', "3:26 GW052 "),
+        (
+            'path: /a, redirect: "https://b.org/:id"',
+            '3:26 GW072 redirect.to uses ":id", which the path does not',
+        ),
+    ],
+)
+def test_redirect_without_its_parameters_is_refused(refused, route, said):
+    (problem,) = refused(routed(route))
+
+    assert problem.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("route", "path", "status", "location"),
+    [
+        ("path: /a, redirect: /b", "/a", 302, "/b"),
+        ("path: /a, redirect: {to: /b, status: 301}", "/a", 301, "/b"),
+        ("path: /a, redirect: 'https://example.org/x?at=1:2'", "/a", 302, "https://example.org/x?at=1:2"),
+        ("path: /a/:id, redirect: 'https://b.org:8/:id?x=:id'", "/a/5", 302, "https://b.org:8/5?x=:id"),
+        ('path: /a/:id, redirect: "/b/:id"', "/a/5", 302, "/b/5"),
+        ('path: /a/:id, redirect: "/b/:id"', "/a/x%20y", 302, "/b/x%20y"),
+        ('path: /a/*rest, redirect: {to: "/b/*rest", status: 308}', "/a/x/y", 308, "/b/x/y"),
+        ('path: "/a{/:id}", redirect: "/b{/:id}"', "/a", 302, "/b"),
+        ('path: "/a{/:id}", redirect: "/b{/:id}"', "/a/5", 302, "/b/5"),
+    ],
+)
+def test_redirect_takes_parameters_along(asked, route, path, status, location):
+    answer = asked(route, path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (status, location)
+
+
+@pytest.mark.parametrize(
+    ("respond", "status", "kind", "text"),
+    [
+        ("{text: pong}", 200, "text/plain; charset=utf-8", "pong"),
+        ("{status: 202, html: <p>}", 202, "text/html; charset=utf-8", "<p>"),
+        ("{json: {a: [1, null]}}", 200, "application/json", '{"a":[1,null]}'),
+        ("{json: null}", 200, "application/json", "null"),
+        ("{status: 404}", 404, "text/plain; charset=utf-8", ""),
+    ],
+)
+def test_fixed_answer_is_what_is_written(asked, respond, status, kind, text):
+    answer = asked(f"path: /, respond: {respond}")
+
+    assert (answer.status_code, answer.headers["Content-Type"], answer.text) == (status, kind, text)
