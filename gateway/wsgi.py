@@ -65,7 +65,7 @@ class Gateway:
         row, request.params = found
         request.route, endpoint = row, row.endpoint
         if endpoint.direct is None:
-            return endpoint.run(request).send(request.method, start_response)
+            return endpoint.run(request).send(request.method, start_response, environ, endpoint.etag)
         return endpoint.direct(request, start_response)  # type: ignore[no-any-return]
 
     def respond(self, request: Request) -> Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from hashlib import blake2s
 from http import HTTPStatus
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -12,16 +14,23 @@ import orjson
 from werkzeug.datastructures import Headers
 
 from gateway.http import cookies
+from gateway.http.etag import WEAK, Tag, is_fresh, weak
 from gateway.http.fields import Fields, is_token
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.stream import Stream
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+READ = frozenset({"GET", "HEAD"})
+NOTHING: WSGIEnvironment = {}
+OF_THE_BODY = frozenset(
+    {"content-type", "content-length", "content-encoding", "content-language", "content-range"}
+)
 BODILESS = frozenset({*range(100, 200), 204, 304})
 _MAX_STATUS = 599
+_NAME = itemgetter(0)
 
 
 def content_type(name: str) -> str:
@@ -178,14 +187,37 @@ class Response:
         headers._list = [*self.headers._list]  # noqa: SLF001
         return response
 
-    def send(self, method: str, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a WSGI server: no body for HEAD, 1xx, 204 and 304 (RFC 9110 §6.4.1)."""
+    def send(
+        self,
+        method: str,
+        start_response: StartResponse,
+        environ: WSGIEnvironment = NOTHING,
+        tag: Tag | None = None,
+    ) -> Iterable[bytes]:
+        """Answer a WSGI server: no body for HEAD, 1xx, 204 and 304 (RFC 9110 §6.4.1).
+
+        A 200 of GET and HEAD gets the entity tag that `tag` makes of it unless it has one, and becomes a 304
+        if the conditions in `environ` say that the client has it already.
+        """
         body = self.body
         if body.__class__ is not bytes or self._status in BODILESS:
             return _streamed(self, method, start_response)
         if body is not self._sized:
             Headers.set(self.headers, "Content-Length", str(len(body)))  # it needs no check
-        start_response(self._line, self.headers._list)  # noqa: SLF001
+        pairs = self.headers._list  # noqa: SLF001
+        if self._status == 200 and method in READ:  # noqa: PLR2004
+            if tag is not None and "etag" not in map(str.lower, map(_NAME, pairs)):
+                # The usual one is made here: most answers have it, and a call costs as much as its hash.
+                value = (
+                    WEAK % (len(body), blake2s(body, digest_size=8).hexdigest()) if tag is weak else tag(body)
+                )
+                if value:
+                    pairs.append(("ETag", value))
+            if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and is_fresh(
+                environ, self.headers
+            ):
+                return _not_modified(pairs, start_response)
+        start_response(self._line, pairs)
         return () if method == "HEAD" else (body,)
 
 
@@ -217,6 +249,12 @@ def ready(body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
     response.body = response._sized = body  # noqa: SLF001
     headers._list = pairs  # noqa: SLF001
     return response
+
+
+def _not_modified(pairs: list[tuple[str, str]], start_response: StartResponse) -> Iterable[bytes]:
+    """304 with the headers that the answer would have, but those of its body (RFC 9110 §15.4.5)."""
+    start_response(STATUS_LINES[304], [pair for pair in pairs if pair[0].lower() not in OF_THE_BODY])
+    return ()
 
 
 def _streamed(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import NotFound
 
+from gateway.http.etag import Tag
 from gateway.http.failures import Failures, prepared
 from gateway.http.request import Request
 from gateway.http.response import Owned, Response, ready
@@ -29,6 +30,7 @@ class Endpoint:
     """What stands in a row of the table: the whole chain, and the parts it is made of.
 
     `direct` is the answer itself where no layer is before it; `refuse` is the chain around 405 and OPTIONS.
+    `body` reads the body as the route's `body:` says, `etag` makes the entity tags of its answers.
     """
 
     run: Handler
@@ -37,10 +39,12 @@ class Endpoint:
     layers: tuple[Layer, ...]
     answer: Handler
     failures: Failures
+    body: Callable[[Request], Any] | None = None
+    etag: Tag | None = None
 
 
 def closed(
-    handler: Callable[..., Any], taken: Taken, results: Results, failures: Failures
+    handler: Callable[..., Any], taken: Taken, results: Results, failures: Failures, etag: Tag | None = None
 ) -> Callable[..., Any]:
     """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
@@ -63,12 +67,16 @@ def closed(
                 pairs = [header, ("Content-Length", str(len(body)))]
                 if start_response is None:
                     return ready(body, 200, pairs)
-                start_response("200 OK", pairs)
-                return () if request.method == "HEAD" else (body,)
+                if etag is None:
+                    start_response("200 OK", pairs)
+                    return () if request.method == "HEAD" else (body,)
+                return ready(body, 200, pairs).send(request.method, start_response, request.environ, etag)
             response = request.app.following(request) if result is NEXT else to_response(result, request)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a handler ends its request, not the worker)
             response = failures(request, error)
-        return response if start_response is None else response.send(request.method, start_response)
+        if start_response is None:
+            return response
+        return response.send(request.method, start_response, request.environ, etag)
 
     return answer
 
