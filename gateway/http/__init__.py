@@ -1,9 +1,20 @@
 """What handlers and layers see of HTTP."""
 
 from gateway.http.answers import abort, redirect
+from gateway.http.errors import HTTPError
 from gateway.http.files import send_file
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.http.results import NEXT
+from gateway.http.results import EXIT_GROUP, NEXT, RESUME
 
-__all__ = ["NEXT", "Request", "Response", "abort", "redirect", "send_file"]
+__all__ = [
+    "EXIT_GROUP",
+    "NEXT",
+    "RESUME",
+    "HTTPError",
+    "Request",
+    "Response",
+    "abort",
+    "redirect",
+    "send_file",
+]

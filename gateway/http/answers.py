@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from werkzeug.datastructures import Headers
-from werkzeug.exceptions import HTTPException, default_exceptions
-
-from gateway.http.fields import Fields
+from gateway.http.errors import STATUSES, HTTPError
 from gateway.http.request import Request
 from gateway.http.response import Response
 
@@ -37,8 +34,14 @@ def redirect(request: Request, to: str, status: int = 302) -> Response:
     return response
 
 
-def abort(status: int, message: str | None = None, *, headers: Mapping[str, str] | None = None) -> NoReturn:
-    """Raise the HTTP error of that status, 400 and up; `headers` are added to its answer.
+def abort(
+    status: int,
+    message: str | None = None,
+    *,
+    type: str | None = None,  # noqa: A002  (HTTPError's word)
+    headers: Mapping[str, str] | None = None,
+) -> NoReturn:
+    """Raise the HTTP error of that status, 400 to 599; see HTTPError.
 
     The `errors:` rules of the route answer it, else the built-in page. The message is for the client: a 4xx
     shows it, a 5xx only as far as `error_detail` allows.
@@ -48,19 +51,6 @@ def abort(status: int, message: str | None = None, *, headers: Mapping[str, str]
 
     Raise LookupError for what is no error status, ValueError for a header that HTTP cannot carry.
     """
-    kind = default_exceptions.get(status)
-    if kind is None:
-        raise LookupError(f"{status} is no HTTP error; there are {sorted(default_exceptions)}")
-    raise _with_headers(kind, Fields(headers))(message) if headers else kind(message)
-
-
-def _with_headers(kind: type[HTTPException], headers: Headers) -> type[HTTPException]:
-    """The same error with more headers; a subclass, so that rules for its class still fit."""
-
-    def get_headers(
-        self: HTTPException, environ: object = None, scope: object = None
-    ) -> list[tuple[str, str]]:
-        """The headers of the error itself, then ours."""
-        return [*kind.get_headers(self, environ, scope), *headers]  # type: ignore[arg-type]
-
-    return type(kind.__name__, (kind,), {"get_headers": get_headers})
+    if status not in STATUSES:
+        raise LookupError(f"{status} is no HTTP error; it must be from 400 to 599")
+    raise HTTPError(status, message, type=type, headers=headers)

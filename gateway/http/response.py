@@ -29,6 +29,8 @@ OF_THE_BODY = frozenset(
     {"content-type", "content-length", "content-encoding", "content-language", "content-range"}
 )
 BODILESS = frozenset({*range(100, 200), 204, 304})
+Later = Callable[["Response", Any], object]
+"""A change of a response that needs the request: it is called with both."""
 _MAX_STATUS = 599
 _NAME = itemgetter(0)
 
@@ -71,11 +73,12 @@ class Response:
     copied for each request, so that what layers add to one answer is in no other.
     """
 
-    __slots__ = ("_line", "_sized", "_status", "body", "headers")
+    __slots__ = ("_later", "_line", "_sized", "_status", "body", "headers")
 
     headers: Fields
     body: bytes | Iterable[bytes]
     _sized: bytes | None
+    _later: tuple[Later, ...] | None
 
     def __init__(
         self,
@@ -87,7 +90,7 @@ class Response:
         """Check status, headers and type now, where the traceback still shows who set them."""
         self.status = status
         self.headers = Fields(headers)
-        self._sized = None
+        self._sized = self._later = None
         if isinstance(body, str):
             body, type = body.encode(), type or "html"  # noqa: A001
         self.body = body if body.__class__ is bytes else _sendable(body)
@@ -179,12 +182,33 @@ class Response:
         """Make the browser forget a cookie; path, domain and the rest must be those it was set with."""
         self.set_cookie(name, "", max_age=0, **attributes)
 
+    def later(self, change: Later) -> None:
+        """Call `change(response, request)` once it is known which request this answers.
+
+        That is as soon as the handler or layer has returned the response; layers around it see it changed.
+
+            response.later(lambda response, request: response.headers.set("X-Path", request.path))
+        """
+        self._later = (*(self._later or ()), change)
+        if self.__class__ is Owned:
+            self.__class__ = Pending
+
+    def settle(self, request: Any) -> None:
+        """Make the changes that waited for the request, in the order they were asked for."""
+        while self._later:
+            changes, self._later = self._later, None
+            for change in changes:
+                change(self, request)
+        if isinstance(self, Pending):
+            self.__class__ = Owned  # type: ignore[assignment]
+
     def own(self) -> Response:
         """A copy for one request: what layers add to it stays out of all other answers."""
         response, headers = _new(Owned), _new(Fields)
         response._line, response._status, response._sized = self._line, self._status, None  # noqa: SLF001
         response.body, response.headers = self.body, headers
         headers._list = [*self.headers._list]  # noqa: SLF001
+        response._later = self._later  # noqa: SLF001
         return response
 
     def send(
@@ -238,6 +262,16 @@ class Owned(Response):
     __slots__ = ()
 
 
+class Pending(Owned):
+    """A response of one request that still has changes to be made.
+
+    As it is not Owned itself, whoever gets it gives it to `Results.to_response`, which settles it; so the
+    many that nothing waits in need not be looked at.
+    """
+
+    __slots__ = ()
+
+
 _new = object.__new__
 
 
@@ -247,6 +281,7 @@ def ready(body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
     response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
     response._status, response.headers = status, headers  # noqa: SLF001
     response.body = response._sized = body  # noqa: SLF001
+    response._later = None  # noqa: SLF001
     headers._list = pairs  # noqa: SLF001
     return response
 

@@ -25,6 +25,15 @@ class _Marker:
 
     That route runs inside the layers already entered and those of its own that were not; if there is none,
     the answer is 404. An error handler returns NEXT to leave an error to the next rule that fits it.
+
+    EXIT_GROUP leaves the request to the next route that matches outside of the group that holds this one, as
+    a handler does that can tell that nothing in its group is meant:
+
+        def only_members(request: Request) -> Any:
+            return EXIT_GROUP if request.user is None else NEXT
+
+    An error handler returns RESUME to forget the error and go on with the next route that matches, as if the
+    handler that failed had returned NEXT.
     """
 
     def __init__(self, name: str) -> None:
@@ -37,6 +46,8 @@ class _Marker:
 
 
 NEXT = _Marker("NEXT")
+EXIT_GROUP = _Marker("EXIT_GROUP")
+RESUME = _Marker("RESUME")
 _ENCODINGS: dict[type, tuple[Callable[[Any], bytes], tuple[str, str]]] = {
     str: (str.encode, ("Content-Type", BY_EXTENSION["html"])),
     bytes: (bytes, ("Content-Type", BY_EXTENSION["bin"])),
@@ -97,6 +108,8 @@ class Results:
             body = encode(result)
             return ready(body, self._status, [header, ("Content-Length", str(len(body))), *self._headers])
         response = result.own() if kind is Response else self._other(result, request)
+        if response._later is not None:  # noqa: SLF001
+            response.settle(request)
         return self._with_headers(response)
 
     def _other(self, result: Any, request: Request) -> Response:

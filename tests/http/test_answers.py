@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, Unauthorized
 
-from gateway.http import abort, redirect
+from gateway.http import HTTPError, abort, redirect
 
 
 @pytest.mark.parametrize(
@@ -85,12 +85,27 @@ def test_abort_refuses_bad_headers_at_once(headers):
         abort(503, headers=headers)
 
 
-@pytest.mark.parametrize("status", [200, 302, 499, 999])
+@pytest.mark.parametrize("status", [200, 302, 600, 999])
 def test_abort_needs_an_error_status(status):
-    with pytest.raises(LookupError, match=f"^{status} is no HTTP error; there are .*404"):
+    with pytest.raises(LookupError, match=f"^{status} is no HTTP error; it must be from 400 to 599$"):
         abort(status)
 
 
 def test_errors_of_abort_are_caught_as_http_errors():
     with pytest.raises(HTTPException):
         abort(418)
+
+
+def test_abort_takes_a_type_for_programs():
+    with pytest.raises(HTTPError) as error:
+        abort(413, type="entity.too.large")
+
+    assert (error.value.type, error.value.code) == ("entity.too.large", 413)
+
+
+@pytest.mark.parametrize("status", [402, 420, 499, 599])
+def test_abort_knows_statuses_that_werkzeug_has_no_class_for(status):
+    with pytest.raises(HTTPError) as error:
+        abort(status, "said")
+
+    assert (error.value.code, error.value.description) == (status, "said")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.http import Response
-from gateway.http.response import content_type, ready, status_line
+from gateway.http.response import Owned, content_type, ready, status_line
 
 READY = [("Content-Type", "text/plain"), ("Content-Length", "4")]
 
@@ -392,3 +392,78 @@ def test_file_of_a_server_goes_back_to_it_as_it_is():
     assert response.send("GET", lambda status, headers: sent.append(status)) is wrapper
     assert response.send("HEAD", lambda status, headers: sent.append(status)) == ()
     assert sent == ["200 OK", "200 OK"]
+
+
+def name_path(response, request):
+    response.headers.add("X-Path", request.path)
+
+
+@pytest.mark.parametrize("make", [Response, Response().own, lambda: ready(b"", 200, [])])
+def test_change_waits_for_the_request(request_for, make):
+    response = make()
+    response.later(name_path)
+    response.later(name_path)
+    before = [*response.headers]
+    response.settle(request_for("/x"))
+
+    assert (before, response.headers.getlist("X-Path")) == ([], ["/x", "/x"])
+
+
+def test_change_is_made_once(request_for):
+    response = ready(b"", 200, [])
+    response.later(name_path)
+    response.settle(request_for("/x"))
+    response.settle(request_for("/y"))
+
+    assert response.headers.getlist("X-Path") == ["/x"]
+    assert type(response) is Owned
+
+
+def test_change_of_a_change_is_not_lost(request_for):
+    response = Response()
+    response.later(lambda response, _request: response.later(name_path))
+    response.settle(request_for("/x"))
+
+    assert response.headers.getlist("X-Path") == ["/x"]
+
+
+def test_change_of_a_kept_response_is_made_for_each_request(serve):
+    client = serve(
+        "routes: [{path: '/:id', handler: served:kept}]",
+        """
+        KEPT = Response("x")
+        KEPT.later(lambda response, request: response.headers.add("X-Path", request.path))
+
+        def kept(request, id):
+            return KEPT
+        """,
+    )
+
+    assert [client.get(path).headers.getlist("X-Path") for path in ("/a", "/b")] == [["/a"], ["/b"]]
+
+
+def test_change_that_a_layer_asks_for_is_made_around_it(serve):
+    client = serve(
+        "routes: [{path: '/x', handler: served:plain, stack: [served:outer, served:inner]}]",
+        """
+        def name_path(response, request):
+            response.headers.add("X-Path", request.path)
+
+        def outer(request, call_next):
+            response = call_next(request)
+            response.headers.add("X-Seen", response.headers["X-Path"])
+            response.later(name_path)
+            return response
+
+        def inner(request, call_next):
+            response = call_next(request)
+            response.later(name_path)
+            return response
+
+        def plain(request):
+            return "x"
+        """,
+    )
+    answer = client.get("/x")
+
+    assert (answer.headers.getlist("X-Path"), answer.headers["X-Seen"]) == (["/x", "/x"], "/x")
