@@ -7,7 +7,7 @@ from typing import Any, Generic
 
 from gateway.routing.escapes import decoded, with_slashes
 from gateway.routing.pattern import Flat
-from gateway.routing.row import E, Row, Target
+from gateway.routing.row import BELOW, E, Row, Target
 from gateway.routing.syntax import Text, Wildcard
 
 Params = dict[str, Any]
@@ -17,8 +17,9 @@ Takes = tuple[tuple[str, int], ...]
 class Leaf(Generic[E]):
     """One spelling of a row, the `order`th of the table; here one whose parameters are whole segments.
 
-    `takes`: names and places of the segments. `guarded`: host or converters may still object. `whole`: only
-    the place in the tree and the guard decide, so that nothing need be read to know that it answers.
+    `takes`: names and places of the segments. `guarded`: hosts, conditions or converters may still object.
+    `whole`: only the place in the tree and the guard decide, so that nothing need be read to know that it
+    answers.
     """
 
     __slots__ = ("converters", "guarded", "methods", "order", "row", "takes", "whole")
@@ -30,7 +31,7 @@ class Leaf(Generic[E]):
         self.methods = row.methods
         self.takes = takes
         self.converters = tuple(row.converters.items())
-        self.guarded = row.host is not None or bool(row.converters)
+        self.guarded = bool(row.hosts or row.converters) or row.when is not None
         self.whole = type(self) is Leaf
 
     def answers(self, method: str) -> bool:
@@ -42,9 +43,11 @@ class Leaf(Generic[E]):
         return {name: segments[place] for name, place in self.takes}
 
     def admits(self, target: Target, params: Params) -> bool:
-        """Whether host and converters agree; `params` then holds what was converted."""
+        """Whether hosts, conditions and converters agree; `params` then holds what was converted."""
         row = self.row
-        if row.host is not None and not _is_host(target.hostname.lower(), row.host.lower()):
+        if row.hosts and not _is_one_of(target.hostname.lower(), row.hosts):
+            return False
+        if row.when is not None and not row.when(target):
             return False
         try:
             for name, convert in self.converters:
@@ -93,6 +96,8 @@ class Below(Leaf[E]):
 
     def read(self, target: Target, segments: list[str], _text: str) -> Params | None:
         """The parameters; None where an encoded slash, a NUL or an empty segment is in the rest."""
+        if self.row.mounts:
+            return {name: segments[place] for name, place in self.takes} | {BELOW: self.start}
         rest = _rest(target, segments[self.start :])
         return (
             None if rest is None else {name: segments[place] for name, place in self.takes} | {"path": rest}
@@ -110,20 +115,22 @@ class Shaped(Leaf[E]):
         self.shape = shape
         self.names = [(part.name, isinstance(part, Wildcard)) for part in flat if not isinstance(part, Text)]
 
-    def read(self, target: Target, _segments: list[str], text: str) -> Params | None:
+    def read(self, target: Target, segments: list[str], text: str) -> Params | None:
         """The parameters; None where the expression does not fit or a wildcard holds an empty segment."""
         match = self.shape.fullmatch(text)
         if match is None:
             return None
         params: Params = {}
         for (name, is_list), value in zip(self.names, match.groups(), strict=False):
-            segments = _segments_of(value)
-            if "" in segments:
+            values = _segments_of(value)
+            if "" in values:
                 return None
-            params[name] = segments if is_list else segments[0]
+            params[name] = values if is_list else values[0]
         if not self.row.prefix:
             return params
         below = match.groups()[-1]
+        if self.row.mounts:
+            return params | {BELOW: len(segments) - (0 if below is None else below.count("/") + 1)}
         rest = _rest(target, [] if below is None else _segments_of(below))
         return None if rest is None else params | {"path": rest}
 
@@ -165,9 +172,7 @@ def _rest(target: Target, segments: list[str]) -> str | None:
     return rest + slash
 
 
-def _is_host(hostname: str, host: str) -> bool:
-    """Whether a name is the host, or one label below a host that begins with `*.`; both in lower case."""
-    if host.startswith("*."):
-        label, _, parent = hostname.partition(".")
-        return bool(label) and parent == host[2:]
-    return hostname == host
+def _is_one_of(hostname: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a name is one of the hosts, or one label below one that begins with `*.`; in lower case."""
+    label, _, parent = hostname.partition(".")
+    return hostname in hosts or (bool(label) and f"*.{parent}" in hosts)

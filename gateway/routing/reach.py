@@ -21,8 +21,8 @@ def hidden(
 ) -> list[tuple[Row[E], Row[E]]]:
     """Pairs of a row that is never reached and the earlier one that hides it.
 
-    Only a row without regex, converters and `passes` hides, and only by whole segments, wildcards at the end
-    and prefixes; what several rows hide together is not told.
+    Only a row without regex, converters, conditions and `passes` hides, and only by whole segments, wildcards
+    at the end and prefixes; what several rows hide together is not told.
     """
     rows, trims = tuple(rows), trailing_slash == "ignore"
     root = planted(rows, folds=not case_sensitive, trims=trims)
@@ -76,6 +76,8 @@ def _may_hide(earlier: Row[E], row: Row[E]) -> bool:
     """Whether an earlier row takes every request of a row, their paths apart."""
     if earlier.index >= row.index or earlier.passes or earlier.converters or earlier.regex is not None:
         return False
-    if earlier.host is not None and earlier.host.lower() != (row.host or "").lower():
+    if earlier.when is not None:
+        return False
+    if earlier.hosts and not (row.hosts and {*row.hosts} <= {*earlier.hosts}):
         return False
     return earlier.methods is None or (row.methods is not None and row.methods <= earlier.methods)

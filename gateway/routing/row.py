@@ -12,6 +12,11 @@ from gateway.routing.pattern import Pattern
 E = TypeVar("E")
 
 
+BELOW = "/"
+"""The parameter that tells where a mounted service begins; no path can name it."""
+NOWHERE = 1 << 62
+
+
 class Target(Protocol):
     """What is asked for: `path` is decoded, `raw_path` as sent (percent-encoded), `hostname` has no port."""
 
@@ -32,14 +37,27 @@ class Target(Protocol):
         """The name in Host, without port; read only where a row has a host."""
 
 
+class Inner(Protocol):
+    """What a table asks of the service mounted at a row; `params` are those of that row."""
+
+    def allowed(self, target: Any, params: dict[str, Any]) -> frozenset[str] | None:
+        """The methods its rows take at the target's path; None if none has that path."""
+
+    def redirection(self, target: Any, params: dict[str, Any]) -> str | None:
+        """The whole path as sent, with a slash more or less, if a row answers there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Generic[E]):
     """One line of a table: any of `patterns`, or `regex`, leads to `endpoint`.
 
-    `index` rises in written order. `methods` None is any; GET rows hold HEAD. `host` is a name, or `*.` and a
-    name for one label more. A converter raises ValueError for "no match". A `prefix` row takes its path and
-    all below it, the rest being params["path"]. `passes`: the endpoint may leave the answer to a later row.
-    `label` is what a list of routes shows. The table never looks into `endpoint`, which may be anything:
+    `index` rises in written order. `methods` None is any; GET rows hold HEAD. Each of `hosts` is a name in
+    lower case, or `*.` and a name for one label more; none is any. A converter raises ValueError for "no
+    match", and `when` may refuse a target too. A `prefix` row takes its path and all below it, the rest being
+    params["path"]; with `mounts` or an `inner` table whatever is below is for another service, and
+    params[BELOW] tells at which segment it begins. `passes`: the endpoint may leave the answer to a later
+    row; `exit` is the first index behind the row's group. `name` is for people and `url_for`, `label` what a
+    list of routes shows. The table never looks into `endpoint`, which may be anything:
 
         Row(index=0, patterns=(parse("/orders/:number"),), converters={"number": int}, endpoint="an order")
 
@@ -51,12 +69,22 @@ class Row(Generic[E]):
     patterns: tuple[Pattern, ...] = ()
     regex: re.Pattern[str] | None = None
     methods: frozenset[str] | None = None
-    host: str | None = None
+    hosts: tuple[str, ...] = ()
+    when: Callable[[Any], bool] | None = None
     converters: Mapping[str, Callable[[str], Any]]
     prefix: bool = False
     endpoint: E
     passes: bool = False
+    exit: int = NOWHERE
+    mounts: bool = False
+    inner: Inner | None = None
+    name: str = ""
     label: str = ""
+
+    @property
+    def path(self) -> str:
+        """The first of its paths as it is written, the regex if it has none."""
+        return str(self.patterns[0]) if self.patterns or self.regex is None else self.regex.pattern
 
 
 @dataclass(frozen=True, slots=True)

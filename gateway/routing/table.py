@@ -99,21 +99,33 @@ class Table(Generic[E]):
         twin = end.literals.get("", end.other) if last else node
         return not (end.ends or twin.ends) and end.rival == twin.rival == NEVER
 
-    def following(self, target: Target, row: Row[E]) -> tuple[Row[E], Params] | None:
-        """The next row after `row` that answers, and its parameters."""
+    def following(self, target: Target, index: int) -> tuple[Row[E], Params] | None:
+        """The first row from that index on that answers, and its parameters."""
         for leaf, params in self._fitting(target, self._reading(target)):
-            if leaf.row.index > row.index and leaf.answers(target.method):
+            if leaf.row.index >= index and leaf.answers(target.method):
                 return leaf.row, params
         return None
 
     def allowed(self, target: Target) -> tuple[Row[E], frozenset[str]] | None:
-        """The first row whose path matches, and the methods of all whose path does (METHODS for any)."""
-        rows = [leaf.row for leaf, _ in self._fitting(target, self._reading(target))]
-        methods = (METHODS if row.methods is None else row.methods for row in rows)
-        return (rows[0], frozenset[str]().union(*methods)) if rows else None
+        """The first row whose path matches, and the methods of all whose path does (METHODS for any).
+
+        A mounted service that does not have the path has no part in this.
+        """
+        found = [
+            (leaf.row, methods)
+            for leaf, params in self._fitting(target, self._reading(target))
+            if (methods := _methods(leaf.row, target, params)) is not None
+        ]
+        return (found[0][0], frozenset[str]().union(*(methods for _, methods in found))) if found else None
 
     def redirection(self, target: Target) -> str | None:
-        """The path as sent, its trailing slash added or removed, if a row answers there (and none here)."""
+        """The path as sent, its trailing slash added or removed, if a row answers there (and none here).
+
+        A mounted service says so of the paths below it.
+        """
+        for leaf, params in self._fitting(target, self._reading(target)):
+            if leaf.row.inner is not None and (written := leaf.row.inner.redirection(target, params)):
+                return written
         if not self._redirects:
             return None
         path = harmless(target.raw_path if "%" in target.raw_path else target.path)
@@ -157,3 +169,10 @@ class Table(Generic[E]):
         for leaf in leaves(self._root, reading.keys):
             if leaf.read(Sent(path), reading.segments, reading.text) is not None:
                 yield leaf
+
+
+def _methods(row: Row[E], target: Target, params: Params) -> frozenset[str] | None:
+    """The methods of a row whose path matches; those of the service mounted there, None if it has none."""
+    if row.inner is not None:
+        return row.inner.allowed(target, params)
+    return METHODS if row.methods is None else row.methods

@@ -130,7 +130,7 @@ def test_converters_take_each_segment_and_skip_absent_names(make_table, make_row
     ],
 )
 def test_hosts_are_names_or_one_label_more(answer, host, hostname, matches):
-    lines = [{"paths": ["/", "/:x"], "host": host}]
+    lines = [{"paths": ["/", "/:x"], "hosts": (host.lower(),)}]
 
     assert (answer(lines, "/", hostname=hostname) is not None) == matches
     assert (answer(lines, "/a", hostname=hostname) is not None) == matches

@@ -59,10 +59,10 @@ def test_a_row_that_some_path_reaches_is_not_hidden(make_row, paths):
         ({"methods": "GET HEAD POST"}, {"methods": "POST"}, True),
         ({"methods": "GET HEAD"}, {"methods": "GET HEAD POST"}, False),
         ({"methods": "GET HEAD"}, {}, False),
-        ({}, {"host": "example.org"}, True),
-        ({"host": "Example.org"}, {"host": "example.org"}, True),
-        ({"host": "example.org"}, {"host": "example.com"}, False),
-        ({"host": "example.org"}, {}, False),
+        ({}, {"hosts": ("example.org",)}, True),
+        ({"hosts": ("example.com", "example.org")}, {"hosts": ("example.org",)}, True),
+        ({"hosts": ("example.org",)}, {"hosts": ("example.com",)}, False),
+        ({"hosts": ("example.org",)}, {}, False),
         ({"passes": True}, {}, False),
         ({"converters": {"x": int}}, {}, False),
         ({}, {"converters": {"x": int}}, True),
@@ -118,3 +118,15 @@ def test_the_first_row_that_hides_is_named(make_row):
     rows = [make_row(0, "/a/:b"), make_row(1, "/*x"), make_row(2, "/a/b")]
 
     assert hidden(rows) == [(rows[2], rows[0])]
+
+
+def test_row_under_a_condition_hides_nothing(make_row):
+    rows = [make_row(0, "/a", when=bool), make_row(1, "/a")]
+
+    assert hidden(rows) == []
+
+
+def test_row_for_one_host_is_hidden_by_several_that_include_it(make_row):
+    rows = [make_row(0, "/a", hosts=("a.example", "b.example")), make_row(1, "/a", hosts=("b.example",))]
+
+    assert [(later.index, earlier.index) for later, earlier in hidden(rows)] == [(1, 0)]

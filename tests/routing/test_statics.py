@@ -13,7 +13,7 @@ def test_a_literal_path_takes_one_look_up(make_table):
 
 
 def test_a_path_that_a_condition_decides_is_left_to_the_tree(make_table, make_row):
-    lines = [make_row(0, "/a", methods="GET HEAD", host="example.org"), make_row(1, "/a")]
+    lines = [make_row(0, "/a", methods="GET HEAD", hosts=("example.org",)), make_row(1, "/a")]
 
     assert "GET" not in make_table(*lines)._statics["/a"]
     assert make_table(*lines)._statics["/a"]["POST"].index == 1

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from gateway.routing.table import METHODS, MalformedEscape
+from gateway.routing.row import BELOW
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,7 @@ def test_following_goes_on_in_written_order(make_table, make_row, asked):
     row, _ = table.match(target)
     visited = [row.index]
 
-    while (match := table.following(target, row)) is not None:
+    while (match := table.following(target, row.index + 1)) is not None:
         row = match[0]
         visited.append(row.index)
 
@@ -227,7 +228,7 @@ def test_following_goes_on_in_written_order(make_table, make_row, asked):
 
 def test_host_is_read_only_where_a_row_has_one(make_table, make_row, asked):
     """Behind a proxy with a broken Host the other routes still answer."""
-    table = make_table("/a", make_row(1, "/b", host="example.org"))
+    table = make_table("/a", make_row(1, "/b", hosts=("example.org",)))
 
     assert table.match(asked("/a", hostname=None))[0].index == 0
 
@@ -248,3 +249,56 @@ def test_parameters_of_one_match_are_its_own(make_table, asked):
     table.match(target)[1]["left"] = "behind"
 
     assert table.match(target)[1] == {}
+
+
+class Mounted:
+    """A service with one path, which takes POST."""
+
+    def allowed(self, target, params):
+        rest = target.raw_path.split("/")[params[BELOW] :]
+        return frozenset({"POST"}) if rest == ["form"] else None
+
+    def redirection(self, target, params):
+        return target.raw_path.rstrip("/") if target.raw_path.endswith("/form/") else None
+
+
+def mount(make_row, index, path, **options):
+    return make_row(index, path, prefix=True, mounts=True, passes=True, **options)
+
+
+@pytest.mark.parametrize(
+    ("path", "asked_for", "params"),
+    [
+        ("/app", "/app", {BELOW: 2}),
+        ("/app", "/app/", {BELOW: 2}),
+        ("/app", "/app/a//b", {BELOW: 2}),
+        ("/app", "/app/a%2Fb/c", {BELOW: 2}),
+        ("/:tenant/app", "/x/app/y", {"tenant": "x", BELOW: 3}),
+        ("/", "/a/b", {BELOW: 1}),
+        ("/v:n", "/v2/a/b", {"n": "2", BELOW: 2}),
+        ("/v:n", "/v2", {"n": "2", BELOW: 2}),
+    ],
+)
+def test_mount_tells_where_the_rest_begins(make_table, make_row, asked, path, asked_for, params):
+    assert make_table(mount(make_row, 0, path)).match(asked(asked_for))[1] == params
+
+
+def test_methods_of_a_mounted_service_count_where_it_has_the_path(make_table, make_row, asked):
+    table = make_table(mount(make_row, 0, "/app", inner=Mounted()), make_row(1, "/app/form", methods="PUT"))
+
+    assert table.allowed(asked("/app/form"))[1] == {"POST", "PUT"}
+    assert table.allowed(asked("/app/other")) is None
+
+
+def test_mounted_service_knows_its_last_slashes(make_table, make_row, asked):
+    lines = [mount(make_row, 0, "/app", inner=Mounted())]
+
+    assert make_table(*lines, trailing_slash="strict").redirection(asked("/app/form/")) == "/app/form"
+    assert make_table(*lines).redirection(asked("/app/form")) is None
+
+
+def test_condition_decides_whether_a_row_matches(make_table, make_row, asked):
+    table = make_table(make_row(0, "/a", when=lambda target: target.method == "POST"), make_row(1, "/a"))
+
+    assert [table.match(asked("/a", method=method))[0].index for method in ("POST", "GET")] == [0, 1]
+    assert make_row(0, "/a").path == "/a"

@@ -131,7 +131,7 @@ def test_following_goes_through_all_that_a_scan_finds(make_row, asked, **drawn):
     found = [table.match(target)]
 
     while found[-1] is not None:
-        found.append(table.following(target, found[-1][0]))
+        found.append(table.following(target, found[-1][0].index + 1))
 
     assert found == [*filter(takes(method), scanned(rows, target)), None]
 
