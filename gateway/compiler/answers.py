@@ -46,7 +46,7 @@ class Answers:
         if route.static is not None:
             return Answer(static_files(route, route.static, self.names.directory, self.report), ())
         if route.file is not None:
-            return Answer(one_file(route, route.file, self.report), ())
+            return Answer(one_file(route, route.file.path, self.report), ())
         if route.redirect is not None:
             return redirection(route.redirect, route, names, optional, self.report)
         return Answer(fixed(route.respond or Respond()), ())

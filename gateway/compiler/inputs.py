@@ -17,7 +17,7 @@ def with_inputs(route: Route, answer: Answer, path: Path, report: Report) -> Ans
     """The answer behind the parsing of its query and its body, if the route declares them."""
     if route.query:
         answer = _with_query(route, answer, path, report)
-    body = route.body
+    body = route.body[0] if route.body else None
     if body is None or not (body.parser or body.required or body.schema is not None):
         return answer
     taken = (answer.taken,) if isinstance(answer.taken, str) else answer.taken

@@ -87,7 +87,7 @@ class Routes:
             return
         answer = with_inputs(route, answer, path, self.report)
         results = Results(status=route.status, type=route.type, headers={**_caching(route), **scope.headers})
-        limit = route.body.max_size if route.body is not None else None
+        limit = route.body[0].max_size if route.body else None
         self._name(route, path)
         self.positions[len(self.rows)] = route.at.at
         endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, limit)
@@ -103,7 +103,7 @@ class Routes:
             patterns=path.patterns,
             regex=path.regex,
             methods=_methods(route),
-            host=scope.host,
+            hosts=tuple(name.lower() for name in scope.host or ()),
             converters=converters(path, scope.params),
             prefix=route.static is not None,
             endpoint=endpoint,
@@ -159,5 +159,5 @@ def _label(route: Route) -> str:
     if route.static:
         return "static " + ", ".join(root.name for root in route.static.root)
     if route.file:
-        return f"file {route.file.name}"
+        return f"file {route.file.path.name}"
     return f"redirect {route.redirect.to}" if route.redirect else "respond"

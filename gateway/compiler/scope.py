@@ -17,7 +17,7 @@ class Scope:
     has_stack: bool = False
     without: tuple[str, ...] = ()
     params: Mapping[str, Param] = field(default_factory=dict)
-    host: str | None = None
+    host: tuple[str, ...] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[tuple[ErrorRule, ...], ...] = ()  # from the inside out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from gateway.config.document import Map
 from gateway.config.formats import value_of
@@ -11,31 +12,31 @@ from gateway.config.model import (
     Config,
     Login,
     Observe,
-    Routing,
     Session,
     SessionCookie,
-    Settings,
     Stack,
     Views,
 )
 from gateway.config.plain import files_beside, plain
 from gateway.config.routes import entries, entry, error_rules, optional_entries, parameters, routes
-from gateway.config.session_rules import DEVELOPMENT
+from gateway.config.settings import section_of, settings
+from gateway.errors import Problem
 
-DEVELOPMENT_URL = "http://127.0.0.1:8000"
+_OF_VIEWS = ("extension", "undefined", "partials")
+_FUNCTIONS_OF_VIEWS = ("engines", "delimiters", "helpers", "dynamic_helpers")
 
 
-def build(document: Map, *, file: Path, environment: str) -> Config:
+def build(document: Map, *, file: Path, environment: str, warnings: tuple[Problem, ...] = ()) -> Config:
     """The whole configuration; the document has passed the schema."""
-    middleware = _section(document, "middleware")
-    stacks = _section(document, "stacks")
-    login = _section(document, "login")
-    observe = _section(document, "observe")
+    middleware = section_of(document, "middleware")
+    stacks = section_of(document, "stacks")
+    login = section_of(document, "login")
+    observe = section_of(document, "observe")
     return Config(
         file=file,
         directory=file.parent,
         environment=environment,
-        settings=_settings(document, environment),
+        settings=settings(document, environment),
         session=_session(document),
         login=tuple(_login(name, login[name]) for name in login),
         middleware={name: entry(middleware[name], middleware.value_at(name)) for name in middleware},
@@ -43,38 +44,13 @@ def build(document: Map, *, file: Path, environment: str) -> Config:
             name: Stack(name=name, entries=entries(stacks[name]), position=stacks.key_at(name))
             for name in stacks
         },
-        views=_views(_section(document, "views"), file),
+        views=_views(section_of(document, "views"), file),
         params=parameters(document.get("params")),
         routes=routes(document.get("routes", ())),
         errors=error_rules(document.get("errors", ())),
         observe=Observe(**{key: value_of(value, "plain-path-or-none") for key, value in observe.items()}),
-    )
-
-
-def _section(holder: Map, key: str) -> Map:
-    """A mapping that may be left out."""
-    section = holder.get(key)
-    return section if isinstance(section, Map) else Map(holder.value_at(key))
-
-
-def _settings(document: Map, environment: str) -> Settings:
-    """`settings`, with what depends on the environment filled in."""
-    section = _section(document, "settings")
-    in_development = environment == DEVELOPMENT
-    url = section.get("public_url")
-    if url is None and in_development and document.get("login"):
-        url = DEVELOPMENT_URL
-    given = {key: section[key] for key in ("query", "default_stack") if key in section}
-    body = _section(section, "body")
-    return Settings(
-        public_url=url.rstrip("/") if url else None,
-        hosts=tuple(section["hosts"]) if "hosts" in section else None,
-        routing=Routing(**_section(section, "routing")),
-        max_body=value_of(body.get("max_size", "1MiB"), "size"),
-        error_detail=section.get("error_detail", "stack" if in_development else "none"),
-        own=plain(section.get("own", {})),
-        at=section,
-        **given,
+        on_startup=tuple(document.get("on_startup", ())),
+        warnings=warnings,
     )
 
 
@@ -82,12 +58,12 @@ def _session(document: Map) -> Session | None:
     """`session`; a login has one even if none is written."""
     if "session" not in document and not document.get("login"):
         return None
-    section = _section(document, "session")
+    section = section_of(document, "session")
     return Session(
         store=section.get("store", "cookie"),
         keys=tuple(section.get("keys", ())),
         keep_on_login=tuple(section.get("keep_on_login", ())),
-        cookie=_cookie(_section(section, "cookie")),
+        cookie=_cookie(section_of(section, "cookie")),
         at=section,
     )
 
@@ -105,7 +81,7 @@ def _cookie(section: Map) -> SessionCookie:
 
 def _login(name: str, section: Map) -> Login:
     """One entry of `login`."""
-    logout = _section(section, "logout")
+    logout = section_of(section, "logout")
     addresses = joined()["$defs"]["logins.oauth1"]["properties"]
     texts = ("client_id", "client_secret", "profile_source", "profile", "success", "failure")
     given = {
@@ -130,11 +106,14 @@ def _login(name: str, section: Map) -> Login:
 
 def _views(section: Map, file: Path) -> Views:
     """`views`, its folders absolute."""
-    given = {key: section[key] for key in ("extension", "undefined") if key in section}
+    cache = section.get("cache", "auto")
+    maps: dict[str, Any] = {key: dict(section[key]) for key in _FUNCTIONS_OF_VIEWS if key in section}
     return Views(
         directory=files_beside(section, "directory") if "directory" in section else (file.parent / "views",),
         layout=value_of(section.get("layout"), "text-or-none"),
+        cache=None if cache == "auto" else cache,
         globals=plain(section.get("globals", {})),
         at=section,
-        **given,
+        **{key: section[key] for key in _OF_VIEWS if key in section},
+        **maps,
     )

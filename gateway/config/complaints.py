@@ -111,9 +111,11 @@ def _choice(known: Sequence[str]) -> str:
 
 
 def _reserved(error: ValidationError) -> Complaint:
-    """A key that a later version has, or that may not stand in this place."""
+    """A key that a later version has, that is written elsewhere, or that may not stand in this place."""
     schema: Any = error.schema
     name = str(error.absolute_path[-1]) if error.absolute_path else "this"
+    if "x-instead" in schema:
+        return written_elsewhere(name, schema["x-instead"])
     if str(schema.get("description", "")).startswith("Reserved"):
         return Complaint(rule="GW018", message=f'"{name}" is reserved, not in this version')
     return Complaint(
@@ -121,16 +123,17 @@ def _reserved(error: ValidationError) -> Complaint:
     )
 
 
+def written_elsewhere(name: str, instead: str) -> Complaint:
+    """That something is no middleware here, and how it is written."""
+    message = f'"{name}" is no middleware here; it is written elsewhere'
+    return Complaint(rule="GW040", message=message, help=instead)
+
+
 def _type(error: ValidationError) -> Complaint:
     """A value of another type than is asked for."""
     schema: Any = error.schema
     wanted: Any = error.validator_value
     value, name = error.instance, subject(error)
-    found = "object" if isinstance(value, Mapping) else "array" if isinstance(value, list) else ""
-    if found in schema.get("x-reserved-types", ()):
-        return Complaint(rule="GW018", message=f"{name} as {_TYPES[found]} is reserved, not in this version")
-    if schema.get("x-reserved-otherwise"):
-        return _otherwise_reserved(error)
     rule = RULES.get(schema.get("format", ""), "GW014")
     if rule == "GW016" and isinstance(value, (int, float)) and not isinstance(value, bool):
         unit = {"duration": "s", "size": "B", "rate": "/m"}[schema["format"].removesuffix("-or-none")]
@@ -150,18 +153,10 @@ def _reference(value: Variable) -> str:
     return " and ".join(f"${{{name}}}" for name in dict.fromkeys(value.names))
 
 
-def _otherwise_reserved(error: ValidationError) -> Complaint:
-    """A value whose alternatives a later version has."""
-    message = f"{subject(error)} other than {shown(error.schema['enum'][0])} is reserved, not in this version"  # type: ignore[index]
-    return Complaint(rule="GW018", message=message)
-
-
 def _enum(error: ValidationError) -> Complaint:
     """A value that is none of the choices."""
     schema: Any = error.schema
     value, name = error.instance, subject(error)
-    if schema.get("x-reserved-otherwise"):
-        return _otherwise_reserved(error)
     if value in schema.get("x-reserved", ()):
         return Complaint(rule="GW018", message=f"{name}: {shown(value)} is reserved, not in this version")
     if name == "version":

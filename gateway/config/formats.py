@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from keyword import iskeyword
 from typing import Any
-from urllib.parse import urlsplit
 
+from gateway.config import addresses, contents
 from gateway.config.suggest import did_you_mean
+from gateway.config.texts import NAME, OBJECT, line
 from gateway.config.units import rate, seconds, size
 from gateway.config.variables import Unset
 
@@ -19,19 +21,13 @@ RULES = {
         "GW052",
     ),
     "object": "GW060",
+    **dict.fromkeys(("parser", "etag"), "GW015"),
 }
-_OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
-_HOST = re.compile(
-    r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?",
-    re.ASCII,
-)
 _OF_CONNECTION = frozenset(
     {"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
 )
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^\s;]+)*", re.ASCII)
 
 
 def value_of(text: Any, format_: str | None) -> Any:
@@ -64,7 +60,7 @@ def _path(text: str) -> None:
     """A path begins with a slash, or with an optional part that does."""
     if not text.startswith("/") and not text.startswith("{"):
         raise ValueError(f'a path must start with "/" (write "/{text}")')
-    _line(text)
+    line(text)
 
 
 def _plain_path(text: str) -> None:
@@ -72,53 +68,6 @@ def _plain_path(text: str) -> None:
     _path(text)
     if not re.fullmatch(r"/[A-Za-z0-9._~/-]*", text, re.ASCII):
         raise ValueError(f'"{text}" must be a plain path: no query, no escapes, no parameters')
-
-
-def _target(text: str) -> None:
-    """Where a redirect may lead."""
-    _line(text)
-    if not text.startswith("/") and urlsplit(text).scheme not in ("http", "https", "mailto"):
-        raise ValueError(f'"{text}" is neither a path that starts with "/" nor a whole URL')
-
-
-def _own_path(text: str) -> None:
-    """A path of this service: browsers read two slashes, or a slash and a backslash, as another's."""
-    _line(text)
-    if not text.startswith("/") or text.startswith(("//", "/\\")):
-        raise ValueError(f'"{text}" is not a path of this service, such as /start')
-
-
-def _page(text: str) -> None:
-    """A path of this service, or the name of a view."""
-    if text.startswith(("/", "\\")) or ":" in text:
-        _own_path(text)
-    _line(text)
-
-
-def _url(text: str) -> None:
-    """An address without a user, a password or a fragment."""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not _HOST.fullmatch(parts.netloc):
-        raise ValueError(f'"{text}" is not a URL; write https://example.org')
-    _ = parts.port
-    if not re.fullmatch(r"[!-~]+", text) or "#" in text:
-        raise ValueError(f'"{text}" holds characters that a URL cannot have here')
-
-
-def _host(text: str) -> None:
-    """The name of a host; requests are compared with it without their port."""
-    if not _HOST.fullmatch(text):
-        raise ValueError(f'"{text}" is not a host name')
-    name = re.sub(r":[0-9]+$", "", text)
-    if name != text:
-        raise ValueError(f'"{text}" has a port; a host is meant at any port (write "{name}")')
-
-
-def _address(text: str) -> None:
-    """Where the service is, to which paths can be added."""
-    _url(text)
-    if "?" in text:
-        raise ValueError(f'"{text}" has a query; write it without')
 
 
 def _regex(text: str) -> None:
@@ -131,14 +80,14 @@ def _regex(text: str) -> None:
 
 def _object(text: str) -> None:
     """A Python object: module, colon, name."""
-    if not _OBJECT.fullmatch(text):
+    if not OBJECT.fullmatch(text):
         help_ = "" if ":" in text else f" ({':'.join(text.rsplit('.', 1))}?)" if "." in text else ""
         raise ValueError(f'"{text}" is not module:name, such as handlers.users:show{help_}')
 
 
 def _error(text: str) -> None:
     """What an error rule is for."""
-    if text in ("4xx", "5xx") or _OBJECT.fullmatch(text):
+    if text in ("4xx", "5xx") or OBJECT.fullmatch(text):
         return
     raise ValueError(f'"{text}" is neither a status, 4xx, 5xx nor module:Class')
 
@@ -157,15 +106,9 @@ def _none(text: str) -> None:
         raise ValueError(f'"{text}" is neither a mapping nor none')
 
 
-def _line(text: str) -> None:
-    """One line: nothing that could begin another."""
-    if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters
-        raise ValueError("it must be one line without control characters")
-
-
 def _header_line(text: str) -> None:
     """The value of a header (RFC 9110 section 5.5)."""
-    _line(text)
+    line(text)
     if not text.isascii():
         raise ValueError("a header can hold ASCII only")
 
@@ -180,10 +123,32 @@ def _header(text: str) -> None:
         raise ValueError(f'"{text}" is set by the server, from what it sends')
 
 
-def _media_type(text: str) -> None:
-    """A media type, or a short name of one."""
-    if text not in ("text", "html", "json") and not _MEDIA_TYPE.fullmatch(text):
-        raise ValueError(f'"{text}" is neither text, html, json nor a media type such as text/csv')
+def _etag(text: str) -> None:
+    """How entity tags are made."""
+    kinds = ("weak", "strong", NONE)
+    if text not in kinds and not OBJECT.fullmatch(text):
+        near = did_you_mean(text, kinds)
+        raise ValueError(f'etag must be weak, strong, none or module:function, not "{text}"{near}')
+
+
+def _identifier(text: str) -> None:
+    """A name that templates can use."""
+    if not text.isidentifier() or iskeyword(text):
+        raise ValueError(f'"{text}" is not a name that a template can use: letters, digits and _')
+
+
+def _engine(text: str) -> None:
+    """The extension of templates that are not Jinja's."""
+    _extension(text)
+    if text.lower() == ".html":
+        raise ValueError('".html" is Jinja\'s; give templates of another language another extension')
+
+
+def _predicate(text: str) -> None:
+    """A name for a condition, which cannot be mistaken for a content type."""
+    line(text)
+    if not text or text[0] in "+.*" or "/" in text:
+        raise ValueError(f'"{text}" is a content type rather than the name of a condition')
 
 
 def _extension(text: str) -> None:
@@ -195,6 +160,8 @@ def _extension(text: str) -> None:
 UNITS: Mapping[str, Callable[[str], Any]] = {"duration": seconds, "size": size, "rate": rate}
 CHECKS: Mapping[str, Callable[[str], Any]] = {
     **UNITS,
+    **addresses.CHECKS,
+    **contents.CHECKS,
     "duration-or-none": _switched(seconds),
     "path": _path,
     "path-or-none": _switched(_path),
@@ -202,22 +169,19 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "line-or-none": _header_line,
     "plain-path": _plain_path,
     "plain-path-or-none": _switched(_plain_path),
-    "target": _target,
-    "own-path": _own_path,
-    "page": _page,
-    "url": _url,
-    "address": _address,
-    "host": _host,
     "regex": _regex,
     "object": _object,
     "error": _error,
     "parameter": _fits(re.compile(r"\w+"), "the name of a parameter"),
     "parameter-kind": _parameter_kind,
     "none": _none,
-    "name": _fits(_NAME, "a name: letters, digits, _ and -, beginning with a letter"),
+    "name": _fits(NAME, "a name: letters, digits, _ and -, beginning with a letter"),
     "variable": _fits(_VARIABLE, "the name of an environment variable"),
     "token": _token,
     "header": _header,
-    "media-type": _media_type,
     "extension": _extension,
+    "engine": _engine,
+    "etag": _etag,
+    "identifier": _identifier,
+    "predicate": _predicate,
 }

@@ -8,16 +8,49 @@ from pathlib import Path
 from typing import Any
 
 from gateway.config.document import Map
-from gateway.errors import Position
+from gateway.config.routed import (
+    Body,
+    Cache,
+    ErrorRule,
+    FileAnswer,
+    Group,
+    Mount,
+    Param,
+    Redirect,
+    Respond,
+    Route,
+    Static,
+    Use,
+    When,
+)
+from gateway.errors import Position, Problem
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """One entry of a stack, or one configured middleware: a name, and its options unless it is bare."""
-
-    name: str
-    options: Map | None
-    position: Position
+__all__ = [
+    "Body",
+    "Cache",
+    "Config",
+    "ErrorRule",
+    "FileAnswer",
+    "Group",
+    "Json",
+    "Login",
+    "MethodOverride",
+    "Mount",
+    "Observe",
+    "Param",
+    "Redirect",
+    "Respond",
+    "Route",
+    "Routing",
+    "Session",
+    "SessionCookie",
+    "Settings",
+    "Stack",
+    "Static",
+    "Use",
+    "Views",
+    "When",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,123 +63,6 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Param:
-    """How a path parameter is read: `kind` is text or int, `pattern` a whole-value regex."""
-
-    kind: str = "text"
-    pattern: str | None = None
-    position: Position
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRule:
-    """What answers an error: `on` is 404, 4xx, 5xx or module:Class; exactly one of the rest is set."""
-
-    on: str
-    view: str | None = None
-    handler: str | None = None
-    format: str | None = None
-    at: Map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """The `body:` of a route."""
-
-    parser: str | None = None
-    required: bool = False
-    max_size: int | None = None
-    schema: Any = None
-    at: Map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cache:
-    """The `cache:` of a file or static route; seconds. `none` is `max_age=None`."""
-
-    max_age: float | None = None
-    immutable: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Static:
-    """Files below `root`, already absolute."""
-
-    root: tuple[Path, ...]
-    index: tuple[str, ...] = ("index.html",)
-    dotfiles: str = "ignore"
-    extensions: tuple[str, ...] = ()
-    redirect: bool = True
-    fallthrough: bool = False
-    at: Map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """Where to, with :parameters of the path put in, and the status."""
-
-    to: str
-    status: int = 302
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Respond:
-    """A fixed answer; exactly one of text, html and json may be given."""
-
-    status: int = 200
-    text: str | None = None
-    html: str | None = None
-    json: Any = None
-    has_json: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
-    """One row: a path or regex, methods, and exactly one kind of answer."""
-
-    paths: tuple[str, ...] = ()
-    regex: str | None = None
-    methods: tuple[str, ...] = ()  # () is the kind's default, ("ANY",) every method
-    handler: str | None = None
-    view: str | None = None
-    data: str | None = None
-    static: Static | None = None
-    file: Path | None = None
-    redirect: Redirect | None = None
-    respond: Respond | None = None
-    stack: tuple[Use, ...] | None = None
-    without: tuple[str, ...] = ()
-    params: Mapping[str, Param] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-    body: Body | None = None
-    name: str | None = None
-    host: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    status: int | None = None
-    type: str | None = None
-    cache: Cache | None = None
-    layout: str | None = None  # None is the views' own, "none" no layout
-    errors: tuple[ErrorRule, ...] = ()
-    description: str = ""
-    at: Map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Routes that share a prefix, a stack, a host, parameters and error rules."""
-
-    prefix: str
-    routes: tuple[Route | Group, ...]
-    stack: tuple[Use, ...] | None = None
-    without: tuple[str, ...] = ()
-    params: Mapping[str, Param] = field(default_factory=dict)
-    host: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    errors: tuple[ErrorRule, ...] = ()
-    at: Map
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Routing:
     """`settings.routing`."""
 
@@ -155,14 +71,47 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Json:
+    """`settings.json`; `encoder` is a module:callable for values JSON does not know."""
+
+    indent: int = 0
+    escape_html: bool = False
+    encoder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodOverride:
+    """`settings.method_override`; `methods` are those that may be overridden, () is every method."""
+
+    field: str | None = None
+    header: str | None = None
+    query: str | None = None
+    methods: tuple[str, ...] = ("POST",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`settings`, defaults filled in."""
+    """`settings`, defaults filled in; `cookie_keys` are Secret texts.
+
+    `trust_proxy` is true for everybody, a number of hops, or names, addresses and networks;
+    the values of `redirects` are paths, URLs or module:callable, those of `predicates` module:callable.
+    """
 
     public_url: str | None = None
     hosts: tuple[str, ...] | None = None
     routing: Routing = field(default_factory=Routing)
     query: str = "flat"
+    trust_proxy: bool | int | tuple[str, ...] = False
+    subdomain_offset: int = 2
+    etag: str = "weak"
+    json: Json = field(default_factory=Json)
     max_body: int = 1_048_576
+    method_override: MethodOverride | None = None
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    predicates: Mapping[str, str] = field(default_factory=dict)
+    cookie_keys: tuple[str, ...] = ()
+    jsonp_parameter: str = "callback"
+    request_class: str | None = None
     error_detail: str = "none"
     own: Mapping[str, Any] = field(default_factory=dict)
     default_stack: str | None = None
@@ -218,22 +167,29 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """`views`, directories already absolute."""
+    """`views`, directories already absolute; helpers and engines are module:callable."""
 
     directory: tuple[Path, ...]
     extension: str = ".html"
     layout: str | None = None
     undefined: str = "lenient"
+    partials: str = "partials"
+    engines: Mapping[str, str] = field(default_factory=dict)
+    delimiters: Mapping[str, str] = field(default_factory=dict)
+    cache: bool | None = None  # None is auto: on outside development
     globals: Mapping[str, Any] = field(default_factory=dict)
+    helpers: Mapping[str, str] = field(default_factory=dict)
+    dynamic_helpers: Mapping[str, str] = field(default_factory=dict)
     at: Map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observe:
-    """Where health and readiness answer; None is off."""
+    """Where health and readiness answer, None is off; `trace` is told how long each stage took."""
 
     health: str | None = "/healthz"
     readiness: str | None = "/readyz"
+    trace: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,3 +209,5 @@ class Config:
     routes: tuple[Route | Group, ...]
     errors: tuple[ErrorRule, ...]
     observe: Observe
+    on_startup: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()

@@ -10,9 +10,9 @@ from gateway.config.fragments import joined
 from gateway.config.suggest import listed
 from gateway.errors import Problem
 
-KINDS = ("handler", "view", "static", "file", "redirect", "respond", "routes")
+KINDS = ("handler", "view", "static", "file", "redirect", "respond", "mount", "routes")
 _OF_GROUP = frozenset(
-    {"prefix", "routes", "stack", "without", "params", "host", "headers", "errors", "description"}
+    {"prefix", "routes", "stack", "without", "params", "host", "when", "headers", "errors", "description"}
 )
 _OF_KINDS = {
     "data": ("view",),
@@ -96,11 +96,6 @@ def _route(item: Map) -> Iterator[Problem]:
     target = redirect.get("to") if isinstance(redirect, Map) else redirect
     if isinstance(target, str) and target in _paths(item):
         yield Problem(item.value_at("redirect"), "GW057", f"{target} redirects to itself")
-    respond = item.get("respond")
-    bodies = [key for key in BODIES if isinstance(respond, Map) and key in respond]
-    if isinstance(respond, Map) and len(bodies) > 1:
-        message = f"respond takes one of {listed(BODIES)}; given: {listed(bodies, last='and')}"
-        yield Problem(respond.key_at(bodies[1]), "GW051", message)
     methods = item.get("methods")
     if isinstance(methods, list) and "ANY" in methods and len(methods) > 1:
         yield Problem(item.value_at("methods"), "GW055", "ANY is every method and stands alone")

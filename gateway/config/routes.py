@@ -5,25 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from gateway.config.bodies import bodies
 from gateway.config.document import Map, Seq
 from gateway.config.formats import value_of
 from gateway.config.fragments import converters
-from gateway.config.model import (
-    Body,
+from gateway.config.plain import beside, files_beside, plain, texts
+from gateway.config.routed import (
     Cache,
     ErrorRule,
+    FileAnswer,
     Group,
+    Mount,
     Param,
     Redirect,
     Respond,
     Route,
     Static,
     Use,
+    When,
 )
-from gateway.config.plain import beside, files_beside, plain, texts
 from gateway.errors import Position
 
-_AS_WRITTEN = ("regex", "handler", "view", "data", "name", "host", "status", "type", "layout", "description")
+_AS_WRITTEN = (
+    "regex",
+    "handler",
+    "view",
+    "data",
+    "name",
+    "status",
+    "type",
+    "etag",
+    "layout",
+    "description",
+)
 
 
 def routes(sequence: Iterable[Any]) -> tuple[Route | Group, ...]:
@@ -36,7 +50,6 @@ def _group(item: Map) -> Group:
     return Group(
         prefix=item.get("prefix", "").rstrip("/"),
         routes=routes(item["routes"]),
-        host=item.get("host"),
         at=item,
         **_shared(item),
     )
@@ -49,6 +62,8 @@ def _shared(item: Map) -> dict[str, Any]:
         "without": tuple(item.get("without", ())),
         "params": parameters(item.get("params")),
         "headers": dict(item.get("headers", {})),
+        "host": texts(item["host"]) if "host" in item else None,
+        "when": _when(item.get("when")),
         "errors": error_rules(item.get("errors", ())),
     }
 
@@ -59,11 +74,12 @@ def _route(item: Map) -> Route:
         paths=texts(item.get("path", ())),
         methods=tuple(item.get("methods", ())),
         static=_static(item) if "static" in item else None,
-        file=beside(item["file"], item.value_at("file")) if "file" in item else None,
+        file=_file(item) if "file" in item else None,
         redirect=_redirect(item.get("redirect")),
         respond=_respond(item.get("respond")),
+        mount=_mount(item.get("mount")),
         query=plain(item.get("query", {})),
-        body=_body(item.get("body")),
+        body=bodies(item.get("body")),
         cache=_cache(item.get("cache")),
         at=item,
         **_shared(item),
@@ -84,6 +100,31 @@ def _static(item: Map) -> Static:
     return Static(root=files_beside(section, "root"), at=section, **given)
 
 
+def _file(item: Map) -> FileAnswer:
+    """`file`, its path absolute."""
+    section = item["file"]
+    if not isinstance(section, Map):
+        return FileAnswer(path=beside(section, item.value_at("file")), at=item)
+    path = beside(section["path"], section.value_at("path"))
+    return FileAnswer(path=path, at=section, **{key: section[key] for key in section if key != "path"})
+
+
+def _mount(section: Map | None) -> Mount | None:
+    """`mount`, its configuration absolute."""
+    if section is None:
+        return None
+    config = beside(section["config"], section.value_at("config")) if "config" in section else None
+    return Mount(config=config, wsgi=section.get("wsgi"), settings=section.get("settings"), at=section)
+
+
+def _when(section: Map | None) -> When | None:
+    """`when`."""
+    if section is None:
+        return None
+    maps = {key: dict(section.get(key, {})) for key in ("header", "query")}
+    return When(predicate=section.get("predicate"), at=section, **maps)
+
+
 def _redirect(section: Any) -> Redirect | None:
     """`redirect`."""
     if section is None:
@@ -97,21 +138,6 @@ def _respond(section: Map | None) -> Respond | None:
         return None
     given = {key: plain(value) for key, value in section.items()}
     return Respond(**given, has_json="json" in given)
-
-
-def _body(section: Map | None) -> Body | None:
-    """`body`; a schema without a parser is for JSON."""
-    if section is None:
-        return None
-    schema = section.get("schema")
-    parser = section.get("parser", "json" if schema is not None else None)
-    return Body(
-        parser=parser,
-        required=section.get("required", False),
-        max_size=value_of(section.get("max_size"), "size"),
-        schema=plain(schema),
-        at=section,
-    )
 
 
 def _cache(section: Any) -> Cache | None:
@@ -130,7 +156,8 @@ def _parameter(section: Map, name: str) -> Param:
     """How one parameter is read."""
     value, at = section[name], section.value_at(name)
     if isinstance(value, Map):
-        return Param(pattern=value["pattern"], position=value.value_at("pattern"))
+        first = next(key for key in ("pattern", "load", "kind") if key in value)
+        return Param(**value, position=value.value_at(first))
     return Param(kind=value, position=at)
 
 

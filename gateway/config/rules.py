@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.config.complaints import written_elsewhere
 from gateway.config.contradictions import contradictions
 from gateway.config.document import Map, Seq
 from gateway.config.fragments import joined
@@ -27,7 +28,7 @@ def rule_problems(document: Map, environment: str) -> list[Problem]:
 
 
 def _reserved_layers(document: Map) -> Iterator[Problem]:
-    """The bare names of middleware that is not built yet."""
+    """The bare names of middleware that is not built yet, or written elsewhere."""
     entries = joined()["$defs"]["entry"]["properties"]
     own = {
         name
@@ -35,9 +36,16 @@ def _reserved_layers(document: Map) -> Iterator[Problem]:
         if isinstance(document.get(key), Map)
         for name in document[key]
     }
-    reserved = {name for name, schema in entries.items() if schema.get("not") == {}} - own
+    refused = {
+        name: schema for name, schema in entries.items() if schema.get("not") == {} and name not in own
+    }
     for value, at in _entries(document):
-        if isinstance(value, str) and value in reserved:
+        if not isinstance(value, str) or value not in refused:
+            continue
+        if "x-instead" in refused[value]:
+            found = written_elsewhere(value, refused[value]["x-instead"])
+            yield Problem(at, found.rule, found.message, found.help)
+        else:
             yield Problem(at, "GW018", f'"{value}" is reserved, not in this version')
 
 

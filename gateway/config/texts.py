@@ -1,0 +1,14 @@
+"""The spellings that several kinds of text have in common."""
+
+from __future__ import annotations
+
+import re
+
+OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
+
+
+def line(text: str) -> None:
+    """One line: nothing that could begin another."""
+    if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters
+        raise ValueError("it must be one line without control characters")
