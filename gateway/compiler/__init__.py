@@ -64,7 +64,7 @@ def compile_config(config: Config, *, strict: bool = False) -> Compiled:
     """
     report = Report()
     names = Names(config.directory, report, strict=strict)
-    services = Services(config, session_keys(config, strict=strict))
+    services = Services(config, session_keys(config, strict=strict), names)
     stacks = Stacks(config, names, services, report)
     endpoints = Endpoints(stacks, FailureRules(names, services, report), config.settings)
     routes = Routes(config, Answers(names, services, report), endpoints, report)

@@ -13,7 +13,7 @@ from gateway.compiler.redirects import fixed, redirection
 from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import Answer, Call, arguments
-from gateway.compiler.templates import check_template
+from gateway.compiler.templates import check_layout_name, check_template
 from gateway.config.model import Respond, Route
 from gateway.errors import Position
 from gateway.http.request import Request
@@ -89,7 +89,7 @@ class Answers:
         """Note a layout of one route that is missing or does not parse."""
         if route.layout not in {None, "none"}:
             position = route.at.value_at("layout")
-            check_template(self.services.templates, str(route.layout), position, self.report)
+            check_layout_name(self.services.templates, str(route.layout), position, self.report)
 
 
 def _without_data(name: str, layout: Any, _request: Request) -> View:

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 from gateway.compiler.report import Report
 from gateway.errors import Position
 
+_NOTHING = object()
 _log = logging.getLogger("gateway.compiler")
 
 
@@ -40,14 +41,26 @@ class Names:
 
     def callable(self, text: str, position: Position) -> Callable[..., Any] | None:
         """The function or class called `text`; None after noting why there is none."""
+        found = self._found(text, position)
+        return None if found is _NOTHING else self._checked(text, found, position)
+
+    def value(self, text: str, position: Position) -> Any:
+        """What `text` names, to call or not; None after noting why there is nothing."""
+        found = self._found(text, position)
+        if found is _NOTHING:
+            return None
+        return self._checked(text, found, position) if callable(found) else found
+
+    def _found(self, text: str, position: Position) -> Any:
+        """What `text` names, what raises if its module is broken, _NOTHING after noting why not."""
         name, _, attribute = text.partition(":")
         module = self._module(name, position)
         if module is None:
-            return _failing(name, self.broken[name]) if name in self.broken else None
+            return _failing(name, self.broken[name]) if name in self.broken else _NOTHING
         if not hasattr(module, attribute):
             self.report.unknown(position, "GW061", f'{name} has no "{attribute}"', attribute, _public(module))
-            return None
-        return self._checked(text, getattr(module, attribute), position)
+            return _NOTHING
+        return getattr(module, attribute)
 
     def is_broken(self, text: str) -> bool:
         """Whether `text` is in a module that failed to import, so that what stands for it only raises."""

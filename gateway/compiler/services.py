@@ -7,6 +7,8 @@ from functools import cached_property
 from importlib import import_module
 from typing import Any
 
+from gateway.compiler.names import Names
+from gateway.compiler.templates import templates_of
 from gateway.config.model import Config, SessionCookie
 from gateway.sessions.store import CookieOptions
 
@@ -16,12 +18,13 @@ class Services:
     """What layers and answers share, built when something first needs it and then kept.
 
     What no route needs is never imported: without a session layer no store, without a view or `views:` no
-    Jinja. The configuration goes in, and the signing keys as plain text, newest first; `store` is None if
-    there is no `session:` at the top level.
+    Jinja. The configuration goes in, the signing keys as plain text, newest first, and what finds the
+    functions that views name; `store` is None if there is no `session:` at the top level.
     """
 
     config: Config
     keys: tuple[str, ...] = field(repr=False)
+    names: Names
 
     @cached_property
     def store(self) -> Any:
@@ -34,16 +37,8 @@ class Services:
 
     @cached_property
     def templates(self) -> Any:
-        """The templates of `views`."""
-        views = self.config.views
-        return import_module("gateway.views.templates").Templates(
-            views.directory,
-            extension=views.extension,
-            layout=views.layout,
-            undefined=views.undefined,
-            globals=views.globals,
-            reload=self.config.environment == "development",
-        )
+        """The templates of `views`; what they name and is not there is noted."""
+        return templates_of(self.config, self.names)
 
     @property
     def needed_templates(self) -> Any:

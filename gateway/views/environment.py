@@ -2,62 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader, StrictUndefined
-from jinja2.nodes import Template as Syntax
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, StrictUndefined, nodes, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
+from gateway.http.media_types import BY_EXTENSION
+from gateway.views.engines import Engine, Values, run
 from gateway.views.globals import PageContext
+from gateway.views.names import listed, plain, suffix
+
+_HTML = BY_EXTENSION["html"]
+_SOURCES = frozenset({".md", ".yaml", ".yml"})  # of these an engine makes a page, they are none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How templates are written.
+
+    `undefined` is lenient (a name that is not there prints nothing) or strict (it raises UndefinedError);
+    `delimiters` are Jinja's by its own names for them. `engines` are functions `(source, values)` by
+    extension, dot included; every other template is Jinja's.
+    """
+
+    extension: str = ".html"
+    undefined: str = "lenient"
+    delimiters: Mapping[str, str] = field(default_factory=dict)
+    engines: Mapping[str, Engine] = field(default_factory=dict)
 
 
 class ViewEnvironment(Environment):
     """Templates below `directories`; everything but .txt is escaped.
 
-    `undefined` is lenient (a name that is not there prints nothing) or strict (it raises UndefinedError).
+    A template of an engine is one of Jinja's too, whose only tag is a call of the engine with the template's
+    source and values: so it can be a page, a partial, a layout or what a tag includes, and is kept as long as
+    any other.
     """
 
     context_class = PageContext
 
-    def __init__(
-        self, directories: Sequence[str | Path], extension: str, undefined: str, *, reload: bool
-    ) -> None:
+    def __init__(self, directories: Sequence[str | Path], dialect: Dialect, *, reload: bool) -> None:
         """Set up Jinja; names are listed now unless templates may change."""
+        self.dialect = dialect
         self._directories = [str(directory) for directory in directories]
         self._source = FileSystemLoader(self._directories)
         super().__init__(
             loader=self._source,
             autoescape=_is_escaped,
-            undefined=StrictUndefined if undefined == "strict" else ChainableUndefined,
+            undefined=StrictUndefined if dialect.undefined == "strict" else ChainableUndefined,
             auto_reload=reload,
             cache_size=-1,
+            **dict[str, Any](dialect.delimiters),
         )
-        self._extension = extension
         self._files = {} if reload else self._listed()
 
     def files(self) -> dict[str, str]:
         """The file of every name; read once, or anew each time if templates may change."""
         return self._listed() if self.auto_reload else self._files
 
-    def syntax(self, file: str) -> Syntax:
+    def file(self, name: str) -> str | None:
+        """The file a name stands for; None if there is none below the directories."""
+        files = self.files()
+        return files.get(name) or files.get(plain(name, self._directories))
+
+    def syntax(self, file: str) -> nodes.Template:
         """The syntax tree of a template."""
         source, path, _ = self._source.get_source(self, file)
         return self.parse(source, file, path)
 
+    def type_of(self, ending: str) -> str:
+        """The content type of what a template with that extension gives; HTML if the extension tells none."""
+        if ending in self.dialect.engines and ending in _SOURCES:
+            return _HTML
+        return BY_EXTENSION.get(ending[1:], _HTML)
+
+    def is_markup(self, file: str) -> bool:
+        """Whether what a template gives may stand in a page as it is: it is escaped, or of an engine."""
+        if suffix(file) in self.dialect.engines:
+            return not self.type_of(suffix(file)).startswith("text/plain")
+        return _is_escaped(file)
+
     def join_path(self, template: str, parent: str) -> str:  # noqa: ARG002  (Jinja's signature)
         """The file that a tag's name stands for, so that extends and include find short names too."""
-        return self.files().get(template, template)
+        return self.file(template) or template
+
+    @pass_context
+    def from_engine(self, context: Context, ending: str, source: str) -> Markup:
+        """What an engine makes of a template's source, as the template it stands in calls it."""
+        return run(self.dialect.engines[ending], ending, source, Values(context))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The syntax tree of a source; for an engine's, that of a call of the engine."""
+        ending = suffix(name or "")
+        if ending not in self.dialect.engines:
+            return super()._parse(source, name, filename)
+        given: list[nodes.Expr] = [nodes.Const(ending), nodes.Const(source)]
+        call = nodes.Call(nodes.EnvironmentAttribute("from_engine"), given, [], None, None)
+        tree = nodes.Template([nodes.Output([call])], lineno=1)
+        tree.set_environment(self)
+        tree.set_lineno(1)
+        return tree
 
     def _listed(self) -> dict[str, str]:
-        """Every name that stands for a file: of two directories the first wins, of two names the fuller."""
-        endings = ("", self._extension, f"/index{self._extension}")
-        found: dict[str, str] = {}
-        for directory in self._directories:
-            files = FileSystemLoader(directory).list_templates()
-            for file, ending in ((file, ending) for ending in endings for file in files):
-                if file.endswith(ending) and file != ending:
-                    found.setdefault(file.removesuffix(ending), file)
-        return found
+        """Every name that stands for a file."""
+        return listed(self._directories, self.dialect.extension)
 
 
 def _is_escaped(name: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any, Final, Literal, TypeAlias
 
@@ -17,8 +18,8 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 
-Layout: TypeAlias = str | Literal[Unset.UNSET] | None
-"""A template's name, None or "none" for no layout, UNSET for the one of gateway.yaml."""
+Layout: TypeAlias = str | bool | Literal[Unset.UNSET] | None
+"""A template's name; None, False or "none" for no layout, UNSET or True for the one of gateway.yaml."""
 
 
 class View:
@@ -66,6 +67,46 @@ def render(request: Request, name: str, /, *, layout: Layout = UNSET, **values: 
     Raise LookupError for a name that no root of the views has, RuntimeError in a service without views.
     """
     return str(_templates(request).render(name, values, request, layout))
+
+
+def render_partial(
+    request: Request,
+    name: str,
+    /,
+    *,
+    collection: Any = UNSET,
+    object: Any = UNSET,  # noqa: A002  (the option's word)
+    as_: str | None = None,
+    **values: Any,
+) -> str:
+    """The text of a partial, as `partial` in a template has it: for a part of a page that is asked for alone.
+
+        rows = render_partial(request, "row", collection=movies, as_="film")
+
+    It sees the values, `request.state` and the globals; it has no layout. With a `collection` it is rendered
+    once for each item, which it knows by the last part of its own name or as `as_`; an empty collection gives
+    empty text. `object` is one such item. Raise LookupError for a name that is neither in the folder of
+    partials nor a template, TypeError for both a collection and an object, RuntimeError in a service without
+    views.
+    """
+    how = {"collection": collection, "object": object, "as_": as_}
+    return str(_templates(request).render_partial(name, values, request, how))
+
+
+def stream(request: Request, name: str, /, *, layout: Layout = UNSET, **values: Any) -> Iterator[str]:
+    """The text of the template `name` in pieces, for a handler to return: a large page is sent as it is made.
+
+        return stream(request, "report", rows=database.rows())
+
+    The values may hold iterators: the template draws from them. A piece is at least 8192 characters, but for
+    the last ones. The layout is rendered with the first of them, so it has what the page sets before that,
+    and it must print `body` just once. Until the first piece is there an error has its page, and the session
+    can change; after it the answer is cut short.
+
+    Raise LookupError for a name that no root of the views has, RuntimeError in a service without views.
+    """
+    pieces: Iterator[str] = _templates(request).stream(name, values, request, layout)
+    return pieces
 
 
 def _templates(request: Request) -> Any:

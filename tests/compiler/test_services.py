@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.config import load
 
@@ -13,7 +15,8 @@ def services(write):
     """The services that a text means."""
 
     def services(text, **environ):
-        return Services(load(write(text), environ=environ), KEYS)
+        config = load(write(text), environ=environ)
+        return Services(config, KEYS, Names(config.directory, Report()))
 
     return services
 

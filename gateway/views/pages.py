@@ -1,0 +1,128 @@
+"""Pages, layouts and partials by the names they are asked for: looked up, compiled and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from jinja2 import Template, TemplateNotFound, nodes
+
+from gateway.views.environment import ViewEnvironment
+from gateway.views.names import suffix
+from gateway.views.view import Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A compiled template, its content type, and the layout around it unless a render names another.
+
+    `is_markup` tells whether its text may stand in another page as it is; what is not would be escaped.
+    """
+
+    template: Template
+    type: str
+    layout: Template | None
+    is_markup: bool
+
+
+class Pages:
+    """The templates of one environment, compiled when they are first asked for.
+
+    `layout` is the name of what goes around pages; `partials` the folder, below each directory, in which
+    partials are looked up first. Everything is kept unless templates may change; `kept` holds the pages.
+    """
+
+    def __init__(self, environment: ViewEnvironment, layout: str | None, partials: str) -> None:
+        """Keep the names; nothing is looked up yet."""
+        self.environment = environment
+        self.kept: dict[str, Page] = {}
+        self._layout = layout
+        self._partials = partials.strip("/")
+        self._kept_parts: dict[tuple[str, str], Page] = {}
+
+    def page(self, name: str) -> Page:
+        """A page looked up and compiled; raise TemplateNotFound, a LookupError."""
+        file = self.file(name)
+        page = self._compiled(file, self._default_layout(file))
+        if not self.environment.auto_reload:
+            self.kept[name] = page
+        return page
+
+    def part(self, name: str, ending: str) -> Page:
+        """A partial that a template with the extension `ending` names; raise TemplateNotFound."""
+        part = self._kept_parts.get((name, ending))
+        if part is None:
+            part = self._compiled(self.part_file(name, ending), None)
+            if not self.environment.auto_reload:
+                self._kept_parts[name, ending] = part
+        return part
+
+    def chosen(self, layout: Layout, page: Page) -> Template | None:
+        """The layout a render names for a page; None for no layout, raise TemplateNotFound."""
+        if layout is True:
+            return page.layout
+        if not layout or layout == "none":
+            return None
+        ending = suffix(str(page.template.name))
+        return self.environment.get_template(self._beside(str(layout), ending) or self.file(str(layout)))
+
+    def file(self, name: str) -> str:
+        """The file a name stands for; raise TemplateNotFound with the names that are near."""
+        return self.environment.file(name) or self._missing(name)
+
+    def part_file(self, name: str, ending: str) -> str:
+        """The file of a partial: in the folder of partials, or by its path; raise TemplateNotFound."""
+        inside = self._beside(f"{self._partials}/{name}", ending) if self._partials else None
+        return inside or self._beside(name, ending) or self._missing(f"{self._partials}/{name}{ending}")
+
+    def layout_files(self, name: str) -> set[str]:
+        """Every file that a layout's name may stand for, beside pages of one kind or another."""
+        files = self.environment.files()
+        endings = {"", *map(suffix, files.values())} if not suffix(name) else {""}
+        found = {files[name + ending] for ending in endings if name + ending in files}
+        return found or {self.file(name)}
+
+    def _compiled(self, file: str, layout: Template | None) -> Page:
+        """A template and what is known of it before it is rendered."""
+        return Page(
+            template=self.environment.get_template(file),
+            type=self.environment.type_of(suffix(file)),
+            layout=layout,
+            is_markup=self.environment.is_markup(file),
+        )
+
+    def _default_layout(self, file: str) -> Template | None:
+        """The layout of the views, if it is of the page's kind and the page does not bring its own."""
+        if self._layout is None:
+            return None
+        ending = suffix(file)
+        layout = self._beside(self._layout, ending) or self.file(self._layout)
+        fits = suffix(layout) == ending or (
+            ending in self.environment.dialect.engines and self._is_same_type(layout, ending)
+        )
+        if not fits or self.environment.syntax(file).find(nodes.Extends) is not None:
+            return None
+        return self.environment.get_template(layout)
+
+    def _beside(self, name: str, ending: str) -> str | None:
+        """The file that a template with the extension `ending` means by a name.
+
+        Without an extension it is one of the same extension, else of the same content type.
+        """
+        if suffix(name):
+            return self.environment.file(name)
+        same = self.environment.file(name + ending)
+        if same is not None:
+            return same
+        other = self.environment.file(name)
+        return other if other is not None and self._is_same_type(other, ending) else None
+
+    def _is_same_type(self, file: str, ending: str) -> bool:
+        """Whether a file gives what a template with that extension gives, such as HTML."""
+        return self.environment.type_of(suffix(file)) == self.environment.type_of(ending)
+
+    def _missing(self, name: str) -> str:
+        """Raise TemplateNotFound, with the names that are near."""
+        files = self.environment.files()
+        near = get_close_matches(name, files, n=3) or sorted(set(files.values()))[:10]
+        raise TemplateNotFound(name, f'no template "{name}"; there are: {", ".join(near)}')
