@@ -53,6 +53,11 @@ class Problem:
         return f"{self.position}: {self.level}[{self.rule}]: {self.message}"
 
 
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in the order of the file, each told once although an alias repeats it."""
+    return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.position[:3]))
+
+
 class GatewayError(Exception):
     """Anything the gateway itself refuses or fails at."""
 
@@ -69,7 +74,7 @@ class ConfigError(GatewayError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Sort the problems, each told once although an alias repeats it; the text is one of them a line."""
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.position[:3]))
+        self.problems = in_order(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -119,12 +119,11 @@ def _built(schema: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def _reserved(schema: Mapping[str, Any]) -> list[str]:
     """The lines that name what a later version has, and what is written elsewhere."""
     unbuilt = {key: option for key, option in schema.get("properties", {}).items() if option.get("not") == {}}
-    names = [f"`{key}`" for key, option in unbuilt.items() if "x-instead" not in option]
-    elsewhere = [
-        f"`{key}`: `{option['x-instead']}`" for key, option in unbuilt.items() if "x-instead" in option
-    ]
+    instead = {key: option["x-instead"] for key, option in unbuilt.items() if "x-instead" in option}
+    names = [f"`{key}`" for key in unbuilt if key not in instead]
     lines = ["", f"Reserved, not in this version: {', '.join(names)}."] if names else []
-    return [*lines, "", f"Written elsewhere: {'; '.join(elsewhere)}."] if elsewhere else lines
+    elsewhere = [f"`{key}` (`{text}`)" for key, text in instead.items()]
+    return [*lines, "", f"Written elsewhere: {', '.join(elsewhere)}."] if elsewhere else lines
 
 
 def _default(option: Mapping[str, Any]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os.path import normpath
 from pathlib import Path
+from typing import NamedTuple
 
 from gateway.config.build import build
+from gateway.config.document import Map
 from gateway.config.includes import assemble
+from gateway.config.inheritance import with_inherited
 from gateway.config.model import Config
 from gateway.config.overlays import chosen, overlaid
 from gateway.config.rules import rule_problems
@@ -15,7 +18,14 @@ from gateway.config.schema import check
 from gateway.config.schema_files import schema_files
 from gateway.config.secrecy import misplaced_secrets, without_secret_lines
 from gateway.config.variables import substituted
-from gateway.errors import ConfigReferenceError, ConfigSchemaError, ConfigSyntaxError, Position, Problem
+from gateway.errors import (
+    ConfigReferenceError,
+    ConfigSchemaError,
+    ConfigSyntaxError,
+    Position,
+    Problem,
+    in_order,
+)
 
 __all__ = ["Config", "load"]
 
@@ -23,32 +33,51 @@ UNSET = "GW021"
 _OF_VARIABLES = frozenset({"GW020", "GW021", "GW022", "GW024"})
 
 
-def load(file: Path, *, environ: Mapping[str, str], require: bool = True) -> Config:
+def load(
+    file: Path,
+    *,
+    environ: Mapping[str, str],
+    require: bool = True,
+    inherited: Config | None = None,
+    settings: Map | None = None,
+) -> Config:
     """The configuration a file holds; raise ConfigError with every problem of the first phase that has one.
 
     Without `require` a variable that is not set is no problem, and nothing is said about its value.
+    A mounted file has its settings, views and session from `inherited`, the configuration that mounts it,
+    where it writes none; `settings` are those of the mount and lie over both.
     """
     file = Path(normpath(file.absolute()))
     try:
-        return _loaded(file, environ, require=require)
+        return _loaded(file, environ, require=require, mount=_Mount(outer=inherited, settings=settings))
     except RecursionError as error:
         message = "the files are nested too deeply in each other"
         raise ConfigSyntaxError([Problem(Position(str(file), 1, 1), "GW001", message)]) from error
 
 
-def _loaded(file: Path, environ: Mapping[str, str], *, require: bool) -> Config:
+class _Mount(NamedTuple):
+    """What a file is mounted by, if it is."""
+
+    outer: Config | None
+    settings: Map | None
+
+
+def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mount) -> Config:
     """The phases one after the other: each needs the one before."""
     environment = chosen(environ)
-    document = overlaid(assemble(file), environment)
+    document = overlaid(assemble(file), environment, mounted=mount.outer is not None)
     document, problems = substituted(document, environ, require=require)
+    if mount.outer is not None:
+        document = with_inherited(document, mount.outer, mount.settings)
     problems += misplaced_secrets(document)
     problems += check(document)
     problems += rule_problems(document, environment)
     problems += schema_files(document)
     if not require:
         problems = [problem for problem in problems if problem.rule != UNSET]
-    if problems:
-        only_names = all(problem.rule in _OF_VARIABLES for problem in problems)
-        shown = without_secret_lines(document, problems)
+    shown = without_secret_lines(document, problems)
+    errors = [problem for problem in shown if problem.level == "error"]
+    if errors:
+        only_names = all(problem.rule in _OF_VARIABLES for problem in errors)
         raise (ConfigReferenceError if only_names else ConfigSchemaError)(shown)
-    return build(document, file=file, environment=environment)
+    return build(document, file=file, environment=environment, warnings=in_order(shown))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map
 from gateway.config.route_rules import BODIES, every_route
-from gateway.config.suggest import listed
-from gateway.config.variables import Unset
 from gateway.errors import Problem
 
 _WITHOUT_BODY = (204, 205, 304)
@@ -19,26 +17,9 @@ def contradictions(document: Map) -> Iterator[Problem]:
     settings = document.get("settings")
     for item in every_route(document):
         if isinstance(settings, Map):
-            yield from _foreign_host(item, settings)
             yield from _unread_query(item, settings)
         yield from _unsent_body(item)
     yield from _one_probe(document)
-
-
-def _foreign_host(item: Map, settings: Map) -> Iterator[Problem]:
-    """A route is for a host that is answered."""
-    host, hosts = item.get("host"), settings.get("hosts")
-    if not isinstance(host, str) or not isinstance(hosts, Seq):
-        return
-    known = [name.lower() for name in hosts if isinstance(name, str)]
-    if host.lower() not in known and not any(isinstance(name, Unset) for name in (host, *hosts)):
-        message = f"settings.hosts does not have {host}: no request for it is answered"
-        yield Problem(item.value_at("host"), "GW058", message, f"there {_are(known)}")
-
-
-def _are(names: list[str]) -> str:
-    """The names there are, as a sentence goes on."""
-    return f"{'is' if len(names) == 1 else 'are'} {listed(names, last='and') or 'none'}"
 
 
 def _unread_query(item: Map, settings: Map) -> Iterator[Problem]:

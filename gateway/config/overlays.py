@@ -19,16 +19,17 @@ def chosen(environ: Mapping[str, str]) -> str:
     return environ.get("GATEWAY_ENV") or DEFAULT
 
 
-def overlaid(document: Map, environment: str) -> Map:
+def overlaid(document: Map, environment: str, *, mounted: bool = False) -> Map:
     """The document with one overlay merged in; raise ConfigReferenceError if there is no such overlay.
 
+    A mounted document need not have one: the file that mounts it knows the name of the environment.
     `environments` keeps the others, which are not laid over anything but checked all the same.
     """
     overlays = document.get("environments")
     if not isinstance(overlays, Map):
         return document
     known = [*overlays, *(name for name in ALWAYS if name not in overlays)]
-    if environment not in known:
+    if environment not in known and not mounted:
         message = f'GATEWAY_ENV is "{environment}"{did_you_mean(environment, known)}'
         help_ = f"there are {listed(known, last='and')}"
         raise ConfigReferenceError([Problem(document.key_at("environments"), "GW090", message, help_)])

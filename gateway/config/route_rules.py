@@ -22,7 +22,10 @@ _OF_KINDS = {
     "type": ("handler",),
     "status": ("handler", "view"),
     "cache": ("static", "file", "view", "respond", "redirect", "handler"),
+    "etag": ("static", "file", "view", "respond", "handler"),
 }
+_PREFIXES = ("static", "mount")
+_APPLICATIONS = ("config", "wsgi")
 _ANSWERS = ("view", "handler", "format")
 BODIES = ("text", "html", "json")
 
@@ -91,12 +94,15 @@ def _route(item: Map) -> Iterator[Problem]:
         if key in item and kinds and not set(needed) & set(kinds):
             message = f'"{key}" goes with {listed(needed)}, not with {kinds[0]}'
             yield Problem(item.key_at(key), "GW051", message)
-    yield from _static(item)
+    yield from _below(item)
+    yield from _mount(item.get("mount"))
     redirect = item.get("redirect")
     target = redirect.get("to") if isinstance(redirect, Map) else redirect
     if isinstance(target, str) and target in _paths(item):
         yield Problem(item.value_at("redirect"), "GW057", f"{target} redirects to itself")
     methods = item.get("methods")
+    if isinstance(methods, list) and "etag" in item and not {"GET", "HEAD", "ANY"} & {*map(str, methods)}:
+        yield Problem(item.key_at("etag"), "GW051", "only answers to GET and HEAD have an entity tag")
     if isinstance(methods, list) and "ANY" in methods and len(methods) > 1:
         yield Problem(item.value_at("methods"), "GW055", "ANY is every method and stands alone")
 
@@ -116,18 +122,33 @@ def _place(item: Map) -> Iterator[Problem]:
         yield Problem(item.at, "GW052", 'a route needs "path" (or "regex")')
 
 
-def _static(item: Map) -> Iterator[Problem]:
-    """A folder stands below a path."""
-    if "static" not in item:
+def _below(item: Map) -> Iterator[Problem]:
+    """A folder and a mount stand below a path."""
+    kind = next((kind for kind in _PREFIXES if kind in item), None)
+    if kind is None:
         return
     if "regex" in item:
-        yield Problem(item.key_at("regex"), "GW052", "static needs a path: it answers everything below it")
+        message = f"{kind} needs a path: it answers everything below it"
+        yield Problem(item.key_at("regex"), "GW052", message)
     for path in _paths(item):
         if "*" in path.replace("\\*", ""):
-            message = "static answers everything below its path; the path has no wildcard"
-            yield Problem(
-                item.value_at("path"), "GW052", message, f"path: {path.partition('*')[0].rstrip('/{') or '/'}"
-            )
+            message = f"{kind} answers everything below its path; the path has no wildcard"
+            plain = path.partition("*")[0].rstrip("/{") or "/"
+            yield Problem(item.value_at("path"), "GW052", message, f"path: {plain}")
+
+
+def _mount(mount: Any) -> Iterator[Problem]:
+    """A mount has exactly one application."""
+    if not isinstance(mount, Map) or mount.keys() - {*_APPLICATIONS, "settings"}:
+        return
+    given = [key for key in _APPLICATIONS if key in mount]
+    if len(given) != 1:
+        found = listed(given, last="and") or "none"
+        message = f"a mount needs exactly one of {listed(_APPLICATIONS, last='and')}; given: {found}"
+        yield Problem(mount.key_at(given[1]) if given else mount.at, "GW051", message)
+    elif given == ["wsgi"] and "settings" in mount:
+        message = "settings are for a mounted configuration; a WSGI application has its own"
+        yield Problem(mount.key_at("settings"), "GW051", message)
 
 
 def _paths(item: Map) -> list[str]:

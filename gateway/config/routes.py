@@ -156,8 +156,7 @@ def _parameter(section: Map, name: str) -> Param:
     """How one parameter is read."""
     value, at = section[name], section.value_at(name)
     if isinstance(value, Map):
-        first = next(key for key in ("pattern", "load", "kind") if key in value)
-        return Param(**value, position=value.value_at(first))
+        return Param(**value, position=value.value_at(next(iter(value), "")))
     return Param(kind=value, position=at)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.config.body_rules import body_problems
 from gateway.config.complaints import written_elsewhere
+from gateway.config.condition_rules import condition_problems
 from gateway.config.contradictions import contradictions
 from gateway.config.document import Map, Seq
 from gateway.config.fragments import joined
 from gateway.config.login_rules import login_problems
+from gateway.config.parameter_rules import parameter_problems
 from gateway.config.route_rules import every_route, maps, route_problems
 from gateway.config.session_rules import session_problems
+from gateway.config.settings_rules import settings_problems
+from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
 
 
@@ -21,6 +26,11 @@ def rule_problems(document: Map, environment: str) -> list[Problem]:
         *session_problems(document, environment),
         *login_problems(document, environment),
         *route_problems(document),
+        *settings_problems(document),
+        *parameter_problems(document),
+        *body_problems(document),
+        *condition_problems(document),
+        *view_problems(document),
         *contradictions(document),
         *_reserved_layers(document),
         *_named_twice(document),

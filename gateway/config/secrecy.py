@@ -13,7 +13,14 @@ from gateway.config.variables import Secret, Unset, Variable
 from gateway.errors import Problem
 
 _ANY = "*"
-_BY_NATURE = (("session", "keys"), ("login", _ANY, "client_id"), ("login", _ANY, "client_secret"))
+_SIGNING = ("settings", "cookies")
+_BY_NATURE = (
+    ("session", "keys"),
+    (*_SIGNING, "keys"),
+    ("login", _ANY, "client_id"),
+    ("login", _ANY, "client_secret"),
+)
+_WHOLE = (["session"], [*_SIGNING])  # text in their place may be a key that stands in the wrong one
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
 _WRITTEN = re.compile(
@@ -23,8 +30,8 @@ _WRITTEN = re.compile(
 
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
-    inside = path[2:] if path[:1] == ["environments"] else path
-    return inside == ["session"] or _below(inside, _BY_NATURE)
+    inside = _inside(path)
+    return inside in _WHOLE or _below(inside, _BY_NATURE)
 
 
 def tells_secret(line: str) -> bool:
@@ -84,13 +91,20 @@ def _below(path: Sequence[str | int], places: Sequence[tuple[str, ...]]) -> bool
     )
 
 
+def _inside(path: Sequence[str | int]) -> list[str | int]:
+    """The path as it is in the overlay, or in the settings of the mount, that it leads into."""
+    inside = list(path[2:] if path[:1] == ["environments"] else path)
+    while inside[:1] == ["routes"]:
+        inside = inside[2:]
+    return inside[1:] if inside[:2] == ["mount", "settings"] else inside
+
+
 def _may_hold(path: Sequence[str | int]) -> bool:
     """Whether a secret may stand here: what is the author's own, and what an answer says."""
-    if _below(path, _OPAQUE) or any(isinstance(step, str) and ":" in step for step in path[:-1]):
+    inside = _inside(path)
+    if _below(inside, _OPAQUE) or any(isinstance(step, str) and ":" in step for step in path[:-1]):
         return True
-    while path[:1] == ["routes"]:
-        path = path[2:]
-    return path[:1] != [] and path[0] in _OPAQUE_OF_ROUTE
+    return bool(inside) and inside[0] in _OPAQUE_OF_ROUTE
 
 
 def _is_secret(value: Variable, document: Map) -> bool:

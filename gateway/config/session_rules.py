@@ -22,7 +22,7 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
     """The problems of `session`."""
     session = document.get("session")
     if isinstance(session, Map):
-        yield from _key_lengths(session)
+        yield from key_lengths(session)
         cookie = session.get("cookie")
         if isinstance(cookie, Map):
             yield from _cookie(cookie, _public_url(document))
@@ -59,15 +59,15 @@ def _needs_keys(document: Map, session: Any) -> Iterator[Problem]:
 def unset_problem(what: str, absent: tuple[str, Position], document: Map) -> Problem:
     """That a value is needed here whose variable is not set: the variable, its line and the use."""
     name, at = absent
-    declared = document["env"].key_at(name)
+    declared = document.get("env", document).key_at(name)
     where = f"line {declared.line}" if declared.file == at.file else f"{declared.file}:{declared.line}"
     message = f"{what} is needed, but {name}, declared at {where}, is not set"
     return Problem(at, "GW021", message, f"set {name}, or {name}_FILE to the name of a file that holds it")
 
 
-def _key_lengths(session: Map) -> Iterator[Problem]:
-    """A key is long enough not to be guessed."""
-    keys = session.get("keys")
+def key_lengths(section: Map) -> Iterator[Problem]:
+    """The keys of a section are long enough not to be guessed."""
+    keys = section.get("keys")
     if not isinstance(keys, Seq):
         return
     for index, key in enumerate(keys):

@@ -1,0 +1,106 @@
+"""What conditions and redirects name must be there: hosts, predicates, and names of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeGuard
+
+from gateway.config.addresses import BACK
+from gateway.config.document import Map, Seq
+from gateway.config.route_rules import every_route
+from gateway.config.suggest import did_you_mean, listed
+from gateway.config.texts import NAME
+from gateway.config.variables import Unset
+from gateway.errors import Problem
+
+_CONDITIONS = ("header", "query", "predicate")
+_FOR_EVER = (301, 308)
+
+
+def condition_problems(document: Map) -> Iterator[Problem]:
+    """The problems of `host`, `when` and `redirect` of all routes and groups."""
+    settings = document.get("settings")
+    known = settings if isinstance(settings, Map) else Map(document.at)
+    for item in every_route(document):
+        yield from _foreign_hosts(item, known)
+        yield from _when(item, known)
+        yield from _redirect(item, known)
+
+
+def _foreign_hosts(item: Map, settings: Map) -> Iterator[Problem]:
+    """A route is for hosts that are answered."""
+    hosts = settings.get("hosts")
+    if not isinstance(hosts, Seq) or any(isinstance(name, Unset) for name in hosts):
+        return
+    known = [name.lower() for name in hosts if isinstance(name, str)]
+    for host, at in _each(item, "host"):
+        if isinstance(host, Unset) or any(_fits(name, host.lower()) for name in known):
+            continue
+        message = f"settings.hosts does not have {host}: no request for it is answered"
+        help_ = f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and') or 'none'}"
+        yield Problem(at, "GW058", message, help_)
+
+
+def _each(holder: Map, key: str) -> Iterator[tuple[str, Any]]:
+    """One text or those of a list, and where each stands."""
+    value = holder.get(key)
+    if isinstance(value, Seq):
+        texts = enumerate(value)
+        yield from ((text, value.value_at(index)) for index, text in texts if isinstance(text, str))
+    elif isinstance(value, str):
+        yield value, holder.value_at(key)
+
+
+def _fits(name: str, host: str) -> bool:
+    """Whether a host is that of a route, or one label below it."""
+    return name == host or (host.startswith("*.") and name.partition(".")[2] == host[2:])
+
+
+def _when(item: Map, settings: Map) -> Iterator[Problem]:
+    """A condition holds something, once, and what it names is there."""
+    when = item.get("when")
+    if not isinstance(when, Map):
+        return
+    if not any(when.get(key) for key in _CONDITIONS):
+        message = f"when needs at least one of {listed(_CONDITIONS, last='and')}"
+        yield Problem(item.key_at("when"), "GW011", message, "when: {header: {X-Api: v2}}")
+    yield from _named_twice(when)
+    if settings.get("query") == "none" and "query" in when:
+        message = "settings.query is none: there is no query to ask for"
+        yield Problem(when.key_at("query"), "GW051", message, "settings: {query: flat}")
+    name, known = when.get("predicate"), settings.get("predicates", Map(item.at))
+    if _is_text(name) and isinstance(known, Map) and name not in known:
+        message = f'no predicate is named "{name}"{did_you_mean(name, known)}'
+        help_ = f"settings.predicates has {listed(known, last='and') or 'none'}"
+        yield Problem(when.value_at("predicate"), "GW046", message, help_)
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    """Whether a value is a text that is known."""
+    return isinstance(value, str) and not isinstance(value, Unset)
+
+
+def _named_twice(when: Map) -> Iterator[Problem]:
+    """The names of headers are the same in capitals and small letters."""
+    headers, seen = when.get("header"), set[str]()
+    for name in headers if isinstance(headers, Map) else ():
+        if name.lower() in seen:
+            message = f"the header {name} is there already; capitals and small letters are the same"
+            yield Problem(when["header"].key_at(name), "GW002", message)
+        seen.add(name.lower())
+
+
+def _redirect(item: Map, settings: Map) -> Iterator[Problem]:
+    """A redirect by name leads to an address of the settings, and `back` not for ever."""
+    redirect = item.get("redirect")
+    holder, key = (redirect, "to") if isinstance(redirect, Map) else (item, "redirect")
+    name, known = holder.get(key), settings.get("redirects", Map(item.at))
+    if not _is_text(name) or not NAME.fullmatch(name):
+        return
+    if name != BACK and isinstance(known, Map) and name not in known:
+        message = f'no redirect is named "{name}"{did_you_mean(name, [BACK, *known])}'
+        help_ = f"settings.redirects has {listed(known, last='and') or 'none'}; a path starts with /"
+        yield Problem(holder.value_at(key), "GW047", message, help_)
+    if name == BACK and holder.get("status") in _FOR_EVER:
+        message = f"back is another address for every visitor; browsers keep a {holder['status']} for ever"
+        yield Problem(holder.value_at("status"), "GW057", message, "status: 303")

@@ -1,0 +1,56 @@
+"""What the keys of `settings` must agree on, and which of them are dangerous."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gateway.config.document import Map, Seq
+from gateway.config.session_rules import key_lengths
+from gateway.config.suggest import listed
+from gateway.errors import Problem
+
+_PLACES = ("field", "header", "query")
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE", "ANY")
+
+
+def settings_problems(document: Map) -> Iterator[Problem]:
+    """The problems of `settings`, and warnings about what is written but dangerous."""
+    settings = document.get("settings")
+    if not isinstance(settings, Map):
+        return
+    yield from _trust(settings)
+    override, cookies = settings.get("method_override"), settings.get("cookies")
+    if isinstance(override, Map):
+        yield from _override(override, settings)
+    if isinstance(cookies, Map):
+        yield from key_lengths(cookies)
+    if settings.get("query") == "none" and "jsonp" in settings:
+        message = "settings.query is none: the function to call stands in the query"
+        yield Problem(settings.key_at("jsonp"), "GW051", message, "settings: {query: flat}")
+
+
+def _trust(settings: Map) -> Iterator[Problem]:
+    """Who trusts everybody believes what any client says about itself."""
+    if settings.get("trust_proxy") is True:
+        message = "trust_proxy: true believes everybody: any client can choose its address, scheme and host"
+        help_ = "write how many proxies there are, or who they are: trust_proxy: [loopback]"
+        yield Problem(settings.value_at("trust_proxy"), "GW037", message, help_, "warning")
+
+
+def _override(override: Map, settings: Map) -> Iterator[Problem]:
+    """A method stands somewhere, where it is read, and is not changed by a link."""
+    if not any(place in override for place in _PLACES) and not override.absent:
+        message = f"settings.method_override needs at least one of {listed(_PLACES, last='and')}"
+        yield Problem(override.at, "GW011", message, "method_override: {field: _method}")
+    if settings.get("query") == "none" and "query" in override:
+        message = "settings.query is none: no method can stand in the query"
+        yield Problem(override.key_at("query"), "GW051", message, "settings: {query: flat}")
+    methods = override.get("methods")
+    if not isinstance(methods, Seq):
+        return
+    if "ANY" in methods and len(methods) > 1:
+        yield Problem(override.value_at("methods"), "GW055", "ANY is every method and stands alone")
+    for index, method in enumerate(methods):
+        if method in _SAFE:
+            message = f"methods: [{method}] lets a mere link or picture of another site send any method"
+            yield Problem(methods.value_at(index), "GW038", message, "methods: [POST]", "warning")
