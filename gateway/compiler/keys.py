@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from gateway.config.model import Config
@@ -19,7 +20,7 @@ def session_keys(config: Config, *, strict: bool = False) -> tuple[str, ...]:
     Raise ConfigReferenceError if that one cannot be kept. `strict` only checks, and keeps none.
     """
     session = config.session
-    keys = tuple(_plain(key) for key in (session.keys if session else ()))
+    keys = plain_keys(session.keys if session else ())
     if keys or session is None:
         return keys
     if strict or config.environment != "development":
@@ -30,6 +31,11 @@ def session_keys(config: Config, *, strict: bool = False) -> tuple[str, ...]:
         said = f"there are no session keys, and none can be kept in .gateway/: {_reason(error)}"
         hint = "set session.keys, or let .gateway/ be a folder that can be written"
         raise ConfigReferenceError([Problem(session.at.at, "GW021", said, hint)]) from error
+
+
+def plain_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys themselves; any text in place of one that is not set, as only a check lets it be."""
+    return tuple(_plain(key) for key in keys)
 
 
 def private_folder(directory: Path) -> Path:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from typing import Any
 
+from gateway.compiler.keys import plain_keys
 from gateway.compiler.names import Names
 from gateway.compiler.templates import templates_of
-from gateway.config.model import Config, SessionCookie
+from gateway.config.model import Config, Session
+from gateway.config.sessions import another
 from gateway.sessions.store import CookieOptions
 
 
@@ -25,15 +28,29 @@ class Services:
     config: Config
     keys: tuple[str, ...] = field(repr=False)
     names: Names
+    _stores: list[tuple[Session, Any]] = field(default_factory=list, repr=False)
 
-    @cached_property
+    @property
     def store(self) -> Any:
-        """The session store, of the kind the configuration names."""
-        session = self.config.session
-        if session is None:
-            return None
+        """The store of the session at the top level."""
+        return None if self.config.session is None else self.store_of(self.config.session)
+
+    def session(self, options: Mapping[str, Any] | None) -> Session:
+        """The session of a stack entry; raise LookupError if there is none at the top level."""
+        base = self.config.session
+        if base is None:
+            raise LookupError("there is no session at the top level")
+        return another(options, base) if options else base
+
+    def store_of(self, session: Session) -> Any:
+        """The store of a session, of the kind it names; one for all layers that have the same session."""
+        for known, store in self._stores:
+            if known == session:
+                return store
         module = import_module(f"gateway.sessions.stores.{session.store}")
-        return getattr(module, f"{session.store.title()}Store")(self.cookie_options)
+        made = getattr(module, f"{session.store.title()}Store")(self.cookie_of(session))
+        self._stores.append((session, made))
+        return made
 
     @cached_property
     def templates(self) -> Any:
@@ -45,28 +62,21 @@ class Services:
         """The templates if a route needs them or the file has `views:` (handlers may render); else None."""
         return self.templates if "templates" in self.__dict__ or self.config.views.at else None
 
-    @property
-    def cookie_options(self) -> Any:
-        """The session's cookie, with its keys as plain text."""
-        session = self.config.session
-        cookie = session.cookie if session else SessionCookie()
-        public_url = self.config.settings.public_url or ""
+    def cookie_of(self, session: Session) -> CookieOptions:
+        """A session's cookie, with its keys as plain text: its own, or those of the top level."""
+        cookie, top = session.cookie, self.config.session
+        is_https = (self.config.settings.public_url or "").startswith("https:")
         return CookieOptions(
             name=cookie.name,
             max_age=cookie.max_age,
             idle=cookie.idle,
             same_site=cookie.same_site,
-            secure=cookie.secure
-            if cookie.secure is not None or not public_url.startswith("https:")
-            else True,
+            secure=True if cookie.secure is None and is_https else cookie.secure,
             http_only=cookie.http_only,
             domain=cookie.domain,
             path=cookie.path,
-            keys=self.keys,
-            keep_on_login=session.keep_on_login if session else (),
+            keys=self.keys if top is not None and session.keys == top.keys else plain_keys(session.keys),
+            keep_on_login=session.keep_on_login,
+            rolling=session.rolling,
+            save_empty=session.save_empty,
         )
-
-    def of_type(self, name: str) -> Any:
-        """The service that fills a layer's field of that type; LookupError if there is none such."""
-        services = {"Store": lambda: self.store, "Templates": lambda: self.templates}
-        return services[name]()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from gateway.compiler.names import Names
+from gateway.compiler.options import Options
 from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import check_call
 from gateway.config.model import Config, Group, Route, Use
 from gateway.config.schema import built_in_middleware
 from gateway.errors import Position
-from gateway.middleware.chain import Layer
+from gateway.middleware.chain import Layer, kind_of
 
+_OPTIONAL = frozenset({"brotli", "zstandard"})
 _NEEDS_BEFORE = {"csrf": "session", "require_login": "session"}
 
 
@@ -44,8 +48,13 @@ class Stacks:
     services: Services
     report: Report
     built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
+    options: Options = field(init=False)
     _layers: dict[tuple[str, int], Layer | None] = field(default_factory=dict)
     _cycles: set[frozenset[str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Read options by the same names, noting in the same report."""
+        self.options = Options(self.names, self.report)
 
     def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Layer, ...]:
         """The layers of some entries, outermost first; one named twice runs once, where it is first."""
@@ -55,6 +64,7 @@ class Stacks:
             if not dropped & {named.name, kind_of(named.layer)}:
                 found.setdefault(id(named.layer), named)
         self._check_order(tuple(found.values()), is_whole=True)
+        self._check_sessions(tuple(found.values()))
         return tuple(named.layer for named in found.values() if named.layer is not None)
 
     def check_without(self, node: Route | Group) -> None:
@@ -126,31 +136,33 @@ class Stacks:
         found = self.names.callable(use.name, use.position)
         is_layer = use.options is None and not isinstance(found, type)
         if found is not None and not is_layer and not self.names.is_broken(use.name):
-            found = self._made(found, use, {})
+            found = self._made(found, use, dict(use.options or {}))
         if found is not None:
             check_call(found, ("request", "call_next"), self.report, use.position)
         return found
 
     def _of_package(self, use: Use) -> Layer | None:
-        """A built-in with its options, and with the services that its fields ask for by type."""
-        kind = getattr(import_module(f"gateway.middleware.{use.name}"), use.name.title().replace("_", ""))
-        services: dict[str, Any] = {}
-        for each in fields(kind):
-            if each.type in {"Store", "Templates"}:
-                services[each.name] = self.services.of_type(str(each.type))
-                if services[each.name] is None:
-                    self.report.add(use.position, "GW040", f'"{use.name}" needs `session:` at the top level')
-                    return None
-        return self._made(kind, use, services)
+        """A built-in with its options; those that name something of the service's own are what they name."""
+        module = import_module(f"gateway.middleware.{use.name}")
+        if use.name == "session":
+            return self._session(use, module)
+        kind = getattr(module, use.name.title().replace("_", ""))
+        options = self.options.built_in(use)
+        return None if options is None else self._made(kind, use, options)
 
-    def _made(self, kind: Callable[..., Any], use: Use, services: dict[str, Any]) -> Layer | None:
+    def _session(self, use: Use, module: ModuleType) -> Layer | None:
+        """The layer of a session; with options it is another one, for which the top level is the default."""
+        if self.config.session is None:
+            self.report.add(use.position, "GW040", '"session" needs `session:` at the top level')
+            return None
+        return self._made(partial(_session_layer, module, self.services), use, {"options": use.options})
+
+    def _made(self, kind: Callable[..., Any], use: Use, options: dict[str, Any]) -> Layer | None:
         """What a class or function makes of the options; None after noting why it does not."""
-        options = dict(use.options) if use.options is not None else {}
         try:
-            made = kind(**options, **services)
+            made = kind(**options)
         except Exception as error:  # noqa: BLE001  (whatever a constructor raises is told with its place)
-            said = f'"{use.name}" cannot be built: {type(error).__name__}: {error}'
-            self.report.add(use.position, "GW063", said)
+            self.report.add(use.position, "GW063", *_why_not(use.name, error))
             return None
         if not callable(made):
             said = f'"{use.name}" made {type(made).__name__}, not something to call'
@@ -174,8 +186,26 @@ class Stacks:
                 order = " > ".join(each.name for each in layers)
                 self.report.add(named.position, "GW043", said, f"effective order: {order}")
 
+    def _check_sessions(self, layers: tuple[Named, ...]) -> None:
+        """Note two sessions in one stack that have the same cookie: each would overwrite the other."""
+        names = [named.layer.store.name if kind_of(named.layer) == "session" else "" for named in layers]  # type: ignore[union-attr]
+        for index, named in enumerate(layers):
+            if names[index] and names[index] in names[:index]:
+                said = f'two sessions of one stack have the cookie "{names[index]}"'
+                hint = "give one of them another: {cookie: {name: other}}"
+                self.report.add(named.position, "GW043", said, hint)
 
-def kind_of(layer: Layer | None) -> str:
-    """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
-    package, _, module = type(layer).__module__.rpartition(".")
-    return module if package == "gateway.middleware" else ""
+
+def _session_layer(module: ModuleType, services: Services, options: Mapping[str, Any] | None) -> Layer:
+    """The layer for a store; one that opens each session is another class, so that the others pay nothing."""
+    session = services.session(options)
+    kind = module.Eager if session.rolling or session.save_empty else module.Session
+    layer: Layer = kind(store=services.store_of(session))
+    return layer
+
+
+def _why_not(name: str, error: Exception) -> tuple[str, str]:
+    """Why a layer cannot be built, and what to do if a package is missing."""
+    if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
+        return f'"{name}" needs the package {error.name}', f"pip install gateway[{error.name}]"
+    return f'"{name}" cannot be built: {type(error).__name__}: {error}', ""

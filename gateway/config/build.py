@@ -12,13 +12,12 @@ from gateway.config.model import (
     Config,
     Login,
     Observe,
-    Session,
-    SessionCookie,
     Stack,
     Views,
 )
 from gateway.config.plain import files_beside, plain
 from gateway.config.routes import entries, entry, error_rules, optional_entries, parameters, routes
+from gateway.config.sessions import session
 from gateway.config.settings import section_of, settings
 from gateway.errors import Problem
 
@@ -37,7 +36,7 @@ def build(document: Map, *, file: Path, environment: str, warnings: tuple[Proble
         directory=file.parent,
         environment=environment,
         settings=settings(document, environment),
-        session=_session(document),
+        session=session(document),
         login=tuple(_login(name, login[name]) for name in login),
         middleware={name: entry(middleware[name], middleware.value_at(name)) for name in middleware},
         stacks={
@@ -48,35 +47,19 @@ def build(document: Map, *, file: Path, environment: str, warnings: tuple[Proble
         params=parameters(document.get("params")),
         routes=routes(document.get("routes", ())),
         errors=error_rules(document.get("errors", ())),
-        observe=Observe(**{key: value_of(value, "plain-path-or-none") for key, value in observe.items()}),
-        on_startup=tuple(document.get("on_startup", ())),
+        observe=_observe(observe),
+        on_startup=entries(document["on_startup"]) if "on_startup" in document else (),
         warnings=warnings,
     )
 
 
-def _session(document: Map) -> Session | None:
-    """`session`; a login has one even if none is written."""
-    if "session" not in document and not document.get("login"):
-        return None
-    section = section_of(document, "session")
-    return Session(
-        store=section.get("store", "cookie"),
-        keys=tuple(section.get("keys", ())),
-        keep_on_login=tuple(section.get("keep_on_login", ())),
-        cookie=_cookie(section_of(section, "cookie")),
-        at=section,
-    )
-
-
-def _cookie(section: Map) -> SessionCookie:
-    """`session.cookie`, in seconds."""
-    given = {
-        key: value_of(section[key], "duration-or-none" if key in ("max_age", "idle") else None)
-        for key in section
+def _observe(section: Map) -> Observe:
+    """`observe`; none is a path that nothing answers."""
+    paths = {
+        key: value_of(value, "plain-path-or-none") for key, value in section.items() if key != "trace"
     }
-    if given.get("secure") == "auto":
-        given["secure"] = None
-    return SessionCookie(**given)
+    trace = entry(section["trace"], section.value_at("trace")) if "trace" in section else None
+    return Observe(**paths, trace=trace)
 
 
 def _login(name: str, section: Map) -> Login:

@@ -140,6 +140,8 @@ class Session:
     keys: tuple[str, ...] = ()
     keep_on_login: tuple[str, ...] = ()
     cookie: SessionCookie = field(default_factory=SessionCookie)
+    rolling: bool = False
+    save_empty: bool = False
     at: Map
 
 
@@ -189,7 +191,7 @@ class Observe:
 
     health: str | None = "/healthz"
     readiness: str | None = "/readyz"
-    trace: str | None = None
+    trace: Use | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,5 +211,5 @@ class Config:
     routes: tuple[Route | Group, ...]
     errors: tuple[ErrorRule, ...]
     observe: Observe
-    on_startup: tuple[str, ...] = ()
+    on_startup: tuple[Use, ...] = ()
     warnings: tuple[Problem, ...] = ()

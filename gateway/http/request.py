@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from types import SimpleNamespace
 from typing import IO, TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from werkzeug.wrappers import Request as WerkzeugRequest
 from gateway.http import body, cookies, negotiation
 from gateway.http.app import App
 from gateway.http.lazy import lazy
+from gateway.http.visitor import Visitor
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_QUERY_FIELDS = 1000
 
 
-class Request(WerkzeugRequest):
+class Request(Visitor, WerkzeugRequest):
     """One HTTP request; attributes that Werkzeug's constructor would compute are computed on first read.
 
     `method` is in capitals, `path` decoded, `raw_path` as sent. `params` holds the path parameters, converted
@@ -50,8 +50,7 @@ class Request(WerkzeugRequest):
     refusal: BadRequest
     is_refused: bool = False
     request_id: str = ""
-    open_session: Callable[[Request], Any] | None = None
-    make_csrf_token: Callable[[], str] | None = None
+    outer: Request | None = None
 
     def __init__(self, environ: WSGIEnvironment, app: App) -> None:
         """Read what matching needs; everything else waits until it is asked for."""
@@ -204,24 +203,6 @@ class Request(WerkzeugRequest):
     def state(self) -> SimpleNamespace:
         """Values that layers, handlers and views of this request share."""
         return SimpleNamespace()
-
-    @lazy
-    def session(self) -> Any:
-        """The session, opened on first read; raise RuntimeError on a route without a session layer.
-
-        What is put in is kept when the answer is ready, also when that answer is an error.
-        """
-        if self.open_session is None:
-            raise RuntimeError("this route has no session: put `session` into its stack")
-        return self.open_session(self)
-
-    @property
-    def user(self) -> Any:
-        """Who is logged in, None if nobody is or the route has no session layer.
-
-        It is `session["user"]`, which a login sets and a logout takes away.
-        """
-        return None if self.open_session is None else self.session.get("user")
 
     def accepts(self, *offers: str) -> str | None:
         """The offer the client prefers, as it was given; None if it wants none (RFC 9110 §12.5.1).

@@ -17,12 +17,12 @@ from gateway.http.origin import is_foreign
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
-from gateway.sessions.session import CSRF_KEY
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _SECRET_BYTES = 18
 _TOKEN_LENGTH = 48
+_KEY = "csrf"
 _log = logging.getLogger("gateway.csrf")
 
 
@@ -41,7 +41,8 @@ class Csrf:
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """Let templates make tokens, then let the request through; raise Forbidden."""
         # A weak reference: a request that holds itself would wait for the garbage collector.
-        request.make_csrf_token = partial(_masked_token, weakref.proxy(request))
+        name = request.session_store.name
+        request.make_csrf_token = partial(_masked_token, weakref.proxy(request), name)
         if _is_change(request):
             if is_foreign(request):
                 _refuse("the request comes from another origin", "This request was made by another site.")
@@ -66,7 +67,7 @@ def _refuse(reason: str, message: str) -> None:
 
 def _has_token(request: Request) -> bool:
     """Whether the header or the form has the token; a body is read only when that can matter."""
-    secret = request.session.get(CSRF_KEY)
+    secret = request.session.private.get(_KEY)
     if not isinstance(secret, str):
         return False
     sent = request.environ.get("HTTP_X_CSRF_TOKEN", "")
@@ -75,13 +76,16 @@ def _has_token(request: Request) -> bool:
     return compare_digest(_unmasked(sent), urlsafe_b64decode(secret))
 
 
-def _masked_token(request: Request) -> str:
-    """48 characters that differ each time, so that compression cannot betray the secret (BREACH)."""
-    session = request.session
-    if CSRF_KEY not in session:
-        session[CSRF_KEY] = urlsafe_b64encode(os.urandom(_SECRET_BYTES)).decode()
+def _masked_token(request: Request, name: str) -> str:
+    """48 characters that differ each time, so that compression cannot betray the secret (BREACH).
+
+    `name` is that of the session this layer is inside of: another may be further in when a page is made.
+    """
+    private = request.sessions[name].private
+    if _KEY not in private:
+        private[_KEY] = urlsafe_b64encode(os.urandom(_SECRET_BYTES)).decode()
     mask = os.urandom(_SECRET_BYTES)
-    return urlsafe_b64encode(mask + _xor(mask, urlsafe_b64decode(session[CSRF_KEY]))).decode()
+    return urlsafe_b64encode(mask + _xor(mask, urlsafe_b64decode(private[_KEY]))).decode()
 
 
 def _unmasked(token: str) -> bytes:

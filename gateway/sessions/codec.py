@@ -1,4 +1,4 @@
-"""Signed cookie values: HMAC-SHA256 over cookie name, format version, times and payload."""
+"""Signed cookie values: HMAC-SHA256 over cookie name, format version, times, id and payload."""
 
 from __future__ import annotations
 
@@ -15,22 +15,27 @@ SIZE_LIMIT = 4096  # name + value, RFC 6265bis section 5.6
 KEY_LENGTH = 32
 _DIGEST_LENGTH = 32
 _SIGNATURE_LENGTH = 43
-_SHORTEST = 58  # two times, "{}", a dot and the signature
+ID_LENGTH = 16
+_SHORTEST = 79  # two times, the id, "{}", a dot and the signature
 _TO_URL = bytes.maketrans(b"+/", b"-_")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _INNER_PAD = bytes(byte ^ 0x36 for byte in range(256))
 _OUTER_PAD = bytes(byte ^ 0x5C for byte in range(256))
 _BLOCK_LENGTH = 64
 _new = tuple.__new__  # a third of the price of Record(...), on the way of every request with a session
-_times = Struct(">II")
+_head = Struct(f">II{ID_LENGTH}s")
 
 
 class Record(NamedTuple):
-    """What a signed value carries: JSON bytes, times in whole seconds, whether the first key signed it."""
+    """What a signed value carries: JSON bytes, times in whole seconds, the session's id of 16 bytes.
+
+    `is_current` tells whether the first key signed it.
+    """
 
     payload: bytes
     created: int
     stamped: int
+    id: bytes
     is_current: bool = True
 
 
@@ -65,9 +70,9 @@ class Codec:
                 raise ValueError(f"session.keys[{index}] has {len(key)} characters, {KEY_LENGTH} are needed")
         self._macs = [_prepared_mac(name, key) for key in keys]
 
-    def encode(self, payload: bytes, created: float, stamped: float) -> str:
-        """A cookie value: base64url of times and payload, a dot, base64url of the signature."""
-        text = _encoded(_times.pack(int(created), int(stamped)) + payload) + b"."
+    def encode(self, payload: bytes, created: float, stamped: float, id: bytes) -> str:  # noqa: A002
+        """A cookie value: base64url of times, id and payload, a dot, base64url of the signature."""
+        text = _encoded(_head.pack(int(created), int(stamped), id) + payload) + b"."
         return (text + _signature(self._macs[0], text)).decode("ascii")
 
     def decode(self, value: str) -> Record | None:
@@ -79,14 +84,19 @@ class Codec:
         for mac in self._macs:
             if compare_digest(_signature(mac, text), signature):
                 data = a2b_base64(text[:-1].translate(_FROM_URL) + b"==")
-                return _new(Record, (data[8:], *_times.unpack_from(data), mac is self._macs[0]))
+                return _new(Record, (data[_head.size :], *_head.unpack_from(data), mac is self._macs[0]))
         return None
+
+
+def as_text(key: bytes) -> str:
+    """A session's id in letters, digits, `-` and `_`."""
+    return _encoded(key).decode("ascii")
 
 
 def _prepared_mac(name: str, key: str) -> _Mac:
     """HMAC-SHA256 with the key's pads and all that does not change from value to value already in it."""
     derived = derived_key(key, b"gateway session signature").ljust(_BLOCK_LENGTH, b"\0")
-    prefix = b"gateway session 1\0%s\0" % name.encode("ascii")
+    prefix = b"gateway session 2\0%s\0" % name.encode("ascii")
     return _Mac(sha256(derived.translate(_INNER_PAD) + prefix), sha256(derived.translate(_OUTER_PAD)))
 
 

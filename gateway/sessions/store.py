@@ -20,8 +20,12 @@ class Store(Protocol):
     """Where sessions are kept; one store serves all threads.
 
     The session layer calls `open` when a request first reads its session, and `save` once the answer is
-    ready, for sessions that were opened only. A store keeps no state of a request between the two.
+    ready, for sessions that were opened only. A store keeps no state of a request between the two: what it
+    needs then, and when a handler saves or reloads a session, is in the session's `keeper`. `name` is that of
+    the cookie, without the prefix it has over https; by it a request tells its sessions apart.
     """
+
+    name: str
 
     def open(self, request: Request) -> Session:
         """The session a request belongs to, else a new one; never raises for what a client sent.
@@ -41,8 +45,9 @@ class Store(Protocol):
 class CookieOptions:
     """A session's cookie: its attributes, its life in seconds, the keys (first signs, all verify).
 
-    `secure` None follows each request's scheme; `max_age` None lasts until the browser closes; raise
-    ValueError for what no browser would accept.
+    `secure` None follows each request's scheme; `max_age` None lasts until the browser closes. `rolling`
+    sends the cookie with every answer, and lets the session's age count from the last one; `save_empty` keeps
+    sessions that hold nothing as well. Raise ValueError for what no browser would accept.
     """
 
     name: str = "session"
@@ -55,6 +60,8 @@ class CookieOptions:
     path: str = "/"
     keys: tuple[str, ...] = field(repr=False)
     keep_on_login: tuple[str, ...] = ()
+    rolling: bool = False
+    save_empty: bool = False
 
     def __post_init__(self) -> None:
         """Check each option, and what depends on two of them."""

@@ -46,7 +46,7 @@ def csrf_field(request: Request) -> Markup:
 
 def _session(request: Request) -> Any:
     """The session; None on a route without one, so that a layout can ask for it anywhere."""
-    return None if request.open_session is None else request.session
+    return None if request.session_store is None else request.session
 
 
 def _settings(request: Request) -> dict[str, Any]:

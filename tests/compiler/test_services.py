@@ -21,6 +21,10 @@ def services(write):
     return services
 
 
+def cookie(made):
+    return made.cookie_of(made.config.session)
+
+
 def test_service_without_a_session_has_no_store(services):
     assert services("").store is None
 
@@ -29,14 +33,13 @@ def test_store_is_made_once(services):
     made = services("session: {}\n")
 
     assert made.store is made.store
-    assert made.of_type("Store") is made.store
 
 
 def test_templates_are_made_once(services):
     made = services("")
 
     assert made.needed_templates is None
-    assert made.of_type("Templates") is made.templates
+    assert made.templates is made.templates
     assert made.needed_templates is made.templates
 
 
@@ -60,7 +63,7 @@ def test_views_that_are_written_are_there_for_handlers(services, tmp_path):
 @pytest.mark.parametrize(
     ("text", "secure"),
     [
-        ("", None),
+        ("session: {}\n", None),
         ("settings: {public_url: https://example.org}\nsession: {}\n", True),
         ("settings: {public_url: http://localhost}\nsession: {}\n", None),
         ("settings: {public_url: https://example.org}\nsession: {cookie: {secure: false}}\n", False),
@@ -68,13 +71,11 @@ def test_views_that_are_written_are_there_for_handlers(services, tmp_path):
     ],
 )
 def test_cookie_is_secure_where_the_service_is(services, text, secure):
-    assert services(text).cookie_options.secure is secure
+    assert cookie(services(text)).secure is secure
 
 
 def test_cookie_has_the_options_of_the_session(services):
-    options = services(
-        "session: {keep_on_login: [a], cookie: {name: b, max_age: 1h, idle: none}}\n"
-    ).cookie_options
+    options = cookie(services("session: {keep_on_login: [a], cookie: {name: b, max_age: 1h, idle: none}}\n"))
 
     assert (options.keep_on_login, options.name, options.max_age, options.idle) == (("a",), "b", 3600, None)
     assert options.keys == KEYS

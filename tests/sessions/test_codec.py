@@ -9,30 +9,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.sessions.codec import Codec, Record, derived_key
+from gateway.sessions.codec import Codec, Record, as_text, derived_key
 
 KEY, OTHER = "k" * 32, "o" * 32
 CODEC = Codec("session", [KEY])
-VALUE = CODEC.encode(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100)
+ID = bytes(range(240, 256))
+VALUE = CODEC.encode(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID)
 
 
 def test_value_gives_back_what_was_signed():
-    assert CODEC.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, is_current=True)
+    assert CODEC.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID, is_current=True)
 
 
-@given(st.binary(min_size=2, max_size=2000), st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))
-def test_any_payload_and_times_come_back(payload, created, stamped):
-    value = CODEC.encode(payload, created, stamped)
+@given(
+    st.binary(min_size=2, max_size=2000),
+    st.integers(0, 2**32 - 1),
+    st.integers(0, 2**32 - 1),
+    st.binary(min_size=16, max_size=16),
+)
+def test_any_payload_times_and_id_come_back(payload, created, stamped, id):  # noqa: A002
+    value = CODEC.encode(payload, created, stamped, id)
 
     assert value.isascii()
-    assert CODEC.decode(value) == Record(payload, created, stamped)
+    assert CODEC.decode(value) == Record(payload, created, stamped, id)
+
+
+def test_id_as_text_is_one_that_urls_can_hold():
+    assert as_text(ID) == "8PHy8_T19vf4-fr7_P3-_w"
 
 
 def test_signature_is_hmac_of_name_version_and_text():
-    """RFC 2104, by Python's own hmac: name, version, times and payload are all under it."""
+    """RFC 2104, by Python's own hmac: name, version, times, id and payload are all under it."""
     text, _, signature = VALUE.rpartition(".")
     key = derived_key(KEY, b"gateway session signature")
-    expected = hmac.digest(key, b"gateway session 1\0session\0" + text.encode() + b".", "sha256")
+    expected = hmac.digest(key, b"gateway session 2\0session\0" + text.encode() + b".", "sha256")
 
     assert urlsafe_b64decode(signature + "=") == expected
 
@@ -93,8 +103,8 @@ def test_every_key_verifies_and_the_first_signs():
     """login.md 26: what an old key signed is read, and known to be old."""
     rotated = Codec("session", [OTHER, KEY])
 
-    assert rotated.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, is_current=False)
-    assert Codec("session", [OTHER]).decode(rotated.encode(b"{}", 0, 0)) == Record(b"{}", 0, 0)
+    assert rotated.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID, is_current=False)
+    assert Codec("session", [OTHER]).decode(rotated.encode(b"{}", 0, 0, ID)) == Record(b"{}", 0, 0, ID)
 
 
 def test_removed_key_no_longer_verifies():

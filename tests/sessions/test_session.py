@@ -10,21 +10,43 @@ from uuid import UUID
 import pytest
 
 from gateway.errors import SessionError
+from gateway.http.cookies import Attributes
 from gateway.sessions.codec import Record
-from gateway.sessions.session import CSRF_KEY, Session
+from gateway.sessions.session import Session, contents
 
 NOW = 1_800_000_000.0
-READ = Record(b'{"cart":[1],"user":{"id":"7"}}', 1_799_990_000, 1_799_999_000)
+READ = Record(b'{"cart":[1],"user":{"id":"7"}}', 1_799_990_000, 1_799_999_000, bytes(range(16)))
+
+
+class Shelf:
+    """A store that keeps one record, and counts how often."""
+
+    max_age = 86_400
+    attributes = Attributes()
+
+    def __init__(self):
+        self.kept = []
+
+    def keep(self, session):
+        self.kept.append(session.payload())
+
+    def record(self, session):
+        return session.came
+
+
+def begun(record=None, **given):
+    content = contents(record.payload) if record else ({}, {})
+    return Session(content, record, keeper=Shelf(), now=NOW, **given)
 
 
 @pytest.fixture
 def session():
-    return Session({"cart": [1], "user": {"id": "7"}}, READ, now=NOW, is_presented=True)
+    return begun(READ, is_presented=True)
 
 
 @pytest.fixture
 def new():
-    return Session({}, now=NOW)
+    return begun()
 
 
 def test_session_is_a_mapping(session):
@@ -41,11 +63,12 @@ def test_read_session_has_its_times(session):
     assert (session.created, session.stamped) == (1_799_990_000, 1_799_999_000)
 
 
-def test_new_session_is_unchanged_until_written(new):
-    assert (new.is_new, new.is_changed, new.created) == (True, False, NOW)
+def test_new_session_counts_as_changed_and_is_not_populated_until_written(new):
+    """As isNew, isChanged and isPopulated of cookie-session."""
+    assert (new.is_new, new.is_changed, new.is_populated, new.created) == (True, True, False, NOW)
     new["a"] = 1
 
-    assert new.is_changed
+    assert new.is_populated
 
 
 def test_nested_change_is_a_change(session):
@@ -75,12 +98,13 @@ def test_regenerated_session_is_written_even_with_equal_values(session):
     assert session.is_changed
 
 
-@pytest.mark.parametrize("end", [lambda s: s.regenerate(keep=(CSRF_KEY, "cart")), lambda s: s.destroy()])
-def test_csrf_secret_never_outlives_a_session(session, end):
-    session[CSRF_KEY] = "secret"
+@pytest.mark.parametrize("end", [lambda s: s.regenerate(keep=("csrf", "cart")), lambda s: s.destroy()])
+def test_nothing_private_outlives_a_session(session, end):
+    session.private |= {"csrf": "secret", "flash": {"info": ["x"]}}
+    session.max_age = 60
     end(session)
 
-    assert CSRF_KEY not in session
+    assert session.private == {}
 
 
 def test_destroyed_session_is_empty(session):
@@ -96,7 +120,7 @@ def test_touch_changes_nothing_but_the_stamp(session):
 
 
 def test_session_signed_by_an_old_key_is_due():
-    assert Session({}, READ._replace(is_current=False), now=NOW).is_touched
+    assert begun(READ._replace(is_current=False)).is_touched
 
 
 @dataclass

@@ -4,30 +4,54 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from gateway.errors import SessionError
+from gateway.http.cookies import Attributes
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.sessions.attributes import COOKIE
 from gateway.sessions.codec import SIZE_LIMIT, Codec, Record
-from gateway.sessions.session import Session
+from gateway.sessions.session import MAX_AGE, Session, contents
 from gateway.sessions.store import CookieOptions
 
+_FOREVER = float("inf")
 _CLOCK_LEEWAY = 300  # seconds by which another server of ours may run ahead
 _NAMED_KEYS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Jar:
     """The cookie under one of its names: how to find and sign it, and every attribute but its life."""
 
     name: str
-    start: str
     codec: Codec
-    attributes: str
+    max_age: float | None
+    attributes: Attributes
+    start: str = field(init=False)
+    shown: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Write once what stands in every cookie."""
+        object.__setattr__(self, "start", f";{self.name}=")
+        object.__setattr__(self, "shown", str(self.attributes))
+
+    def keep(self, session: Session) -> None:
+        """Make sure that the session fits into its cookie; raise SessionError."""
+        self.value(session, session.payload())
+
+    def record(self, session: Session) -> Record | None:
+        """What came with the request."""
+        return session.came
+
+    def value(self, session: Session, payload: bytes) -> str:
+        """The value of the cookie; raise SessionError over 4096 bytes."""
+        value = self.codec.encode(payload, session.created, session.now, session.key)
+        size = len(self.name) + len(value)
+        if size > SIZE_LIMIT:
+            raise SessionError(_too_large(size, session))
+        return value
 
 
 class CookieStore:
@@ -39,13 +63,18 @@ class CookieStore:
     every answer that opened a session varies by Cookie. `clock` gives seconds since the epoch.
     """
 
-    __slots__ = ("_clock", "_idle", "_max_age", "_plain", "_renewal", "_secure")
+    __slots__ = (
+        "_clock", "_idle", "_is_rolling", "_max_age", "_plain", "_renewal", "_saves_empty", "_secure", "name",
+    )  # fmt: skip
 
     def __init__(self, options: CookieOptions, *, clock: Callable[[], float] = time.time) -> None:
         """Raise ValueError for keys that cannot be used."""
+        self.name = options.name
+        self._is_rolling = options.rolling
+        self._saves_empty = options.save_empty
         self._clock = clock
-        self._max_age = float("inf") if options.max_age is None else options.max_age
-        self._idle = float("inf") if options.idle is None else options.idle
+        self._max_age = _FOREVER if options.max_age is None else options.max_age
+        self._idle = _FOREVER if options.idle is None else options.idle
         self._renewal = self._idle / 10
         self._plain = _jar(options, secure=bool(options.secure))
         self._secure = _jar(options, secure=options.secure is not False)
@@ -57,11 +86,10 @@ class CookieStore:
         _, *found = (";" + request.environ.get("HTTP_COOKIE", "").replace(" ", "")).split(jar.start)
         for text in found:
             record = jar.codec.decode(text.partition(";")[0])
-            if record is not None and self._is_alive(record, now):
-                values = _object(record.payload)
-                if values is not None:
-                    return Session(values, record, now=now, is_presented=True)
-        return Session({}, now=now, is_presented=bool(found))
+            content = None if record is None else contents(record.payload)
+            if record is not None and content is not None and self._is_alive(record, content[1], now):
+                return Session(content, record, keeper=jar, now=now, is_presented=True)
+        return Session(({}, {}), keeper=jar, now=now, is_presented=bool(found))
 
     def save(self, request: Request, session: Session, response: Response) -> None:
         """Set the cookie if the session changed, is due or signed with an old key; clear it if it is empty.
@@ -73,60 +101,63 @@ class CookieStore:
         else:
             response.headers._list.append(("Vary", "Cookie"))  # noqa: SLF001  (a tenth of the price)
         payload = session.payload()
-        if not session:
-            if session.is_presented:
-                _send(response, f"{self._jar(request).name}=; Max-Age=0", self._jar(request))
-        elif payload != session.read or session.is_touched or session.now - session.stamped > self._renewal:
-            self._write(self._jar(request), session, payload, response)
+        if session.is_populated or (self._saves_empty and not session.is_destroyed):
+            if payload != session.read or session.is_new or session.is_touched or self._is_due(session):
+                self._write(session, payload, response)
+        elif session.is_presented:
+            jar = self._jar(request)
+            _send(response, f"{jar.name}=; Max-Age=0{jar.shown}")
 
-    def _write(self, jar: _Jar, session: Session, payload: bytes, response: Response) -> None:
-        """Set the cookie with a fresh stamp, and with what is left of its absolute age."""
-        value = jar.codec.encode(payload, session.created, session.now)
-        size = len(jar.name) + len(value)
-        if size > SIZE_LIMIT:
-            raise SessionError(_too_large(size, session))
-        life = session.created + self._max_age - session.now
-        age = "" if life == float("inf") else f"; Max-Age={int(life)}"
-        _send(response, f"{jar.name}={value}{age}", jar)
+    def _write(self, session: Session, payload: bytes, response: Response) -> None:
+        """Set the cookie with a fresh stamp, and with what is left of its age."""
+        jar: Any = session.keeper
+        value = jar.value(session, payload)
+        life = self._end(session.created, session.now, session.private) - session.now
+        age = "" if life == _FOREVER else f"; Max-Age={max(0, int(life))}"
+        shown = str(session.cookie.now) if COOKIE in session.private else jar.shown
+        _send(response, f"{jar.name}={value}{age}{shown}")
 
     def _jar(self, request: Request) -> _Jar:
         """The cookie by its name for this request: prefixed when it is secure."""
         return self._secure if request.is_secure else self._plain
 
-    def _is_alive(self, record: Record, now: float) -> bool:
-        """Whether neither the absolute nor the idle time is over, by the server's clock."""
+    def _is_due(self, session: Session) -> bool:
+        """Whether the stamp must be renewed, so that the session does not end while it is used."""
+        return self._is_rolling or session.now - session.stamped > self._renewal
+
+    def _is_alive(self, record: Record, private: dict[str, Any], now: float) -> bool:
+        """Whether neither the age nor the idle time is over, by the server's clock."""
+        own = private.get(MAX_AGE)
         return (
-            now - record.created < self._max_age
-            and now - record.stamped < self._idle
+            now < self._end(record.created, record.stamped, private)
+            and (now - record.stamped < self._idle or (own is not None and own[0] is not None))
             and record.stamped - now < _CLOCK_LEEWAY
         )
+
+    def _end(self, created: float, stamped: float, private: dict[str, Any]) -> float:
+        """When a session is too old: by its own age or the configured one, from its begin or last answer."""
+        age, begin = private.get(MAX_AGE) or (self._max_age, created)
+        return _FOREVER if age is None else (stamped if self._is_rolling else begin) + age
 
 
 def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
     """The cookie under the name that its attributes allow (RFC 6265bis section 4.1.3)."""
     is_host_only = options.path == "/" and options.domain is None
-    prefix = ("__Host-" if is_host_only else "__Secure-") if secure else ""
-    name = prefix + options.name
-    attributes = [f"Path={options.path}"]
-    attributes += [f"Domain={options.domain}"] if options.domain else []
-    attributes += ["Secure"] if secure else []
-    attributes += ["HttpOnly"] if options.http_only else []
-    attributes += [] if options.same_site == "unset" else [f"SameSite={options.same_site.capitalize()}"]
-    return _Jar(name, f";{name}=", Codec(name, options.keys), "; " + "; ".join(attributes))
+    name = (("__Host-" if is_host_only else "__Secure-") if secure else "") + options.name
+    attributes = Attributes(
+        path=options.path,
+        domain=options.domain and options.domain.lstrip("."),
+        secure=secure,
+        http_only=options.http_only,
+        # Over http browsers drop what says none, and take lax.
+        same_site=options.same_site if secure or options.same_site != "none" else "lax",
+    )
+    return _Jar(name=name, codec=Codec(name, options.keys), max_age=options.max_age, attributes=attributes)
 
 
-def _object(payload: bytes) -> dict[str, Any] | None:
-    """The JSON object in a payload; None if it is none."""
-    try:
-        values = orjson.loads(payload)
-    except ValueError:
-        return None
-    return values if isinstance(values, dict) else None
-
-
-def _send(response: Response, cookie: str, jar: _Jar) -> None:
+def _send(response: Response, cookie: str) -> None:
     """Add the cookie, which makes the response one visitor's own (RFC 9111 section 5.2.2)."""
-    response.headers._list.append(("Set-Cookie", cookie + jar.attributes))  # noqa: SLF001  (known to be good)
+    response.headers._list.append(("Set-Cookie", cookie))  # noqa: SLF001  (known to be good)
     directives = {part.strip().lower() for part in response.headers.get("Cache-Control", "").split(",")}
     if directives.isdisjoint(("no-store", "private")):
         response.headers["Cache-Control"] = "no-store"

@@ -18,7 +18,7 @@ HOST = "Path=/; Secure; HttpOnly; SameSite=Lax"
 
 
 def signed(payload, *, name="session", created=START, stamped=START):
-    return f"{name}={Codec(name, [KEY]).encode(payload, created, stamped)}"
+    return f"{name}={Codec(name, [KEY]).encode(payload, created, stamped, bytes(16))}"
 
 
 def test_values_come_back(browser):

@@ -1,0 +1,52 @@
+"""The options of a built-in layer, as its class takes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
+from gateway.config.document import Map
+from gateway.config.fragments import converters
+from gateway.config.model import Use
+from gateway.config.variables import Secret
+from gateway.errors import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Makes what gateway.yaml says of a built-in layer what it stands for.
+
+    `module:name` becomes the function or class where the schema asks for one, a file must be there, and a
+    secret becomes plain text. What stands for nothing is noted where it is written.
+    """
+
+    names: Names
+    report: Report
+
+    def built_in(self, use: Use) -> dict[str, Any] | None:
+        """The options of an entry by name; None after noting what cannot be had."""
+        options = Map(use.position) if use.options is None else use.options
+        formats, known = converters().get(use.name, {}), len(self.report.problems)
+        found = {key: self._meant(options[key], formats.get(key), options.value_at(key)) for key in options}
+        return found if len(self.report.problems) == known else None
+
+    def _meant(self, value: Any, format_: str | None, position: Position) -> Any:
+        """What one value stands for."""
+        if format_ == "object" and value is not None:
+            return self.names.callable(value, position)
+        if format_ == "file" and not Path(value).is_file():
+            said = f'file "{Path(value).name}" does not exist'
+            self.report.add(position, "GW065", said, f"looked for {value}")
+        return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    """A value in which no secret is hidden any more, lists as tuples."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(_plain(item) for item in value)
+    return value.reveal() if isinstance(value, Secret) else value
