@@ -21,7 +21,7 @@ def add_options(options: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Print every problem with its place; 0 without one, 1 with some, 2 if there is no such file."""
+    """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
     try:
@@ -29,8 +29,11 @@ def run(options: Namespace) -> int:
     except ConfigError as error:
         sys.stdout.write(render(error.problems, color=use_color(sys.stdout)) + "\n")
         return 1
-    count = len(compiled.table.rows)
-    print(f"{options.file}: no problems ({count} routes, environment {compiled.app.environment})")
+    warnings = load(options.file, environ=os.environ, require=False).warnings
+    if warnings:
+        print(render(warnings, color=use_color(sys.stdout)))
+    count, found = len(compiled.table.rows), "no errors" if warnings else "no problems"
+    print(f"{options.file}: {found} ({count} routes, environment {compiled.app.environment})")
     for problem in _unset(options.file):
         print(f"  to serve: {problem.message}")
     return 0

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from gateway.errors import ConfigReferenceError, Position, Problem
+from gateway.errors import ConfigReferenceError, Position, Problem, in_order
 
 
 @dataclass(slots=True)
 class Report:
-    """Problems in the order they are found; `close` raises them in file order.
+    """Problems in the order they are found; `close` raises them in file order if one is an error.
 
     The parts of the compiler share one, note what they find and go on with what is left, so that a single run
     tells every mistake:
@@ -43,10 +43,15 @@ class Report:
             position, rule, message + guess, f"there is: {', '.join(names)}" if names else "there is none"
         )
 
-    def close(self) -> None:
-        """Raise ConfigReferenceError if anything was noted."""
-        if self.problems:
+    def warn(self, position: Position, rule: str, message: str, help: str = "") -> None:  # noqa: A002
+        """Note what is dangerous but no mistake: it is told, and keeps nothing from being served."""
+        self.problems.append(Problem(position, rule, message, help, "warning"))
+
+    def close(self) -> tuple[Problem, ...]:
+        """The warnings, in file order; raise ConfigReferenceError, warnings and all, if there is an error."""
+        if any(problem.level == "error" for problem in self.problems):
             raise ConfigReferenceError(self.problems)
+        return in_order(self.problems)
 
 
 def place(there: Position, here: Position) -> str:

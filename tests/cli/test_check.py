@@ -118,3 +118,16 @@ def test_report_on_a_terminal_is_coloured(run, folder, monkeypatch, no_color, ex
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
 
     assert ("\x1b[1;31m" in run("check")[1]) is expected
+
+
+def test_warnings_are_printed_and_the_file_passes(run, folder):
+    (folder / "gateway.yaml").write_text(
+        "version: 1\nsettings: {trust_proxy: true}\nroutes: [{path: /, respond: {text: x}}]\n"
+    )
+    status, out, err = run("check")
+
+    assert (status, err) == (0, "")
+    assert out.startswith("gateway.yaml:2:25: warning[GW037]: trust_proxy: true believes everybody")
+    assert out.endswith(
+        "\n\n1 warning in 1 file\ngateway.yaml: no errors (3 routes, environment development)\n"
+    )

@@ -59,3 +59,25 @@ def test_unknown_name_is_told_with_what_there_is(name, known, message, help_):
 @pytest.mark.parametrize(("file", "expected"), [("a.yaml", "line 7"), ("b.yaml", "b.yaml:7")])
 def test_other_place_is_named_with_its_file_if_that_is_another(file, expected):
     assert place(at(7, file=f"site/{file}"), at(2, file="site/a.yaml")) == expected
+
+
+def test_warnings_keep_nothing_from_being_served():
+    report = Report()
+    report.warn(at(7), "GW037", "later")
+    report.warn(at(2), "GW038", "first", "what helps")
+    report.warn(at(2), "GW038", "first", "what helps")
+
+    assert [(problem.position.line, problem.level, problem.help) for problem in report.close()] == [
+        (2, "warning", "what helps"),
+        (7, "warning", ""),
+    ]
+
+
+def test_warnings_are_told_with_the_errors():
+    report = Report()
+    report.add(at(7), "GW060", "missing")
+    report.warn(at(2), "GW037", "dangerous")
+
+    with pytest.raises(ConfigReferenceError) as error:
+        report.close()
+    assert [problem.level for problem in error.value.problems] == ["warning", "error"]
