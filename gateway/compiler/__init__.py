@@ -2,49 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from gateway.compiler.answers import Answers
+from gateway.compiler.apps import app_of
+from gateway.compiler.conditions import Predicates
 from gateway.compiler.endpoints import Endpoints
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
+from gateway.compiler.mounts import Mounts, Surroundings
 from gateway.compiler.names import Names
 from gateway.compiler.observe import health, readiness
 from gateway.compiler.reach import report_hidden
 from gateway.compiler.report import Report
+from gateway.compiler.requests import request_class
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.stacks import Stacks
+from gateway.compiler.startup import startup, trace
+from gateway.compiler.tags import Tags
 from gateway.compiler.templates import check_folders, check_layout
 from gateway.config import load
 from gateway.config.model import Config
-from gateway.http.app import App
-from gateway.middleware.chain import Endpoint
-from gateway.routing.pattern import Pattern
+from gateway.dispatch import Compiled
 from gateway.routing.table import Table
 
+__all__ = ["Compiled", "compile_config", "compile_file"]
+
+ALONE = Surroundings()
 _READ = frozenset({"GET", "HEAD"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
-    """What a server needs; nothing in it changes any more.
-
-    `table` finds the row of a request, `groups` what answers where no row does. `hosts` are the Host names
-    that are answered, None for any; `observed` are the paths of health and readiness, which any Host may ask
-    for.
-    """
-
-    table: Table[Endpoint]
-    groups: Table[Endpoint]
-    app: App
-    hosts: frozenset[str] | None
-    observed: frozenset[str]
 
 
 def compile_file(file: Path, *, environ: Mapping[str, str], strict: bool = False) -> Compiled:
@@ -52,68 +41,83 @@ def compile_file(file: Path, *, environ: Mapping[str, str], strict: bool = False
 
     `strict`, as `gateway check` is, refuses modules that fail to import and lets variables be unset.
     """
-    return compile_config(load(file, environ=environ, require=not strict), strict=strict)
+    config = load(file, environ=environ, require=not strict)
+    return compile_config(config, environ=environ, strict=strict)
 
 
-def compile_config(config: Config, *, strict: bool = False) -> Compiled:
+def compile_config(
+    config: Config, *, environ: Mapping[str, str], strict: bool = False, around: Surroundings = ALONE
+) -> Compiled:
     """A configuration compiled; raise ConfigReferenceError with every name that stands for nothing.
 
     The modules it names are imported and their layers made, once each; nothing in them is called to answer,
     no provider is asked, no port opened. What comes out is all that requests need: none reads the
-    configuration.
+    configuration. `environ` is for the configurations it mounts, `around` what it is mounted in.
     """
     report = Report()
-    names = Names(config.directory, report, strict=strict)
-    services = Services(config, session_keys(config, strict=strict), names)
+    broken = {} if around.broken is None else around.broken
+    names = Names(config.directory, report, strict=strict, broken=broken, around=around.directories)
+    keys = around.keys_for(config) or session_keys(config, strict=strict)
+    services = Services(config, keys, names)
+    routes = _routes(config, names, services, Mounts(config, names, report, environ, around, keys, _mounted))
+    if around.config is None:
+        _add_observed(config, names, routes)
+    Logins(config, names, services, report).add_to(routes)
+    routes.add_all()
+    routes.endpoints.stacks.check()
+    report_hidden(routes.rows, routes.positions, config.settings.routing, report)
+    check_folders(config.views, report)
+    check_layout(config.views, services.needed_templates, report)
+    compiled = _compiled(config, routes, services, around)
+    report.close()
+    return compiled
+
+
+def _mounted(config: Config, environ: Mapping[str, str], around: Surroundings, *, strict: bool) -> Compiled:
+    """A configuration that another one mounts, compiled."""
+    return compile_config(config, environ=environ, strict=strict, around=around)
+
+
+def _routes(config: Config, names: Names, services: Services, mounts: Mounts) -> Routes:
+    """The parts that make rows, put together."""
+    report, settings = mounts.report, config.settings
     stacks = Stacks(config, names, services, report)
-    endpoints = Endpoints(stacks, FailureRules(names, services, report), config.settings)
-    routes = Routes(config, Answers(names, services, report), endpoints, report)
+    rules = FailureRules(names, services, report, mounts.around.failures)
+    predicates = Predicates(settings, names, report)
+    predicates.find()
+    return Routes(
+        config=config,
+        answers=Answers(names, services, report),
+        endpoints=Endpoints(stacks, rules, settings, trace(config, names, report)),
+        predicates=predicates,
+        mounts=mounts,
+        tags=Tags(settings, names, report),
+        report=report,
+    )
+
+
+def _add_observed(config: Config, names: Names, routes: Routes) -> None:
+    """Health and readiness, which are the outermost service's own."""
     observe = config.observe
     if observe.health is not None:
         routes.add_fixed(observe.health, health, _READ, ())
     if observe.readiness is not None:
         routes.add_fixed(observe.readiness, readiness(names.broken), _READ, ())
-    Logins(config, names, services, report).add_to(routes)
-    routes.add_all()
-    stacks.check()
-    report_hidden(routes.rows, routes.positions, config.settings.routing, report)
-    check_folders(config.views, report)
-    check_layout(config.views, services.needed_templates, report)
-    report.close()
-    return _compiled(config, routes, services)
 
 
-def _compiled(config: Config, routes: Routes, services: Services) -> Compiled:
-    """What was made of the configuration, frozen; nothing was noted against it."""
-    settings = config.settings
+def _compiled(config: Config, routes: Routes, services: Services, around: Surroundings) -> Compiled:
+    """What was made of the configuration, frozen."""
+    settings, names, report = config.settings, routes.answers.names, routes.report
     observed = {path for path in (config.observe.health, config.observe.readiness) if path is not None}
+    sensitive = settings.routing.case_sensitive
     return Compiled(
-        table=Table(
-            routes.rows,
-            case_sensitive=settings.routing.case_sensitive,
-            trailing_slash=settings.routing.trailing_slash,
-        ),
-        groups=Table(routes.groups, case_sensitive=settings.routing.case_sensitive, trailing_slash="ignore"),
-        app=_app(config, routes, services),
-        hosts=_hosts(config),
+        table=Table(routes.rows, case_sensitive=sensitive, trailing_slash=settings.routing.trailing_slash),
+        groups=Table(routes.groups, case_sensitive=sensitive, trailing_slash="ignore"),
+        app=app_of(config, routes, services, around),
+        hosts=_hosts(config) if around.config is None else None,
         observed=frozenset(observed),
-    )
-
-
-def _app(config: Config, routes: Routes, services: Services) -> App:
-    """What handlers may know of the service; a Gateway puts its own ways to answer in."""
-    settings = config.settings
-    return App(
-        environment=config.environment,
-        settings={"own": settings.own},
-        query=settings.query,
-        max_body=settings.max_body,
-        public_url=settings.public_url,
-        error_detail=settings.error_detail,
-        templates=services.needed_templates,
-        url_for=_url_for(dict(routes.named)),
-        respond=_not_served,
-        following=_not_served,
+        request=request_class(settings, names, report),
+        on_startup=startup(config, names, report),
     )
 
 
@@ -126,20 +130,3 @@ def _hosts(config: Config) -> frozenset[str] | None:
         return None
     host = (urlsplit(settings.public_url).hostname or "").lower()
     return frozenset({f"[{host}]" if ":" in host else host})
-
-
-def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:
-    """A function from a route's name and its parameters to its path; it raises LookupError and ValueError."""
-
-    def url_for(name: str, /, **params: Any) -> str:
-        """The path of a route without the prefix of any mount; raise LookupError or ValueError."""
-        if name not in named:
-            raise LookupError(f"no route is called {name!r}; there are {sorted(named)}")
-        return named[name].build(**params)
-
-    return url_for
-
-
-def _not_served(_request: Any) -> NoReturn:
-    """Stand where a Gateway puts its own function; raise RuntimeError."""
-    raise RuntimeError("this App belongs to no Gateway yet")

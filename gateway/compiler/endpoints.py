@@ -9,15 +9,36 @@ from typing import Any
 
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.scope import Scope
-from gateway.compiler.stacks import Stacks, kind_of
+from gateway.compiler.stacks import Stacks
 from gateway.config.model import ErrorRule, Settings, Use
+from gateway.http.etag import Tag, weak
 from gateway.http.failures import Failures
+from gateway.http.loading import Loading
 from gateway.http.refusal import wrong_method
+from gateway.http.request import Request
 from gateway.http.results import PLAIN, Results
+from gateway.http.tracing import Trace, Traced, stage_of
 from gateway.middleware.body_limit import BodyLimit
-from gateway.middleware.chain import Endpoint, Handler, Layer, Taken, chain, closed, missing
+from gateway.middleware.chain import Endpoint, Handler, Layer, Taken, chain, closed, kind_of, missing
 
 _READ_NO_BODY = frozenset({"access_log", "request_id", "security_headers", "session"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a route has beyond its handler and its scope.
+
+    `limit` is its own body limit in bytes, `body` reads the body, `etag` makes entity tags, `loading` loads
+    its parameters.
+    """
+
+    limit: int | None = None
+    body: Callable[[Request], Any] | None = None
+    etag: Tag | None = None
+    loading: Loading | None = None
+
+
+PLAIN_TERMS = Terms()
 
 
 @dataclass(slots=True)
@@ -32,8 +53,10 @@ class Endpoints:
     stacks: Stacks
     rules: FailureRules
     settings: Settings
+    trace: Trace | None = None
     _layers: dict[tuple[Any, ...], tuple[Layer, ...]] = field(default_factory=dict)
     _failures: dict[tuple[int, ...], Failures] = field(default_factory=dict)
+    _traced: dict[int, Layer] = field(default_factory=dict)
 
     def endpoint(
         self,
@@ -41,20 +64,33 @@ class Endpoints:
         taken: Taken,
         results: Results,
         scope: Scope,
-        limit: int | None = None,
+        terms: Terms = PLAIN_TERMS,
     ) -> Endpoint:
-        """A handler inside the layers of its scope; `limit` is the route's own body limit, in bytes."""
+        """A handler inside the layers of its scope."""
         layers = self._layers_of(scope)
-        if limit is not None:
-            layers = _limited(layers, limit)
-        failures = self._failures_of(scope.errors)
-        answer = closed(handler, taken, results, failures)
-        return _endpoint(answer, layers, failures, direct=None if layers else answer)
+        if terms.limit is not None:
+            layers = _limited(layers, terms.limit)
+        if terms.loading is not None:
+            layers = (*layers, terms.loading)
+        if self.trace is not None:
+            layers = tuple(self._timed(layer) for layer in layers)
+            handler = Traced(handler, stage_of(handler), self.trace)
+        failures = self.failures_of(scope)
+        answer = closed(handler, taken, results, failures, tagged=terms.etag is weak)
+        is_direct = not layers and terms.etag in {weak, None}
+        return _endpoint(answer, layers, failures, terms, is_direct=is_direct)
 
     def missing(self, scope: Scope) -> Endpoint:
         """What answers a path below a group that none of its routes takes: its layers, then 404."""
-        failures = self._failures_of(scope.errors)
-        return _endpoint(missing(failures), self._layers_of(scope), failures)
+        failures = self.failures_of(scope)
+        return _endpoint(missing(failures), self._layers_of(scope), failures, PLAIN_TERMS)
+
+    def failures_of(self, scope: Scope) -> Failures:
+        """The rules of a scope, made once for all routes with the same levels."""
+        key = tuple(id(level) for level in scope.errors)
+        if key not in self._failures:
+            self._failures[key] = self.rules.failures(scope.errors)
+        return self._failures[key]
 
     def _layers_of(self, scope: Scope) -> tuple[Layer, ...]:
         """The layers of a scope, made once for all routes with the same entries."""
@@ -71,12 +107,11 @@ class Endpoints:
             return ()
         return (Use(name=name, options=None, position=self.settings.at.value_at("default_stack")),)
 
-    def _failures_of(self, levels: tuple[tuple[ErrorRule, ...], ...]) -> Failures:
-        """The rules of a scope, made once for all routes with the same levels."""
-        key = tuple(id(level) for level in levels)
-        if key not in self._failures:
-            self._failures[key] = self.rules.failures(levels)
-        return self._failures[key]
+    def _timed(self, layer: Layer) -> Layer:
+        """A layer that is timed; one layer stays one wherever it stands."""
+        if self.trace is None:
+            return layer
+        return self._traced.setdefault(id(layer), Traced(layer, stage_of(layer), self.trace))
 
 
 def _limited(layers: tuple[Layer, ...], limit: int) -> tuple[Layer, ...]:
@@ -87,14 +122,16 @@ def _limited(layers: tuple[Layer, ...], limit: int) -> tuple[Layer, ...]:
 
 
 def _endpoint(
-    answer: Handler, layers: tuple[Layer, ...], failures: Failures, direct: Callable[..., Any] | None = None
+    answer: Handler, layers: tuple[Layer, ...], failures: Failures, terms: Terms, *, is_direct: bool = False
 ) -> Endpoint:
     """The chains of a route: for what it answers, and for methods it does not."""
     return Endpoint(
         run=chain(layers, answer, failures),
-        direct=direct,
+        direct=answer if is_direct else None,
         refuse=chain(layers, closed(wrong_method, (), PLAIN, failures), failures),
         layers=layers,
         answer=answer,
         failures=failures,
+        body=terms.body,
+        etag=terms.etag,
     )

@@ -22,16 +22,17 @@ _FORMATS = {"problem": "application/problem+json", **{name: name for name in FOR
 
 @dataclass(slots=True)
 class FailureRules:
-    """Makes Failures of the rules of a route and its groups, inner ones first."""
+    """Makes Failures of the rules of a route and its groups, inner ones first; `outer` are those around all."""
 
     names: Names
     services: Services
     report: Report
+    outer: Failures | None = None
 
     def failures(self, levels: Iterable[tuple[ErrorRule, ...]]) -> Failures:
         """The rules of all levels, given from the inside out."""
         rules = [self._rule(rule) for level in levels for rule in level]
-        return Failures(rules=tuple(rule for rule in rules if rule is not None))
+        return Failures(rules=tuple(rule for rule in rules if rule is not None), outer=self.outer)
 
     def _rule(self, rule: ErrorRule) -> Rule | None:
         """One item, or None after noting what it names that is not there."""

@@ -30,13 +30,15 @@ class Names:
     What comes out is something to call and no async function; whether it can be called with what its route
     gives is asked elsewhere. `strict` makes a module that fails to import a problem; otherwise what is taken
     from it raises that failure when it is called, so that the other routes serve, and `broken` tells which
-    modules those are. The folder is put first in `sys.path`, and stays there.
+    modules those are. The folder is put first in `sys.path`, and stays there; `around` are the folders of
+    the configurations that mount this one, with which it shares the names of modules.
     """
 
     directory: Path
     report: Report
     strict: bool = False
     broken: dict[str, BaseException] = field(default_factory=dict)
+    around: tuple[Path, ...] = ()
     _modules: dict[str, ModuleType | None] = field(default_factory=dict)
 
     def callable(self, text: str, position: Position) -> Callable[..., Any] | None:
@@ -80,7 +82,9 @@ class Names:
 
     def _module(self, name: str, position: Position) -> ModuleType | None:
         """A module, imported when it is first asked for; None if it is missing or broken."""
-        if name not in self._modules:
+        if name not in self._modules and self._is_hidden(name, position):
+            self._modules[name] = None
+        elif name not in self._modules:
             self._modules[name] = self._imported(name, position)
         elif self._modules[name] is None and name not in self.broken:
             self._missing(name, position)
@@ -103,6 +107,18 @@ class Names:
         except BaseException as error:  # noqa: BLE001  (a module may even exit while it is imported)
             self._broken(name, error, position)
         return None
+
+    def _is_hidden(self, name: str, position: Position) -> bool:
+        """Whether a configuration around this one has another package of that name, noting both."""
+        top = name.partition(".")[0]
+        for other in self.around:
+            if other != self.directory and _holds(self.directory, top) and _holds(other, top):
+                said = f'the package "{top}" of {other.name or other} hides the one of {self.directory.name}'
+                self.report.add(
+                    position, "GW060", said, "packages of mounted configurations need other names"
+                )
+                return True
+        return False
 
     def _missing(self, name: str, position: Position) -> None:
         """Note a module that is not there, with those that are."""
@@ -155,6 +171,11 @@ def _public(module: ModuleType) -> list[str]:
         for name, value in vars(module).items()
         if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
     ]
+
+
+def _holds(directory: Path, top: str) -> bool:
+    """Whether a folder has a top-level module or package of that name."""
+    return (directory / f"{top}.py").is_file() or (directory / top).is_dir()
 
 
 def _siblings(directory: Path, name: str) -> list[str]:

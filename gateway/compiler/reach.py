@@ -10,11 +10,14 @@ from gateway.compiler.report import Report, place
 from gateway.config.model import Routing
 from gateway.errors import Position
 from gateway.http.inputs import ParsedBody, QueryArguments
+from gateway.http.loading import Loading
+from gateway.http.tracing import Traced
 from gateway.middleware.chain import Endpoint
 from gateway.routing.reach import hidden
 from gateway.routing.table import Row
 
-_PASSING = "NEXT"
+_PASSING = frozenset({"NEXT", "EXIT_GROUP"})
+_RESUMING = frozenset({"RESUME"})
 
 
 def report_hidden(
@@ -31,16 +34,26 @@ def report_hidden(
             report.add(here, "GW058", said, "put it first, or take one of them away")
 
 
-def may_pass(call: Callable[..., Any]) -> bool:
-    """Whether a handler or layer may pass a request on: its code names NEXT, or cannot be looked into."""
-    while isinstance(call, partial | QueryArguments | ParsedBody):
+def may_pass(call: Callable[..., Any], words: frozenset[str] = _PASSING) -> bool:
+    """Whether a handler or layer may pass a request on: its code says so, or cannot be looked into."""
+    while isinstance(call, partial | QueryArguments | ParsedBody | Traced):
         call = _inner(call)
     code = getattr(call, "__code__", None) or getattr(type(call).__call__, "__code__", None)
-    return code is None or _PASSING in code.co_names
+    return code is None or not words.isdisjoint(code.co_names)
+
+
+def may_leave(endpoint: Endpoint) -> bool:
+    """Whether a layer, a loader or an error rule of an endpoint may pass a request on."""
+    loaders = (load for layer in endpoint.layers if isinstance(layer, Loading) for _, load in layer.loaders)
+    return any(may_pass(call) for call in (*endpoint.layers, *loaders)) or any(
+        may_pass(rule.answer, _RESUMING) for rule in endpoint.failures.rules
+    )
 
 
 def _inner(call: Callable[..., Any]) -> Callable[..., Any]:
     """The handler inside a partial call or behind the parsing of its inputs."""
     if isinstance(call, partial):
         return next((part for part in call.args if callable(part)), call.func)
+    if isinstance(call, Traced):
+        return call.call
     return call.handler if isinstance(call, QueryArguments | ParsedBody) else call

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gateway.compiler.answers import Answers
-from gateway.compiler.endpoints import Endpoints
+from gateway.compiler.conditions import Predicates
+from gateway.compiler.endpoints import Endpoints, Terms
 from gateway.compiler.inputs import with_inputs
-from gateway.compiler.paths import Path, check_params, converters, read_path, read_patterns
+from gateway.compiler.loaders import loading
+from gateway.compiler.mounts import Mounts
+from gateway.compiler.paths import Path, check_params, read_path, read_patterns
 from gateway.compiler.reach import may_pass
 from gateway.compiler.report import Report, place
-from gateway.compiler.scope import Scope, walk
-from gateway.config.model import Config, Route, Use
+from gateway.compiler.rows import Answered, row_of
+from gateway.compiler.scope import Scope
+from gateway.compiler.tags import Tags
+from gateway.config.model import Config, Group, Mount, Route, Use
+from gateway.dispatch import Mounted
 from gateway.errors import Position
 from gateway.http.files import cache_control
 from gateway.http.results import PLAIN, Results
 from gateway.middleware.chain import Endpoint
 from gateway.routing.pattern import Pattern, parse
+from gateway.routing.row import NOWHERE
 from gateway.routing.table import Row
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Routes:
     """Makes rows: `rows` in the order they are tried, `groups` for the paths that no row takes.
 
@@ -35,6 +42,9 @@ class Routes:
     config: Config
     answers: Answers
     endpoints: Endpoints
+    predicates: Predicates
+    mounts: Mounts
+    tags: Tags
     report: Report
     rows: list[Row[Endpoint]] = field(default_factory=list)
     groups: list[Row[Endpoint]] = field(default_factory=list)
@@ -45,13 +55,7 @@ class Routes:
     def add_all(self) -> None:
         """Every written route and group, and what answers below none of them."""
         outermost = Scope(params=self.config.params, errors=(self.config.errors,))
-        for node, scope in walk(self.config.routes, outermost):
-            self.endpoints.stacks.check_without(node)
-            if isinstance(node, Route):
-                self._add(node, scope)
-            elif scope.prefix:
-                where = node.at.value_at("prefix")
-                self._add_group(read_patterns((scope.prefix,), Scope(), where, self.report), scope)
+        self._add_nodes(self.config.routes, outermost)
         self.groups.sort(key=_depth)
         self._add_group((parse("/"),), outermost)
 
@@ -78,38 +82,68 @@ class Routes:
         )
         return endpoint
 
+    def _add_nodes(self, nodes: tuple[Route | Group, ...], scope: Scope) -> None:
+        """The routes and groups of one level, in written order."""
+        for node in nodes:
+            self.endpoints.stacks.check_without(node)
+            if isinstance(node, Group):
+                self._add_nodes_of(node, scope.inside(node))
+            else:
+                self._add(node, scope.of(node))
+
+    def _add_nodes_of(self, group: Group, scope: Scope) -> None:
+        """The routes of a group; EXIT_GROUP in one of them goes on behind the last."""
+        if scope.prefix:
+            where = group.at.value_at("prefix")
+            self._add_group(read_patterns((scope.prefix,), Scope(), where, self.report), scope)
+        start = len(self.rows)
+        self._add_nodes(group.routes, scope)
+        inside = [replace(row, exit=min(row.exit, len(self.rows))) for row in self.rows[start:]]
+        self.rows[start:] = inside
+
     def _add(self, route: Route, scope: Scope) -> None:
         """Add the row of one route, unless there is nothing to answer with."""
         path = read_path(route, scope, self.report)
         check_params(route, path, self.report)
+        if route.mount is None:
+            answered = self._answered(route, scope, path)
+        else:
+            answered = self._mounted(route, route.mount, scope, path)
+        if answered is not None:
+            self._name(route, path)
+            self.positions[len(self.rows)] = route.at.at
+            row = row_of(route, scope, path, answered, self.predicates)
+            self.rows.append(replace(row, index=len(self.rows), exit=NOWHERE))
+
+    def _answered(self, route: Route, scope: Scope, path: Path) -> Answered | None:
+        """What answers a route that is no mount."""
         answer = self.answers.answer(route, path.names | route.query.keys(), path.optional)
         if answer is None:
-            return
-        answer = with_inputs(route, answer, path, self.report)
-        results = Results(status=route.status, type=route.type, headers={**_caching(route), **scope.headers})
-        limit = route.body[0].max_size if route.body else None
-        self._name(route, path)
-        self.positions[len(self.rows)] = route.at.at
-        endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, limit)
+            return None
         passes = may_pass(answer.call) if route.static is None else route.static.fallthrough
-        self.rows.append(self._row(route, scope, path, endpoint, passes=passes))
-
-    def _row(
-        self, route: Route, scope: Scope, path: Path, endpoint: Endpoint, *, passes: bool
-    ) -> Row[Endpoint]:
-        """The row of a route that can be answered."""
-        return Row(
-            index=len(self.rows),
-            patterns=path.patterns,
-            regex=path.regex,
-            methods=_methods(route),
-            hosts=tuple(name.lower() for name in scope.host or ()),
-            converters=converters(path, scope.params),
-            prefix=route.static is not None,
-            endpoint=endpoint,
-            passes=passes or any(may_pass(layer) for layer in endpoint.layers),
-            label=_label(route),
+        answer = with_inputs(route, answer, path, self.report)
+        terms = Terms(
+            limit=route.body[0].max_size if route.body else None,
+            etag=self.tags.of(route),
+            loading=loading(path, scope.params, self.answers.names, self.report),
         )
+        results = self._results(route, scope)
+        endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, terms)
+        return Answered(endpoint=endpoint, passes=passes)
+
+    def _mounted(self, route: Route, mount: Mount, scope: Scope, path: Path) -> Answered | None:
+        """What answers below a mount; entity tags are the mounted service's own business."""
+        call = self.mounts.answer(route, mount, self.endpoints.failures_of(scope))
+        if call is None:
+            return None
+        terms = Terms(loading=loading(path, scope.params, self.answers.names, self.report))
+        endpoint = self.endpoints.endpoint(call, (), self._results(route, scope), scope, terms)
+        return Answered(endpoint=endpoint, inner=call if isinstance(call, Mounted) else None)
+
+    def _results(self, route: Route, scope: Scope) -> Results:
+        """What becomes of what the route's handler returns."""
+        headers = {**_caching(route), **scope.headers}
+        return Results(status=route.status, type=route.type, headers=headers)
 
     def _add_group(self, patterns: tuple[Pattern, ...], scope: Scope) -> None:
         """Add what answers below a group's prefix where none of its routes does."""
@@ -140,24 +174,3 @@ def _caching(route: Route) -> dict[str, str]:
     if cache is None or cache.max_age is None or route.static or route.file:
         return {}
     return {"Cache-Control": cache_control(cache.max_age, immutable=cache.immutable)}
-
-
-def _methods(route: Route) -> frozenset[str] | None:
-    """The methods a route takes: those written, else its kind's; None is any."""
-    if "ANY" in route.methods or (not route.methods and route.redirect is not None):
-        return None
-    methods = frozenset(route.methods or ("GET",))
-    return methods | {"HEAD"} if "GET" in methods else methods
-
-
-def _label(route: Route) -> str:
-    """What `gateway routes` says the route is answered by."""
-    if route.handler:
-        return route.handler
-    if route.view:
-        return f"view {route.view}"
-    if route.static:
-        return "static " + ", ".join(root.name for root in route.static.root)
-    if route.file:
-        return f"file {route.file.path.name}"
-    return f"redirect {route.redirect.to}" if route.redirect else "respond"

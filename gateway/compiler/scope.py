@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from gateway.config.model import ErrorRule, Group, Param, Route, Use
+from gateway.config.model import ErrorRule, Group, Param, Route, Use, When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,23 +17,16 @@ class Scope:
     has_stack: bool = False
     without: tuple[str, ...] = ()
     params: Mapping[str, Param] = field(default_factory=dict)
-    host: tuple[str, ...] | None = None
+    hosts: tuple[str, ...] = ()
+    when: tuple[When, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     errors: tuple[tuple[ErrorRule, ...], ...] = ()  # from the inside out
 
     def inside(self, group: Group) -> Scope:
         """The scope of a group's routes."""
-        return replace(
-            self._below(group),
-            prefix=self.prefix + group.prefix.rstrip("/"),
-            host=group.host or self.host,
-        )
+        return replace(self.of(group), prefix=self.prefix + group.prefix.rstrip("/"))
 
-    def of(self, route: Route) -> Scope:
-        """The scope of one route, its own keys included."""
-        return replace(self._below(route), host=route.host or self.host)
-
-    def _below(self, node: Group | Route) -> Scope:
+    def of(self, node: Group | Route) -> Scope:
         """This scope and what a group or route adds to it; inner values hide outer ones."""
         return replace(
             self,
@@ -41,6 +34,8 @@ class Scope:
             has_stack=self.has_stack or node.stack is not None,
             without=(*self.without, *node.without),
             params={**self.params, **node.params},
+            hosts=tuple(host.lower() for host in node.host or ()) or self.hosts,
+            when=self.when if node.when is None else (*self.when, node.when),
             headers={**self.headers, **node.headers},
             errors=(node.errors, *self.errors) if node.errors else self.errors,
         )
@@ -48,14 +43,3 @@ class Scope:
     def path(self, path: str) -> str:
         """A route's whole path; `/` inside a group is the group's prefix itself."""
         return (self.prefix + path).rstrip("/") or "/" if self.prefix and path == "/" else self.prefix + path
-
-
-def walk(nodes: tuple[Route | Group, ...], scope: Scope) -> Iterator[tuple[Route | Group, Scope]]:
-    """Every route with its scope in written order, and every group with its own before its routes."""
-    for node in nodes:
-        if isinstance(node, Group):
-            inner = scope.inside(node)
-            yield node, inner
-            yield from walk(node.routes, inner)
-        else:
-            yield node, scope.of(node)

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from markupsafe import escape
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from gateway.errors import LoginError, UpstreamError
 from gateway.http import negotiation
@@ -20,7 +20,7 @@ from gateway.http.media_types import BY_EXTENSION
 from gateway.http.page import WIDE, document, page, policy
 from gateway.http.request import Request
 from gateway.http.response import Response, ready
-from gateway.http.results import NEXT, PLAIN
+from gateway.http.results import NEXT, PLAIN, RESUME
 
 FORMATS = ("html", "json", "application/problem+json", "text")
 _CLIENT_ERRORS = range(400, 500)
@@ -47,12 +47,14 @@ class Rule:
 class Failures:
     """The errors of one route: the first fitting rule answers, inner ones before outer ones.
 
-    Where none does, the built-in page answers in the format the client prefers: HTML, JSON, problem details
-    or text. What is ours to mend is logged once, bugs with their traceback; a rule that fails itself is
-    answered with the built-in page of a 500.
+    Where none does, `outer` answers, which are the rules around the place where this service is mounted; else
+    the built-in page in the format the client prefers: HTML, JSON, problem details or text. What is ours to
+    mend is logged once, bugs with their traceback; a rule that fails itself is answered with the built-in
+    page of a 500. A rule may answer RESUME: then the next matching route does.
     """
 
     rules: tuple[Rule, ...] = ()
+    outer: Failures | None = None
 
     def __call__(self, request: Request, error: BaseException) -> Response:
         """The response an error becomes; never raises."""
@@ -63,16 +65,24 @@ class Failures:
             if status not in _CLIENT_ERRORS:
                 _record(request, error, status)
             response = self._by_rule(request, error, status) if self.rules else None
-            return response or formatted(request, error, status)
+            return response or self._beyond(request, error, status)
         except BaseException as second:  # noqa: BLE001  (an error page must not take the service with it)
             _record(request, second, 500)
             return formatted(request, second, 500)
+
+    def _beyond(self, request: Request, error: BaseException, status: int) -> Response:
+        """The answer to what no rule takes: that of the service this one is mounted in, or the page."""
+        if self.outer is not None and request.outer is not None:
+            return self.outer(request.outer, error)
+        return formatted(request, error, status)
 
     def _by_rule(self, request: Request, error: BaseException, status: int) -> Response | None:
         """The answer of the first fitting rule that does not pass with NEXT; None if all do or none fits."""
         for rule in self.rules:
             if rule.fits(error, status):
                 result = rule.answer(request, error)
+                if result is RESUME:
+                    return _resumed(request)
                 if result is not NEXT:
                     return _finished(result, request, error, status)
         return None
@@ -141,7 +151,10 @@ def _record(request: Request, error: BaseException, status: int) -> None:
     """Log what is ours to mend, once: bugs with their traceback, refusals of others in a line."""
     if request.environ.get("gateway.logged") is error:
         return
-    request.environ["gateway.logged"] = error
+    place: Request | None = request
+    while place is not None:
+        place.environ["gateway.logged"] = error
+        place = place.outer
     bug = not isinstance(error, HTTPException | LoginError | UpstreamError)
     _log.error(
         "%s %s answered %d: %s%s",
@@ -149,6 +162,14 @@ def _record(request: Request, error: BaseException, status: int) -> None:
         f" (request {request.request_id})" if request.request_id else "",
         exc_info=error if bug else None,
     )  # fmt: skip
+
+
+def _resumed(request: Request) -> Response | None:
+    """The answer of the next matching route; None, which is the error's page, if there is none."""
+    try:
+        return request.app.following(request)  # type: ignore[no-any-return]
+    except NotFound:
+        return None
 
 
 def _title(error: BaseException, status: int) -> str:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkzeug.datastructures import Headers
+from werkzeug.http import dump_options_header
+
+from gateway.http.full_types import with_charset
 
 is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _is_value = re.compile(r"[\t\x20-\x7e\x80-\xff]*").fullmatch
+
+_OWN_KEYS = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 
 
 class Fields(Headers):
@@ -16,22 +22,54 @@ class Fields(Headers):
 
     Werkzeug itself refuses line breaks only, so that other controls and letters beyond Latin-1 would come to
     light in the server, when there is no more answering (RFC 9110 §5.1, §5.5).
+
+    A list of values becomes as many fields of that name, in the place of which there were with `set` and
+    `[]`, beside them with `add`. A Content-Type of text or JavaScript without a charset gets UTF-8.
     """
 
+    @classmethod
+    def as_sent(cls, pairs: Iterable[tuple[str, str]]) -> Fields:
+        """The fields that another application sends, checked and otherwise as they are."""
+        fields = cls()
+        for name, value in pairs:
+            _check(name, value)
+            fields._list.append((name, value))
+        return fields
+
     def add(self, key: str, value: Any, /, **kwargs: Any) -> None:
-        """Add a field beside those of the same name."""
-        _check(key, value)
-        super().add(key, value, **kwargs)
+        """Add a field, or several, beside those of the same name."""
+        if isinstance(value, list | tuple):
+            for each in value:
+                self.add(key, each, **kwargs)
+            return
+        super().add(key, _checked(key, value, kwargs))
 
     def set(self, key: str, value: Any, /, **kwargs: Any) -> None:
-        """Put a field in the place of all of the same name."""
-        _check(key, value)
-        super().set(key, value, **kwargs)
+        """Put a field, or several, in the place of all of the same name."""
+        if isinstance(value, list | tuple):
+            self.setlist(key, value)
+            return
+        super().set(key, _checked(key, value, kwargs))
 
 
-def _check(name: str, value: Any) -> None:
+def _checked(name: str, value: Any, options: Mapping[str, Any]) -> str:
+    """The value as it is sent, its options behind it; raise ValueError if it cannot be."""
+    text = value if isinstance(value, str) else str(value)
+    if options:
+        text = dump_options_header(text, {key.replace("_", "-"): each for key, each in options.items()})
+    _check(name, text)
+    return with_charset(text) if name.lower() == "content-type" else text
+
+
+def _check(name: str, value: str) -> None:
     """Raise ValueError for a name that is no token, or a value with controls or letters beyond Latin-1."""
     if not is_token(name):
         raise ValueError(f"{name!r} is not a header name")
-    if not _is_value(value if isinstance(value, str) else str(value)):
+    if not _is_value(value):
         raise ValueError(f"header {name} holds a character that HTTP cannot carry")
+
+
+def environ_name(name: str) -> str:
+    """The key of a request header in a WSGI environ (RFC 3875 §4.1.18)."""
+    key = name.upper().replace("-", "_")
+    return key if key in _OWN_KEYS else f"HTTP_{key}"

@@ -15,7 +15,7 @@ from gateway.http.response import Owned, Response, content_type, ready
 from gateway.http.stream import Stream
 
 
-class _Marker:
+class Marker:
     """A result that is a word, not a value.
 
     A handler or a layer returns NEXT to leave a request to the next route, in written order, that matches it:
@@ -45,9 +45,9 @@ class _Marker:
         return self.name
 
 
-NEXT = _Marker("NEXT")
-EXIT_GROUP = _Marker("EXIT_GROUP")
-RESUME = _Marker("RESUME")
+NEXT = Marker("NEXT")
+EXIT_GROUP = Marker("EXIT_GROUP")
+RESUME = Marker("RESUME")
 _ENCODINGS: dict[type, tuple[Callable[[Any], bytes], tuple[str, str]]] = {
     str: (str.encode, ("Content-Type", BY_EXTENSION["html"])),
     bytes: (bytes, ("Content-Type", BY_EXTENSION["bin"])),

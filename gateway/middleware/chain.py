@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import NotFound
 
-from gateway.http.etag import Tag
+from gateway.http.etag import WEAK, Tag, weak
 from gateway.http.failures import Failures, prepared
 from gateway.http.request import Request
-from gateway.http.response import Owned, Response, ready
-from gateway.http.results import NEXT, PLAIN, Results
+from gateway.http.response import READ, Owned, Response, ready
+from gateway.http.results import PLAIN, RESUME, Marker, Results
+from gateway.http.tracing import Traced
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
@@ -44,11 +46,11 @@ class Endpoint:
 
 
 def closed(
-    handler: Callable[..., Any], taken: Taken, results: Results, failures: Failures, etag: Tag | None = None
+    handler: Callable[..., Any], taken: Taken, results: Results, failures: Failures, *, tagged: bool = False
 ) -> Callable[..., Any]:
     """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
-    To a server, plain results go without a response object between.
+    To a server, plain results go without a response object between; `tagged` gives them a weak entity tag.
     """
     plain, to_response = results.plain, results.to_response
 
@@ -67,16 +69,20 @@ def closed(
                 pairs = [header, ("Content-Length", str(len(body)))]
                 if start_response is None:
                     return ready(body, 200, pairs)
-                if etag is None:
-                    start_response("200 OK", pairs)
-                    return () if request.method == "HEAD" else (body,)
-                return ready(body, 200, pairs).send(request.method, start_response, request.environ, etag)
-            response = request.app.following(request) if result is NEXT else to_response(result, request)
+                environ = request.environ
+                if tagged and request.method in READ:
+                    pairs.append(("ETag", WEAK % (len(body), blake2s(body, digest_size=8).hexdigest())))
+                    if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
+                        return ready(body, 200, pairs).send(request.method, start_response, environ)
+                start_response("200 OK", pairs)
+                return () if request.method == "HEAD" else (body,)
+            is_passed = result.__class__ is Marker
+            response = _passed(request, result) if is_passed else to_response(result, request)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a handler ends its request, not the worker)
             response = failures(request, error)
         if start_response is None:
             return response
-        return response.send(request.method, start_response, request.environ, etag)
+        return response.send(request.method, start_response, request.environ, weak if tagged else None)
 
     return answer
 
@@ -136,9 +142,9 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
             result = layer(request, call_next)
             if result.__class__ is Owned:
                 return result
-            if result is NEXT:
+            if result.__class__ is Marker:
                 request.entered = entered
-                return request.app.following(request)  # type: ignore[no-any-return]
+                return _passed(request, result)
             if result is None:
                 raise TypeError(f"layer {layer!r} returned None: return call_next(request), or an answer")  # noqa: TRY301
             return PLAIN.to_response(result, request)
@@ -148,6 +154,20 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
     return run
 
 
+def _passed(request: Request, marker: Marker) -> Response:
+    """The answer of a route further down, as NEXT or EXIT_GROUP asks; raise TypeError for another marker."""
+    if marker is RESUME:
+        raise TypeError("RESUME is for the handlers of errors; a route or layer goes on with NEXT")
+    return request.app.following(request, marker)  # type: ignore[no-any-return]
+
+
 def _arguments(params: dict[str, Any], names: Any) -> dict[str, Any]:
     """Of the parameters those that the handler names; one that is optional may be missing."""
     return {name: params[name] for name in names if name in params}
+
+
+def kind_of(layer: object) -> str:
+    """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
+    layer = layer.call if isinstance(layer, Traced) else layer
+    package, _, module = type(layer).__module__.rpartition(".")
+    return module if package == "gateway.middleware" else ""

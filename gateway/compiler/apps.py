@@ -1,0 +1,63 @@
+"""What handlers may know of the service, from its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from gateway.compiler.mounts import Surroundings
+from gateway.compiler.routes import Routes
+from gateway.compiler.services import Services
+from gateway.config.model import Config
+from gateway.config.plain import plain
+from gateway.http.app import App
+from gateway.http.proxy import trust
+from gateway.routing.pattern import Pattern
+
+_SECRET = ("cookies",)
+
+
+def app_of(config: Config, routes: Routes, services: Services, around: Surroundings) -> App:
+    """The App of a service; a Dispatch puts its own ways to answer in."""
+    settings = config.settings
+    return App(
+        environment=config.environment,
+        settings=_plain_settings(config),
+        globals=config.views.globals,
+        query=settings.query,
+        max_body=settings.max_body,
+        public_url=settings.public_url,
+        error_detail=settings.error_detail,
+        subdomain_offset=settings.subdomain_offset,
+        trusts=trust(settings.trust_proxy),
+        predicates=dict(routes.predicates.found),
+        jsonp_parameter=settings.jsonp_parameter,
+        templates=services.needed_templates,
+        mount_path=around.path,
+        url_for=_url_for(dict(routes.named)),
+        respond=_not_served,
+        following=_not_served,
+    )
+
+
+def _plain_settings(config: Config) -> dict[str, Any]:
+    """The settings that are written, without secrets, and `own`."""
+    written = {key: value for key, value in config.settings.at.items() if key not in _SECRET}
+    return {**plain(written), "own": config.settings.own}
+
+
+def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:
+    """A function from a route's name and its parameters to its path; it raises LookupError and ValueError."""
+
+    def url_for(name: str, /, **params: Any) -> str:
+        """The path of a route without the prefix of any mount; raise LookupError or ValueError."""
+        if name not in named:
+            raise LookupError(f"no route is called {name!r}; there are {sorted(named)}")
+        return named[name].build(**params)
+
+    return url_for
+
+
+def _not_served(_request: Any) -> NoReturn:
+    """Stand where a Gateway puts its own function; raise RuntimeError."""
+    raise RuntimeError("this App belongs to no Gateway yet")

@@ -1,0 +1,44 @@
+"""From `when:` and `host:` to what a row asks of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
+from gateway.compiler.signatures import check_call
+from gateway.config.model import Settings, When
+from gateway.http.conditions import Conditions
+from gateway.http.fields import environ_name
+
+
+@dataclass(slots=True)
+class Predicates:
+    """The named conditions of `settings.predicates`, found once each."""
+
+    settings: Settings
+    names: Names
+    report: Report
+    found: dict[str, Any] = field(default_factory=dict)
+
+    def find(self) -> None:
+        """Find every predicate; what names nothing is noted."""
+        for name, text in self.settings.predicates.items():
+            position = self.settings.at["predicates"].value_at(name)
+            found = self.names.callable(text, position)
+            if found is not None:
+                check_call(found, ("request",), self.report, position)
+                self.found[name] = found
+
+    def conditions(self, whens: Iterable[When]) -> Conditions | None:
+        """What a row asks for, given what its groups and itself ask; None if that is nothing."""
+        whens = tuple(whens)
+        if not whens:
+            return None
+        return Conditions(
+            headers=tuple((environ_name(name), each) for when in whens for name, each in when.header.items()),
+            query=tuple(pair for when in whens for pair in when.query.items()),
+            predicates=tuple(self.found[when.predicate] for when in whens if when.predicate in self.found),
+        )

@@ -1,0 +1,93 @@
+"""From `mount:` to another service below a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
+from gateway.config import load
+from gateway.config.model import Config, Mount, Route
+from gateway.dispatch import Compiled, Mounted
+from gateway.errors import ConfigError
+from gateway.http.failures import Failures
+from gateway.http.mounting import below
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a mounted configuration has around it; for one that is not mounted, nothing.
+
+    `files` are the configurations around it, outermost first, `failures` the rules of the row it stands in,
+    `keys` those that sign the sessions around it.
+    """
+
+    config: Config | None = None
+    files: tuple[Path, ...] = ()
+    failures: Failures | None = None
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    path: Any = ""
+    broken: dict[str, BaseException] | None = None
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """The folders of the configurations around it."""
+        return tuple(file.parent for file in self.files)
+
+    def keys_for(self, config: Config) -> tuple[str, ...]:
+        """The keys around it, if its sessions are those around it; else none."""
+        is_shared = self.config is not None and config.session is not None and self.config.session is not None
+        if not is_shared or config.session.at is not self.config.session.at:
+            return ()
+        return self.keys
+
+
+@dataclass(slots=True)
+class Mounts:
+    """Makes what answers below a mount: a WSGI application, or another gateway.yaml compiled.
+
+    The problems of a mounted file are noted among those of the file that mounts it, each at its own place.
+    """
+
+    config: Config
+    names: Names
+    report: Report
+    environ: Mapping[str, str]
+    around: Surroundings
+    keys: tuple[str, ...]
+    compile: Callable[..., Compiled]
+
+    def answer(self, route: Route, mount: Mount, failures: Failures) -> Callable[..., Any] | None:
+        """A WSGI application as a handler, or a Mounted; None after noting why there is none."""
+        if mount.wsgi is not None:
+            application = self.names.callable(mount.wsgi, mount.at.value_at("wsgi"))
+            return None if application is None else below(application)
+        return self._gateway(route, mount, failures)
+
+    def _gateway(self, route: Route, mount: Mount, failures: Failures) -> Mounted | None:
+        """Another gateway.yaml, read and compiled with this one around it."""
+        file, at = mount.config, mount.at.value_at("config")
+        files = (*self.around.files, self.config.file)
+        if file is None or not file.is_file():
+            self.report.add(at, "GW065", f'there is no file "{file and file.name}"', f"looked for {file}")
+            return None
+        if file in files:
+            circle = " -> ".join(each.name for each in (*files[files.index(file) :], file))
+            self.report.add(at, "GW042", f"this configuration is mounted in itself: {circle}")
+            return None
+        around = Surroundings(
+            config=self.config, files=files, failures=failures, keys=self.keys,
+            path=route.paths[0] if len(route.paths) == 1 else route.paths, broken=self.names.broken,
+        )  # fmt: skip
+        try:
+            strict = self.names.strict
+            config = load(
+                file, environ=self.environ, require=not strict, inherited=self.config, settings=mount.settings
+            )
+            return Mounted(self.compile(config, self.environ, around, strict=strict))
+        except ConfigError as error:
+            self.report.problems += error.problems
+            return None

@@ -1,0 +1,68 @@
+"""From one route, its path and its endpoint to a row of the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gateway.compiler.conditions import Predicates
+from gateway.compiler.paths import Path, converters
+from gateway.compiler.reach import may_leave
+from gateway.compiler.scope import Scope
+from gateway.config.model import Route
+from gateway.dispatch import Mounted
+from gateway.middleware.chain import Endpoint
+from gateway.routing.table import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What answers a route: its endpoint, the service mounted there if any, whether it may pass on."""
+
+    endpoint: Endpoint
+    inner: Mounted | None = None
+    passes: bool = False
+
+
+def row_of(
+    route: Route, scope: Scope, path: Path, answered: Answered, predicates: Predicates
+) -> Row[Endpoint]:
+    """The row of a route that can be answered; its index is given when it is added."""
+    return Row(
+        index=0,
+        patterns=path.patterns,
+        regex=path.regex,
+        methods=_methods(route),
+        hosts=scope.hosts,
+        when=predicates.conditions(scope.when),
+        converters=converters(path, scope.params),
+        prefix=route.static is not None or route.mount is not None,
+        endpoint=answered.endpoint,
+        passes=answered.passes or answered.inner is not None or may_leave(answered.endpoint),
+        mounts=route.mount is not None,
+        inner=answered.inner,
+        name=route.name or "",
+        label=_label(route),
+    )
+
+
+def _methods(route: Route) -> frozenset[str] | None:
+    """The methods a route takes: those written, else its kind's; None is any."""
+    if "ANY" in route.methods or (not route.methods and (route.redirect or route.mount)):
+        return None
+    methods = frozenset(route.methods or ("GET",))
+    return methods | {"HEAD"} if "GET" in methods else methods
+
+
+def _label(route: Route) -> str:
+    """What `gateway routes` says the route is answered by."""
+    if route.handler:
+        return route.handler
+    if route.view:
+        return f"view {route.view}"
+    if route.static:
+        return "static " + ", ".join(root.name for root in route.static.root)
+    if route.file:
+        return f"file {route.file.path.name}"
+    if route.mount:
+        return f"mount {route.mount.wsgi or (route.mount.config and route.mount.config.name)}"
+    return f"redirect {route.redirect.to}" if route.redirect else "respond"
