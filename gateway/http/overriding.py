@@ -1,0 +1,160 @@
+"""Requests that name another method than the one they were sent with, since forms send GET and POST only."""
+
+from __future__ import annotations
+
+from io import BufferedReader, BytesIO, RawIOBase
+from typing import IO, TYPE_CHECKING, Any, ClassVar
+
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import HTTPException
+
+from gateway.http import body, forms, nested
+from gateway.http.app import App
+from gateway.http.content_type import media_type
+from gateway.http.lazy import lazy
+from gateway.http.located import decoded
+from gateway.http.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from _typeshed.wsgi import WSGIEnvironment
+
+METHODS = frozenset({
+    "ACL", "BIND", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD", "LINK", "LOCK", "M-SEARCH",
+    "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL", "MOVE", "NOTIFY", "OPTIONS", "PATCH", "POST", "PROPFIND",
+    "PROPPATCH", "PURGE", "PUT", "QUERY", "REBIND", "REPORT", "SEARCH", "SOURCE", "SUBSCRIBE", "TRACE",
+    "UNBIND", "UNLINK", "UNLOCK", "UNSUBSCRIBE",
+})  # fmt: skip
+
+
+class Overriding(Request):
+    """A request whose method is what a form field, a header or the query says, the first there is.
+
+    Only a known method counts, and only where the request was sent with one of `methods`, or with any if
+    there are none. `original_method` is the one it was sent with. The field is taken out of the form.
+    """
+
+    field: ClassVar[str | None] = None
+    header: ClassVar[str | None] = None
+    parameter: ClassVar[str | None] = None
+    methods: ClassVar[tuple[str, ...]] = ("POST",)
+
+    def __init__(self, environ: WSGIEnvironment, app: App) -> None:
+        """Read what matching needs, and which method is meant."""
+        super().__init__(environ, app)
+        if not self.methods or self.method in self.methods:
+            self.environ = {**environ}
+            named = self._named()
+            if named in METHODS:
+                self.original_method = self.method
+                self.method = self.environ["REQUEST_METHOD"] = named
+
+    @lazy
+    def form_and_files(self) -> forms.Form:
+        """Both halves of a form, without the field that names the method."""
+        form, files = super().form_and_files
+        return ImmutableMultiDict([pair for pair in form.items(multi=True) if pair[0] != self.field]), files
+
+    @lazy
+    def body(self) -> Any:
+        """What the route's parser made of the body, without that field."""
+        value = super().body
+        if self.field is None or not isinstance(value, dict) or self.body_parser not in ("form", "multipart"):
+            return value
+        return _without(value, self.field)
+
+    def _named(self) -> str:
+        """The method that is named, in capitals; empty if none is."""
+        named = self._of_form() if self.field else None
+        if named is None and self.header:
+            named = self.environ.get(self.header)
+            named = None if named is None else named.partition(",")[0].strip()
+        if named is None and self.parameter:
+            pairs = nested.split(decoded(self.environ.get("QUERY_STRING", "")))
+            named = next((value for name, value in pairs if name == self.parameter), None)
+        return (named or "").upper()
+
+    def _of_form(self) -> str | None:
+        """What the form's field says; None without it, and for a body that is too large or malformed.
+
+        The body stays to be read by whoever is asked to, with their limit and their complaints.
+        """
+        if media_type(self.environ.get("CONTENT_TYPE", "")) not in (forms.URLENCODED, forms.MULTIPART):
+            return None
+        try:
+            sent = _peeked(self.environ, self.app.max_body)
+            form = Request({**self.environ, "wsgi.input": BytesIO(sent)}, self.app).form
+        except HTTPException:
+            return None
+        return form.get(str(self.field))
+
+
+def overriding(
+    field: str | None = None,
+    header: str | None = None,
+    query: str | None = None,
+    methods: tuple[str, ...] = ("POST",),
+) -> type[Overriding]:
+    """The class of requests whose method is named there; the header by its name in HTTP."""
+    key = f"HTTP_{header.upper().replace('-', '_')}" if header else None
+    return type(
+        "Overriding", (Overriding,), {"field": field, "header": key, "parameter": query, "methods": methods}
+    )
+
+
+def _without(values: Mapping[str, Any], field: str) -> Any:
+    """Fields but one, in a mapping of the same kind."""
+    if isinstance(values, ImmutableMultiDict):
+        return ImmutableMultiDict([pair for pair in values.items(multi=True) if pair[0] != field])
+    return {name: value for name, value in values.items() if name != field}
+
+
+def _peeked(environ: WSGIEnvironment, limit: int) -> bytes:
+    """The body as it was sent, packed or not, which is put back; raise HTTPException as reading it does."""
+    stream = environ["wsgi.input"] = _Kept(environ["wsgi.input"])
+    try:
+        return body.read({name: environ[name] for name in environ if name != "HTTP_CONTENT_ENCODING"}, limit)
+    finally:
+        is_declared = environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ
+        environ["wsgi.input"] = stream.again(None if stream.kept and is_declared else stream.rest)
+
+
+class _Kept:
+    """A stream that keeps what is read of it."""
+
+    def __init__(self, rest: IO[bytes]) -> None:
+        """Nothing is read yet."""
+        self.rest = rest
+        self.kept: list[bytes] = []
+
+    def read(self, size: int) -> bytes:
+        """Read and keep."""
+        data = self.rest.read(size)
+        self.kept.append(data)
+        return data
+
+    def again(self, rest: IO[bytes] | None) -> IO[bytes]:
+        """What was read, and the rest behind it if there is one."""
+        if not self.kept and rest is not None:
+            return rest
+        kept = BytesIO(b"".join(self.kept))
+        return kept if rest is None else BufferedReader(_Joined(kept, rest))
+
+
+class _Joined(RawIOBase):
+    """Two streams, one behind the other; the second ends by itself."""
+
+    def __init__(self, *streams: IO[bytes]) -> None:
+        """Begin with the first."""
+        self._streams = streams
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Some bytes, none at the end."""
+        data = self._streams[0].read(len(buffer)) or self._streams[1].read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
