@@ -31,9 +31,8 @@ class Values(Mapping[str, Any]):
         value = self._context.resolve_or_missing(name)
         if value is missing:
             raise KeyError(name)
-        # What Jinja would call with its context, as `partial` is, is called with that of this page.
-        is_bound = hasattr(value, "jinja_pass_arg")
-        return partial(value, self._context) if is_bound else value
+        # What Jinja calls with its context, as it does `partial`, is called with that of this page.
+        return partial(self._context.call, value) if hasattr(value, "jinja_pass_arg") else value
 
     def __iter__(self) -> Iterator[str]:
         """The names that were given."""

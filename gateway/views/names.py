@@ -30,9 +30,12 @@ def listed(directories: Sequence[str], extension: str) -> dict[str, str]:
 
 
 def plain(name: str, directories: Sequence[str]) -> str:
-    """A name without detours such as `./`, and below its directory if it is an absolute path."""
+    """A name without detours such as `./`: below its directory if it is absolute, `users/` a folder's index.
+
+    One that leads out of the directories keeps its `..`, so that it stands for nothing.
+    """
     below = next((name[len(each) + 1 :] for each in directories if name.startswith(f"{each}/")), name)
-    return below if not below or below.endswith("/") else normpath(below)
+    return normpath(f"{below}index" if below.endswith("/") else below)
 
 
 def suffix(file: str) -> str:

@@ -33,7 +33,7 @@ class Partials:
         self._pages = pages
 
     @pass_context
-    def __call__(self, context: Context, name: str, item: Any = None, /, **options: Any) -> str:
+    def called(self, context: Context, name: str, item: Any = None, /, **options: Any) -> str:
         """The text of a partial, as a template calls it; what it takes besides is told at `text`."""
         ending = suffix(context.name or "") or self._pages.environment.dialect.extension
         return self.text(name, ending, context.get_all(), item, **options)

@@ -62,7 +62,7 @@ class Templates:
         self._pages = Pages(environment, self.layout, self.partials)
         self._partials = Partials(self._pages)
         own = {**self.globals, **self.helpers}
-        environment.globals.update({"partial": self._partials, **own})
+        environment.globals.update({"partial": self._partials.called, **own})
         self._globals = dict(environment.globals)
         self._dynamic = {name: call for name, call in self.dynamic_helpers.items() if name not in own}
         self._kept = self._pages.kept
