@@ -64,7 +64,9 @@ class Pages:
         if not layout or layout == "none":
             return None
         ending = suffix(str(page.template.name))
-        return self.environment.get_template(self._beside(str(layout), ending) or self.file(str(layout)))
+        return self.environment.get_template(
+            self._beside(str(layout), ending) or self._missing(str(layout), ending)
+        )
 
     def file(self, name: str) -> str:
         """The file a name stands for; raise TemplateNotFound with the names that are near."""
@@ -73,7 +75,7 @@ class Pages:
     def part_file(self, name: str, ending: str) -> str:
         """The file of a partial: in the folder of partials, or by its path; raise TemplateNotFound."""
         inside = self._beside(f"{self._partials}/{name}", ending) if self._partials else None
-        return inside or self._beside(name, ending) or self._missing(f"{self._partials}/{name}{ending}")
+        return inside or self._beside(name, ending) or self._missing(f"{self._partials}/{name}", ending)
 
     def layout_files(self, name: str) -> set[str]:
         """Every file that a layout's name may stand for, beside pages of one kind or another."""
@@ -121,8 +123,9 @@ class Pages:
         """Whether a file gives what a template with that extension gives, such as HTML."""
         return self.environment.type_of(suffix(file)) == self.environment.type_of(ending)
 
-    def _missing(self, name: str) -> str:
+    def _missing(self, name: str, ending: str = "") -> str:
         """Raise TemplateNotFound, with the names that are near."""
         files = self.environment.files()
+        name = name if suffix(name) else name + ending
         near = get_close_matches(name, files, n=3) or sorted(set(files.values()))[:10]
         raise TemplateNotFound(name, f'no template "{name}"; there are: {", ".join(near)}')

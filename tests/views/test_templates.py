@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -228,3 +229,203 @@ def test_check_refuses_a_file_that_is_not_text(templates, write):
 
     with pytest.raises(ValueError, match=r"home\.html: 'utf-8' codec"):
         Templates([folder]).check("home")
+
+
+@pytest.mark.parametrize("ending", ["other", "other.html", "./other"])
+def test_layout_may_be_chosen_by_any_name(templates, get, ending):
+    assert (
+        templates({"other.html": "<{{ body }}>", "home.html": "page"}).render("home", {}, get, ending)
+        == "<page>"
+    )
+
+
+@pytest.mark.parametrize(("layout", "text"), [(True, "layout page"), (False, "page"), ("", "page")])
+def test_layout_is_the_usual_or_none_at_all(templates, get, layout, text):
+    pages = templates({"layout.html": "layout {{ body }}", "home.html": "page"}, layout="layout")
+
+    assert pages.render("home", {}, get, layout) == text
+
+
+def test_layout_without_extension_is_that_of_the_page(templates, get):
+    files = {
+        "layout.html": "html {{ body }}",
+        "layout.txt": "text {{ body }}",
+        "home.html": "<p>",
+        "mail.txt": "a & b",
+    }
+    pages = templates(files, layout="layout")
+
+    assert [pages.render(name, {}, get) for name in ("home", "mail.txt")] == ["html <p>", "text a & b"]
+
+
+def test_layout_of_another_type_is_only_taken_by_its_whole_name(templates, get):
+    pages = templates({"other.html": "<{{ body }}>", "mail.txt": "a & b"})
+
+    assert pages.render("mail.txt", {}, get, "other.html") == "<a &amp; b>"
+    with pytest.raises(LookupError, match=r'no template "other\.txt"; there are: .*other\.html'):
+        pages.render("mail.txt", {}, get, "other")
+
+
+def test_layout_of_the_same_type_goes_around_another_extension_if_it_is_chosen(templates, get):
+    files = {"layout.html": "layout", "home.jinja": "page", "other.html": "<{{ body }}>"}
+    pages = templates(files, layout="layout")
+
+    assert [pages.render("home.jinja", {}, get, layout) for layout in (True, "other")] == ["page", "<page>"]
+
+
+def test_missing_layout_is_a_lookup_error(templates, get):
+    with pytest.raises(LookupError, match='no template "layout"'):
+        templates({"home.html": ""}, layout="layout").render("home", {}, get)
+
+
+def test_helpers_are_functions_and_values(templates, get):
+    helpers = {"shout": str.upper, "limit": 3}
+
+    assert (
+        templates({"home.html": "{{ shout('a') }}{{ limit }}"}, helpers=helpers).render("home", {}, get)
+        == "A3"
+    )
+
+
+def test_dynamic_helper_is_called_with_the_request(templates, request_to):
+    pages = templates({"home.html": "{{ here }}"}, dynamic_helpers={"here": lambda request: request.path})
+
+    assert [pages.render("home", {}, request_to(path)) for path in ("/a", "/b")] == ["/a", "/b"]
+
+
+def test_dynamic_helper_is_called_once_for_all_pages_of_a_request(templates, request_to):
+    calls = []
+    files = {
+        "layout.html": "{{ body }}{{ n }}",
+        "home.html": '{{ n }}{{ partial("row", [1, 2]) }}',
+        "partials/row.html": "{{ n }}",
+    }
+    helpers = {"n": lambda request: calls.append(request) or len(calls)}
+    pages = templates(files, layout="layout", dynamic_helpers=helpers)
+    first, second = request_to(), request_to()
+
+    assert [pages.render("home", {}, request) for request in (first, first, second)] == [
+        "1111",
+        "1111",
+        "2222",
+    ]
+
+
+def test_dynamic_helpers_of_two_views_are_kept_apart(templates, get):
+    here = templates({"home.html": "{{ name }}"}, dynamic_helpers={"name": lambda request: "here"})
+    there = templates({"home.html": "{{ name }}"}, dynamic_helpers={"name": lambda request: "there"})
+
+    assert [pages.render("home", {}, get) for pages in (here, there)] == ["here", "there"]
+
+
+@pytest.mark.parametrize("hiding", [{"globals": {"name": "static"}}, {"helpers": {"name": "static"}}])
+def test_dynamic_helper_that_is_hidden_is_not_called(templates, get, hiding):
+    pages = templates({"home.html": "{{ name }}"}, dynamic_helpers={"name": pytest.fail}, **hiding)
+
+    assert pages.render("home", {}, get) == "static"
+
+
+def test_values_and_state_hide_dynamic_helpers(templates, get):
+    get.state.b = "state"
+    helpers = dict.fromkeys("abc", lambda request: "helper")
+    pages = templates({"home.html": "{{ a }} {{ b }} {{ c }}"}, dynamic_helpers=helpers)
+
+    assert pages.render("home", {"c": "value"}, get) == "helper state value"
+
+
+def test_dynamic_helper_hides_what_jinja_itself_has(templates, get):
+    pages = templates({"home.html": "{{ range }}"}, dynamic_helpers={"range": lambda request: "7 to 9"})
+
+    assert pages.render("home", {}, get) == "7 to 9"
+
+
+EJS = {
+    "block_start_string": "<%", "block_end_string": "%>",
+    "variable_start_string": "<%=", "variable_end_string": "%>",
+    "comment_start_string": "<%#", "comment_end_string": "%>",
+    "line_statement_prefix": "##",
+}  # fmt: skip
+
+
+def test_templates_may_have_other_delimiters(templates, get):
+    source = "<%# no %><% for n in ns %><%= n %>{{ n }}<% endfor %>\n## if true\nyes\n## endif"
+
+    assert (
+        templates({"home.html": source}, delimiters=EJS).render("home", {"ns": [1]}, get) == "1{{ n }}\nyes\n"
+    )
+
+
+def test_check_reads_other_delimiters(templates):
+    with pytest.raises(ValueError, match=r"home\.html:1: "):
+        templates({"home.html": "{% if %}<% if %>"}, delimiters=EJS).check("home")
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        (
+            {"home.html": '{{ partial("rwo", rows) }}', "partials/row.html": ""},
+            r'home\.html: no template "partials/rwo\.html"; there are: .*partials/row',
+        ),
+        ({"home.html": '{{ partial("row") }}', "partials/row.html": "\n{% if %}"}, r"row\.html:2: Expected"),
+        (
+            {"home.html": '{% if a %}{{ partial("a/row.txt")|trim }}{% endif %}'},
+            r'no template "partials/a/row\.txt"',
+        ),
+    ],
+)
+def test_check_looks_at_partials_that_are_named(templates, files, message):
+    with pytest.raises(ValueError, match=message):
+        templates(files).check("home")
+
+
+def test_check_leaves_computed_partials_and_other_calls(templates):
+    files = {"home.html": '{{ partial(name) }}{{ partial() }}{{ other("row") }}{{ a.partial("row") }}'}
+
+    templates(files).check("home")
+
+
+@pytest.mark.parametrize(
+    ("files", "is_fine"),
+    [
+        ({"layout.html": ""}, True),
+        ({"layout.txt": ""}, True),
+        ({"layout/index.html": ""}, True),
+        ({"layout.html": "", "layout.txt": "{% if %}"}, False),
+        ({"layout.html": "{% if %}"}, False),
+    ],
+)
+def test_every_file_that_a_layout_stands_for_is_checked(templates, files, is_fine):
+    pages = templates({"home.html": "", **files})
+    if is_fine:
+        pages.check_layout("layout")
+    else:
+        with pytest.raises(ValueError, match="Expected an expression"):
+            pages.check_layout("layout")
+
+
+@pytest.mark.parametrize("name", ["layout", "layout.html", "layout.txt"])
+def test_missing_layout_fails_its_check(templates, name):
+    with pytest.raises(LookupError, match="no template"):
+        templates({"home.html": ""}).check_layout(name)
+
+
+def test_many_threads_may_render_at_once(templates, request_to):
+    files = {
+        "layout.html": "<title>{{ title }}</title>{{ body }}",
+        "home.html": '{% set title = who %}{{ partial("row", rows) }}{{ here }}',
+        "partials/row.html": "{{ row }}{{ who }},",
+    }
+    pages = templates(files, layout="layout", dynamic_helpers={"here": lambda request: request.path})
+
+    def rendered(number):
+        values = {"who": f"w{number}", "rows": range(20)}
+        whole = pages.render("home", values, request_to(f"/{number}"))
+        return whole == "".join(pages.stream("home", values, request_to(f"/{number}"))) and whole
+
+    with ThreadPoolExecutor(16) as pool:
+        texts = list(pool.map(rendered, range(400)))
+
+    assert texts == [
+        f"<title>w{n}</title>{''.join(f'{row}w{n},' for row in range(20))}/{n}" for n in range(400)
+    ]
