@@ -44,9 +44,10 @@ class Answers:
         if route.view is not None:
             return self._view(route, names, optional)
         if route.static is not None:
-            return Answer(static_files(route, route.static, self.names.directory, self.report), ())
+            return Answer(static_files(route, route.static, self.names, self.report), ())
         if route.file is not None:
-            return Answer(one_file(route, route.file.path, self.report), ())
+            settings = self.services.config.settings
+            return Answer(one_file(route, route.file, settings, self.report), ())
         if route.redirect is not None:
             return redirection(route.redirect, route, names, optional, self.report)
         return Answer(fixed(route.respond or Respond()), ())

@@ -10,7 +10,7 @@ from typing import Any
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.scope import Scope
 from gateway.compiler.stacks import Stacks
-from gateway.config.model import ErrorRule, Settings, Use
+from gateway.config.model import Settings, Use
 from gateway.http.etag import Tag, weak
 from gateway.http.failures import Failures
 from gateway.http.loading import Loading

@@ -22,7 +22,7 @@ _FORMATS = {"problem": "application/problem+json", **{name: name for name in FOR
 
 @dataclass(slots=True)
 class FailureRules:
-    """Makes Failures of the rules of a route and its groups, inner ones first; `outer` are those around all."""
+    """Makes Failures of the rules of a route and its groups, inner ones first; `outer` are around all."""
 
     names: Names
     services: Services

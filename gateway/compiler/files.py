@@ -2,50 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
+from gateway.compiler.names import Names
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import Call
+from gateway.compiler.signatures import Call, check_call
 from gateway.config.document import Seq
-from gateway.config.model import Route, Static
+from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
 from gateway.errors import Position
+from gateway.http import disposition
+from gateway.http.files import cache_control
+from gateway.http.full_types import content_type
+from gateway.http.media_types import of_file
+from gateway.http.sending import ETAGS, USUAL, Sending
 
 
-def static_files(route: Route, static: Static, directory: Path, report: Report) -> Call:
-    """Folders of files; one that is missing, or that holds gateway.yaml itself, is noted.
-
-    `directory` is the folder of gateway.yaml.
-    """
+def static_files(route: Route, static: Static, names: Names, report: Report) -> Call:
+    """Folders of files; one that is missing, or that holds gateway.yaml itself, is noted."""
     for index, root in enumerate(static.root):
         where = _place_of(static, index)
         if not root.is_dir():
             report.add(where, "GW065", f'directory "{root.name}" does not exist', f"looked for {root}")
-        elif directory.resolve().is_relative_to(root.resolve()):
+        elif names.directory.resolve().is_relative_to(root.resolve()):
             said = "this exposes the project folder, including gateway.yaml"
             report.add(where, "GW065", said, "serve a folder of its own, such as public")
-    kind = import_module("gateway.http.static").StaticFiles
-    files: Call = kind(
-        static.root,
+    files: Call = import_module("gateway.http.static").StaticFiles(
+        tuple(map(str, static.root)),
         index=static.index,
         dotfiles=static.dotfiles,
         extensions=static.extensions,
         redirect=static.redirect,
         fallthrough=static.fallthrough,
-        **_cached(route),
+        headers=_hook(static, names, report),
+        precompressed=static.precompressed,
+        sending=_sending(route, ranges=static.ranges, last_modified=static.last_modified),
     )
     return files
 
 
-def one_file(route: Route, path: Path, report: Report) -> Call:
+def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report) -> Call:
     """One file; it is noted if it is missing, and answers 404 if it goes later."""
+    path, position = file.path, file.at.value_at("path" if "path" in file.at else "file")
     if not path.is_file():
         said = "is a folder, not a file" if path.is_dir() else "does not exist"
-        position = route.at.value_at("file")
         report.add(position, "GW065", f'file "{path.name}" {said}', f"looked for {path}")
-    send_file, options = import_module("gateway.http.files").send_file, _cached(route)
-    return lambda request: send_file(request, path, **options)
+    headers = {"Content-Type": of_file(path.name) if file.type is None else content_type(file.type)}
+    if file.download is not None:
+        headers["Content-Disposition"] = disposition.attachment(file.download)
+    usual = "none" if settings.etag == "none" else "strong"
+    made: Call = import_module("gateway.http.files").OneFile(
+        str(path),
+        tuple(headers.items()),
+        status=route.status or 200,
+        sending=_sending(route, ranges=file.ranges, etag=usual),
+    )
+    return made
+
+
+def _hook(static: Static, names: Names, report: Report) -> Callable[..., Any] | None:
+    """The function that gives more headers for a file; None if there is to be none, or it is not there."""
+    if static.headers is None:
+        return None
+    position = static.at.value_at("headers")
+    found = names.callable(static.headers, position)
+    if found is not None and not names.is_broken(static.headers):
+        check_call(found, ("path",), report, position)
+    return found
 
 
 def _place_of(static: Static, index: int) -> Position:
@@ -55,7 +79,13 @@ def _place_of(static: Static, index: int) -> Position:
     return roots.value_at(index) if isinstance(roots, Seq) else static.at.value_at(key)
 
 
-def _cached(route: Route) -> dict[str, Any]:
-    """What a route says of caching, as files take it."""
-    cache = route.cache
-    return {} if cache is None else {"max_age": cache.max_age, "immutable": cache.immutable}
+def _sending(route: Route, *, ranges: bool, last_modified: bool = True, etag: str = "strong") -> Sending:
+    """How the files of a route are sent; the tags of a function are for bodies that are made."""
+    kind = route.etag if route.etag in ETAGS else etag
+    cache = USUAL.cache_control if route.cache is None else _cache_control(route.cache)
+    return Sending(cache_control=cache, ranges=ranges, last_modified=last_modified, etag=kind)
+
+
+def _cache_control(cache: Cache) -> str | None:
+    """The Cache-Control that a route asks for; None for none."""
+    return None if cache.max_age is None else cache_control(cache.max_age, immutable=cache.immutable)

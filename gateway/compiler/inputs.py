@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from gateway.compiler.names import Names
 from gateway.compiler.paths import Path
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import Answer
+from gateway.compiler.signatures import Answer, check_call
 from gateway.config.model import Body, Route
 from gateway.errors import Position
-from gateway.http.inputs import PARSERS, ParsedBody, QueryArguments
+from gateway.http import charset
+from gateway.http.bounds import USUAL, Bounds
+from gateway.http.content_type import of_kinds, written_out
+from gateway.http.inputs import ParsedBody, QueryArguments, Reader
+from gateway.http.parsers import FormParser, JsonParser, MultipartParser, OwnParser, Parser, TextParser
+
+_KINDS = {
+    "json": ("application/json", "application/*+json"),
+    "form": ("application/x-www-form-urlencoded",),
+    "multipart": ("multipart/form-data",),
+    "text": ("text/*",),
+    "bytes": ("application/octet-stream",),
+}
+_FORM_CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1"}
+_CONTAINERS = frozenset({"object", "array"})
 
 
-def with_inputs(route: Route, answer: Answer, path: Path, report: Report) -> Answer:
+def with_inputs(route: Route, answer: Answer, path: Path, report: Report, read: Reader | None) -> Answer:
     """The answer behind the parsing of its query and its body, if the route declares them."""
     if route.query:
         answer = _with_query(route, answer, path, report)
-    body = route.body[0] if route.body else None
-    if body is None or not (body.parser or body.required or body.schema is not None):
+    if read is None:
         return answer
     taken = (answer.taken,) if isinstance(answer.taken, str) else answer.taken
-    return Answer(_with_body(answer, body, report), taken)
+    return Answer(ParsedBody(handler=answer.call, read=read), taken)
+
+
+def reader(route: Route, names: Names, report: Report) -> Reader | None:
+    """What reads the body of a route; None if it says nothing of what the body is."""
+    said = [each for each in route.body if each.parser or each.required]
+    if not said:
+        return None
+    mixed = any(each.max_size for each in said) and len(said) > 1
+    parsers = tuple(_parser(each, names, report, usual_size=mixed and not each.max_size) for each in said)
+    kinds = dict.fromkeys(written_out(kind) for each in parsers for kind in each.kinds)
+    known = {
+        kind: next(each for each in parsers if of_kinds(kind, each.kinds))
+        for kind in kinds
+        if kind and "*" not in kind
+    }
+    return Reader(parsers=parsers, required=any(each.required for each in said), known=known)
+
+
+def limit_of(route: Route, usual: int) -> int | None:
+    """The bytes of a body that are read at most, by the largest of a route's parsers; None if it says none."""
+    sizes = [each.max_size for each in route.body]
+    return max(size or usual for size in sizes) if any(sizes) else None
 
 
 def _with_query(route: Route, answer: Answer, path: Path, report: Report) -> Answer:
@@ -39,13 +76,81 @@ def _wanted(route: Route, answer: Answer, path: Path) -> frozenset[str]:
     return frozenset({answer.taken} if isinstance(answer.taken, str) else answer.taken)
 
 
-def _with_body(answer: Answer, body: Body, report: Report) -> ParsedBody:
-    """The answer behind the reading of its body."""
-    schema = None
-    if body.schema is not None:
-        schema = _compiled("BodySchema", body.schema, report, body.at.value_at("schema"))
-    parse = PARSERS[body.parser or "json"]
-    return ParsedBody(handler=answer.call, parse=parse, required=body.required, schema=schema)
+def _parser(said: Body, names: Names, report: Report, *, usual_size: bool) -> Parser:
+    """The parser that one item of a `body:` asks for."""
+    name = said.parser or "json"
+    given: dict[str, Any] = {
+        "name": name,
+        "kinds": said.types or _KINDS.get(name, ()),
+        "max_size": said.max_size,
+        "usual_size": usual_size,
+        "inflates": said.inflate,
+        "verify": _called(said, "verify", ("request", "data"), names, report),
+    }
+    if said.schema is not None:
+        given["schema"] = _compiled("BodySchema", said.schema, report, said.at.value_at("schema"))
+    match name:
+        case "json":
+            hook = _called(said, "hook", ("value",), names, report)
+            return JsonParser(strict=_is_strict(said), hook=hook, **given)
+        case "form" | "multipart":
+            return _form_parser(said, given, report)
+        case "text":
+            return TextParser(charset=charset.known(said.charset or "utf-8") or "utf-8", **given)
+        case "bytes":
+            return Parser(**given)
+    call = _called(said, "parser", ("data",), names, report) or bytes
+    return OwnParser(call=call, **given)
+
+
+def _form_parser(said: Body, given: dict[str, Any], report: Report) -> Parser:
+    """The parser of a form."""
+    named = (said.charset or "utf-8").lower()
+    if named not in _FORM_CHARSETS:
+        message = f"a form is in {' or '.join(_FORM_CHARSETS)}, not in {named}"
+        report.add(said.at.value_at("charset"), "GW015", message)
+    bounds = Bounds(
+        max_fields=said.max_fields,
+        max_depth=said.max_depth,
+        max_files=USUAL.max_files if said.max_files is None else said.max_files,
+        max_file_size=said.max_file_size,
+    )
+    kind = FormParser if said.parser == "form" else MultipartParser
+    encoding = _FORM_CHARSETS.get(named, "utf-8")
+    return kind(charset=encoding, nested=said.nested, bounds=bounds, lists=_lists(said.schema), **given)
+
+
+def _called(
+    said: Body, key: str, arguments: tuple[str, ...], names: Names, report: Report
+) -> Callable[..., Any] | None:
+    """The function of the author's that a key names, if it does and can be called so."""
+    text: str | None = getattr(said, key)
+    if text is None:
+        return None
+    position = said.at.value_at(key)
+    found = names.callable(text, position)
+    if found is not None:
+        check_call(found, arguments, report, position)
+    return found
+
+
+def _is_strict(said: Body) -> bool:
+    """Whether JSON must be an object or a list: as written, else unless the schema may allow something else."""
+    if said.strict is not None:
+        return said.strict
+    if said.schema is None:
+        return True
+    kinds = said.schema.get("type") if isinstance(said.schema, dict) else None
+    return kinds is not None and _CONTAINERS.issuperset([kinds] if isinstance(kinds, str) else kinds)
+
+
+def _lists(schema: Any) -> frozenset[str]:
+    """The fields of which a schema wants lists."""
+    properties = schema.get("properties") if isinstance(schema, dict) else None
+    if not isinstance(properties, dict):
+        return frozenset()
+    wanted = {name: each.get("type") for name, each in properties.items() if isinstance(each, dict)}
+    return frozenset(name for name, kinds in wanted.items() if kinds is not None and "array" in kinds)
 
 
 def _compiled(kind: str, schema: Any, report: Report, position: Position) -> Any:

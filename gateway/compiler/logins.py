@@ -13,12 +13,12 @@ from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import check_call
-from gateway.compiler.stacks import kind_of
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
 from gateway.config.units import seconds
 from gateway.config.variables import Secret
 from gateway.errors import ConfigReferenceError, Problem
+from gateway.middleware.chain import kind_of
 
 _READ = ("GET", "HEAD")
 _LEDGER = "sandbox.sqlite"

@@ -39,10 +39,8 @@ class Surroundings:
 
     def keys_for(self, config: Config) -> tuple[str, ...]:
         """The keys around it, if its sessions are those around it; else none."""
-        is_shared = self.config is not None and config.session is not None and self.config.session is not None
-        if not is_shared or config.session.at is not self.config.session.at:
-            return ()
-        return self.keys
+        own, outer = config.session, None if self.config is None else self.config.session
+        return self.keys if own is not None and outer is not None and own.at is outer.at else ()
 
 
 @dataclass(slots=True)

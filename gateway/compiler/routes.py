@@ -9,7 +9,7 @@ from typing import Any
 from gateway.compiler.answers import Answers
 from gateway.compiler.conditions import Predicates
 from gateway.compiler.endpoints import Endpoints, Terms
-from gateway.compiler.inputs import with_inputs
+from gateway.compiler.inputs import limit_of, reader, with_inputs
 from gateway.compiler.loaders import loading
 from gateway.compiler.mounts import Mounts
 from gateway.compiler.paths import Path, check_params, read_path, read_patterns
@@ -121,9 +121,11 @@ class Routes:
         if answer is None:
             return None
         passes = may_pass(answer.call) if route.static is None else route.static.fallthrough
-        answer = with_inputs(route, answer, path, self.report)
+        read = reader(route, self.answers.names, self.report)
+        answer = with_inputs(route, answer, path, self.report, read)
         terms = Terms(
-            limit=route.body[0].max_size if route.body else None,
+            limit=limit_of(route, self.config.settings.max_body),
+            body=read,
             etag=self.tags.of(route),
             loading=loading(path, scope.params, self.answers.names, self.report),
         )

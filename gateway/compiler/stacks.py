@@ -19,7 +19,7 @@ from gateway.config.schema import built_in_middleware
 from gateway.errors import Position
 from gateway.middleware.chain import Layer, kind_of
 
-_OPTIONAL = frozenset({"brotli", "zstandard"})
+_OPTIONAL = {"brotli": "brotli", "backports": "zstd", "backports.zstd": "zstd"}
 _NEEDS_BEFORE = {"csrf": "session", "require_login": "session"}
 
 
@@ -207,5 +207,5 @@ def _session_layer(module: ModuleType, services: Services, options: Mapping[str,
 def _why_not(name: str, error: Exception) -> tuple[str, str]:
     """Why a layer cannot be built, and what to do if a package is missing."""
     if isinstance(error, ModuleNotFoundError) and error.name in _OPTIONAL:
-        return f'"{name}" needs the package {error.name}', f"pip install gateway[{error.name}]"
+        return f'"{name}" needs the package {error.name}', f"pip install gateway[{_OPTIONAL[error.name]}]"
     return f'"{name}" cannot be built: {type(error).__name__}: {error}', ""

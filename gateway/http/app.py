@@ -14,7 +14,7 @@ class App:
     """The service a request came to: its settings, environment, templates and ways to other routes.
 
     `url_for(name, **params)` builds a path; `respond(request)` answers a request within this process;
-    `following(request)` answers it with the next matching route, which is what a handler's NEXT asks for.
+    `following(request, marker)` answers it with the next matching route, which is what NEXT asks for.
 
     `settings` are those of gateway.yaml as plain values without the secrets, `settings["own"]` what its
     author has there; `globals` are what every view sees. A mounted service has a `parent` and the
@@ -45,7 +45,7 @@ class App:
     mount_path: str = ""
     url_for: Callable[..., str]
     respond: Callable[[Any], Any]
-    following: Callable[[Any], Any]
+    following: Callable[..., Any]
     is_public_secure: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -37,11 +37,11 @@ class Conditions:
             )
         except HTTPException:
             return False
-        except BaseException:  # sys.exit in a predicate leaves out its route, not the worker
+        except BaseException:  # noqa: BLE001  ( sys.exit in a predicate leaves out its route, not the worker)
             _log.exception("a condition on %s failed; its route was left out", request.path)
             return False
 
 
-def _agrees(given: Any, wanted: str | bool) -> bool:
+def _agrees(given: Any, wanted: str | bool) -> bool:  # noqa: FBT001  (the two forms of `when`)
     """Whether a value is the one that is wanted, is there, or is not."""
     return given == wanted if isinstance(wanted, str) else (given is not None) is wanted

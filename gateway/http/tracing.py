@@ -35,7 +35,7 @@ class Traced:
         """Report one stage."""
         try:
             self.trace(request, self.stage, seconds)
-        except Exception:
+        except Exception:  # noqa: BLE001  (whatever the author's function raises)
             _log.exception("the trace of %s failed", self.stage)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
@@ -45,14 +45,14 @@ class Endpoint:
     etag: Tag | None = None
 
 
-def closed(
+def closed(  # noqa: C901  (every request comes by here: a call less is worth a branch more)
     handler: Callable[..., Any], taken: Taken, results: Results, failures: Failures, *, tagged: bool = False
 ) -> Callable[..., Any]:
     """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
     To a server, plain results go without a response object between; `tagged` gives them a weak entity tag.
     """
-    plain, to_response = results.plain, results.to_response
+    plain, tag = results.plain, weak if tagged else None
 
     def answer(request: Request, start_response: StartResponse | None = None) -> Any:
         """The handler's response, its error's if it raises; sent at once if a server waits for it."""
@@ -69,22 +69,31 @@ def closed(
                 pairs = [header, ("Content-Length", str(len(body)))]
                 if start_response is None:
                     return ready(body, 200, pairs)
-                environ = request.environ
-                if tagged and request.method in READ:
-                    pairs.append(("ETag", WEAK % (len(body), blake2s(body, digest_size=8).hexdigest())))
-                    if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
-                        return ready(body, 200, pairs).send(request.method, start_response, environ)
+                if tagged:
+                    return _sent_tagged(request, body, pairs, start_response)
                 start_response("200 OK", pairs)
                 return () if request.method == "HEAD" else (body,)
-            is_passed = result.__class__ is Marker
-            response = _passed(request, result) if is_passed else to_response(result, request)
+            response = _resolved(request, result, results)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a handler ends its request, not the worker)
             response = failures(request, error)
         if start_response is None:
             return response
-        return response.send(request.method, start_response, request.environ, weak if tagged else None)
+        return response.send(request.method, start_response, request.environ, tag)
 
     return answer
+
+
+def _sent_tagged(
+    request: Request, body: bytes, pairs: list[tuple[str, str]], start_response: StartResponse
+) -> Iterable[bytes]:
+    """A plain result on its way with a weak entity tag, or 304 to who has it."""
+    environ = request.environ
+    if request.method in READ:
+        pairs.append(("ETag", WEAK % (len(body), blake2s(body, digest_size=8).hexdigest())))
+        if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
+            return ready(body, 200, pairs).send(request.method, start_response, environ)
+    start_response("200 OK", pairs)
+    return () if request.method == "HEAD" else (body,)
 
 
 def missing(failures: Failures) -> Handler:
@@ -144,7 +153,7 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
                 return result
             if result.__class__ is Marker:
                 request.entered = entered
-                return _passed(request, result)
+                return _resolved(request, result, PLAIN)
             if result is None:
                 raise TypeError(f"layer {layer!r} returned None: return call_next(request), or an answer")  # noqa: TRY301
             return PLAIN.to_response(result, request)
@@ -154,11 +163,13 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
     return run
 
 
-def _passed(request: Request, marker: Marker) -> Response:
-    """The answer of a route further down, as NEXT or EXIT_GROUP asks; raise TypeError for another marker."""
-    if marker is RESUME:
+def _resolved(request: Request, result: Any, results: Results) -> Response:
+    """The response of a result, or of a route further down if it is NEXT or EXIT_GROUP; raise TypeError."""
+    if result.__class__ is not Marker:
+        return results.to_response(result, request)
+    if result is RESUME:
         raise TypeError("RESUME is for the handlers of errors; a route or layer goes on with NEXT")
-    return request.app.following(request, marker)  # type: ignore[no-any-return]
+    return request.app.following(request, result)  # type: ignore[no-any-return]
 
 
 def _arguments(params: dict[str, Any], names: Any) -> dict[str, Any]:
@@ -166,7 +177,7 @@ def _arguments(params: dict[str, Any], names: Any) -> dict[str, Any]:
     return {name: params[name] for name in names if name in params}
 
 
-def kind_of(layer: object) -> str:
+def kind_of(layer: Any) -> str:
     """The name of a built-in layer, whatever it is called in the file; empty for anybody else's."""
     layer = layer.call if isinstance(layer, Traced) else layer
     package, _, module = type(layer).__module__.rpartition(".")
