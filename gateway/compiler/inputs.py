@@ -56,7 +56,7 @@ def reader(route: Route, names: Names, report: Report) -> Reader | None:
 
 
 def limit_of(route: Route, usual: int) -> int | None:
-    """The bytes of a body that are read at most, by the largest of a route's parsers; None if it says none."""
+    """The most bytes of a body that are read: those of the largest parser; None if a route says none."""
     sizes = [each.max_size for each in route.body]
     return max(size or usual for size in sizes) if any(sizes) else None
 
@@ -135,7 +135,7 @@ def _called(
 
 
 def _is_strict(said: Body) -> bool:
-    """Whether JSON must be an object or a list: as written, else unless the schema may allow something else."""
+    """Whether JSON must be an object or a list: as written, else unless the schema may allow more."""
     if said.strict is not None:
         return said.strict
     if said.schema is None:

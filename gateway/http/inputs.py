@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest
 
-from gateway.http import body
+from gateway.http.body import is_announced
+from gateway.http.content_type import of_kinds, unsupported
+from gateway.http.errors import HTTPError
+from gateway.http.forms import Form, parse
+from gateway.http.parsers import NO_BODY, Parser
 from gateway.http.request import Request
 
 
@@ -18,13 +21,6 @@ class Query(Protocol):
 
     def read(self, query: MultiDict[str, str]) -> Mapping[str, Any]:
         """Their values; raise BadRequest."""
-
-
-class Schema(Protocol):
-    """A JSON Schema, compiled."""
-
-    def check(self, value: Any) -> None:
-        """Raise BadRequest naming what does not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,45 +38,59 @@ class QueryArguments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """The `body:` of a route: the first of its parsers that is for the type of a body makes `request.body`.
+
+    `known` has the parsers of types that are written in full, so that most requests need no comparing.
+    """
+
+    parsers: tuple[Parser, ...]
+    required: bool = False
+    known: Mapping[str, Parser] = field(default_factory=dict)
+
+    def __call__(self, request: Request) -> Any:
+        """The value of the body, None for a type no parser is for; raise HTTPError 400, 403, 413 or 415.
+
+        It is kept in the request, with the name of the parser.
+        """
+        content_type = request.environ.get("CONTENT_TYPE", "")
+        parser = self.known.get(content_type) or self._fitting(content_type)
+        value = NO_BODY if parser is None else parser.read(request, content_type)
+        name = None if parser is None else parser.name
+        if value is NO_BODY:
+            self._check_absence(request, parser, content_type)
+            value = name = None
+        kept = request.__dict__
+        kept["body"], kept["body_parser"], kept["body_reader"] = value, name, self
+        return value
+
+    def form(self, request: Request) -> Form:
+        """The fields and files of the body under the limits of its parser, none if it is no form."""
+        parser = self._fitting(request.environ.get("CONTENT_TYPE", ""))
+        return parse(request) if parser is None else parser.form(request)
+
+    def _fitting(self, content_type: str) -> Parser | None:
+        """The first parser that is for this type."""
+        return next((each for each in self.parsers if of_kinds(content_type, each.kinds)), None)
+
+    def _check_absence(self, request: Request, parser: Parser | None, content_type: str) -> None:
+        """Raise HTTPError for a required body: 415 if it is of another type, 400 if there is none."""
+        if not self.required:
+            return
+        if parser is None and is_announced(request.environ):
+            raise unsupported([kind for each in self.parsers for kind in each.kinds], content_type)
+        raise HTTPError(400, "this request needs a body", type="entity.missing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedBody:
     """A handler whose request's `body` is parsed, and checked, before it runs."""
 
     handler: Callable[..., Any]
-    parse: Callable[[Request], Any]
-    required: bool = False
-    schema: Schema | None = None
+    read: Reader
 
     def __call__(self, request: Request, **params: Any) -> Any:
-        """The handler's result; raise BadRequest or UnsupportedMediaType for a body that does not fit."""
-        if request.data:
-            request.body = self.parse(request)
-            if self.schema is not None:
-                self.schema.check(request.body)
-        elif self.required:
-            raise BadRequest("this request needs a body")
+        """The handler's result; raise HTTPError for a body that does not fit."""
+        if request.body_reader is not self.read:
+            self.read(request)
         return self.handler(request, **params)
-
-
-def _json(request: Request) -> Any:
-    """The value of a JSON body."""
-    return request.json
-
-
-def _form(request: Request) -> Any:
-    """The fields of a form; raise UnsupportedMediaType for any other body."""
-    body.require_type(request.environ.get("CONTENT_TYPE", ""), "form")
-    return request.form
-
-
-def _text(request: Request) -> str:
-    """The text of a `text/*` body in its charset, UTF-8 if it names none."""
-    body.require_type(request.environ.get("CONTENT_TYPE", ""), "text")
-    return body.text(request.data, request.mimetype_params.get("charset", "utf-8"))
-
-
-def _bytes(request: Request) -> bytes:
-    """The body as it came, whatever its type."""
-    return request.data
-
-
-PARSERS: dict[str, Callable[[Request], Any]] = {"json": _json, "form": _form, "text": _text, "bytes": _bytes}
