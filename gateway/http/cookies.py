@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import floor, isfinite
+from time import time
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -13,14 +16,21 @@ from werkzeug.http import http_date
 MAX_COOKIES = 200
 MAX_SIZE = 4096
 MAX_ATTRIBUTE = 1024
-VALUE_SAFE = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+_SAFE = "!~*'()"
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SAME_SITE = {"lax": "Lax", "strict": "Strict", "none": "None"}
 PRIORITY = {"low": "Low", "medium": "Medium", "high": "High"}
 
-_plain = re.compile(r"[!#-$&-+\--:<-\[\]-~]*").fullmatch
+_SAME: dict[object, str | None] = {True: "strict", False: None}
+
+_plain = re.compile(r"[!'-*\-.0-9A-Z_a-z~]*").fullmatch
+_value = re.compile(r'("?)[!#-+\--:<-\[\]-~]*\1').fullmatch
+_duration = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])", re.ASCII).fullmatch
 _token = re.compile(r"[!#-'*+\-.^_`|~0-9A-Za-z]+").fullmatch
-_path = re.compile(r"/[!-:<-~]*").fullmatch
-_domain = re.compile(r"(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*", re.IGNORECASE | re.ASCII).fullmatch
+_path = re.compile(r"/[ -:<-~]*").fullmatch
+_domain = re.compile(
+    r"\.?(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*", re.IGNORECASE | re.ASCII
+).fullmatch
 _bad_escape = re.compile(r"%(?![0-9A-Fa-f]{2})").search
 
 
@@ -55,7 +65,10 @@ def _read(value: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
-    """Where and how long a cookie holds; raise ValueError for what no browser should be sent."""
+    """Where and how long a cookie holds; raise ValueError for what no browser should be sent.
+
+    `max_age` is in seconds, 0 and less ends the cookie at once. An attribute that is None is not written.
+    """
 
     max_age: float | None = None
     expires: datetime | float | None = None
@@ -63,54 +76,91 @@ class Attributes:
     domain: str | None = None
     http_only: bool = True
     secure: bool = False
-    same_site: str | None = "lax"
+    same_site: str | bool | None = "lax"
     partitioned: bool = False
     priority: str | None = None
 
     def __post_init__(self) -> None:
         """Check each attribute by itself, then those that depend on each other."""
-        if self.path is not None and not (_path(self.path) and len(self.path) <= MAX_ATTRIBUTE):
+        object.__setattr__(self, "same_site", _SAME.get(self.same_site, self.same_site))
+        if self.path and not (_path(self.path) and len(self.path) <= MAX_ATTRIBUTE):
             raise ValueError("a cookie's path starts with / and holds printable ASCII without ;")
-        if self.domain is not None and not (_domain(self.domain) and len(self.domain) <= MAX_ATTRIBUTE):
+        if self.domain and not (_domain(self.domain) and len(self.domain) <= MAX_ATTRIBUTE):
             raise ValueError("a cookie's domain is a host name such as example.org")
-        if self.max_age is not None and not 0 <= self.max_age < float("inf"):
-            raise ValueError("a cookie's max_age is a number of seconds, 0 or more")
-        if self.same_site not in (*SAME_SITE, "unset", None):
+        if self.max_age is not None and not isfinite(self.max_age):
+            raise ValueError("a cookie's max_age is a number of seconds")
+        if _lower(self.same_site) not in (*SAME_SITE, "unset", None):
             raise ValueError(f"a cookie's same_site is one of {[*SAME_SITE, 'unset']}")
-        if self.priority not in (*PRIORITY, None):
+        if _lower(self.priority) not in (*PRIORITY, None):
             raise ValueError(f"a cookie's priority is one of {[*PRIORITY]}")
-        if not self.secure and (self.partitioned or self.same_site == "none"):
+        if not self.secure and (self.partitioned or _lower(self.same_site) == "none"):
             raise ValueError("a cookie that is partitioned or has same_site none must be secure")
 
     def __str__(self) -> str:
         """The attributes as they stand behind the value."""
+        same_site = SAME_SITE.get(_lower(self.same_site) or "")
         parts = (
-            None if self.max_age is None else f"Max-Age={int(self.max_age)}",
-            None if self.expires is None else f"Expires={_date(self.expires)}",
-            self.path and f"Path={self.path}",
+            None if self.max_age is None else f"Max-Age={floor(self.max_age)}",
             self.domain and f"Domain={self.domain}",
+            self.path and f"Path={self.path}",
+            None if self.expires is None else f"Expires={_date(self.expires)}",
             "HttpOnly" if self.http_only else None,
             "Secure" if self.secure else None,
-            f"SameSite={SAME_SITE[self.same_site]}" if self.same_site in SAME_SITE else None,
             "Partitioned" if self.partitioned else None,
-            f"Priority={PRIORITY[self.priority]}" if self.priority else None,
+            self.priority and f"Priority={self.priority.capitalize()}",
+            same_site and f"SameSite={same_site}",
         )
         return "".join(f"; {part}" for part in parts if part)
 
 
-def dump(name: str, value: str = "", **attributes: Any) -> str:
-    """The Set-Cookie value of a cookie (RFC 6265 §4.1.1), percent-encoded where needed.
+def dump(
+    name: str,
+    value: str = "",
+    *,
+    max_age: float | str | timedelta | None = None,
+    encode: Callable[[str], str] | None = None,
+    **attributes: Any,
+) -> str:
+    """The Set-Cookie value of a cookie (RFC 6265 §4.1.1), percent-encoded where needed, or by `encode`.
 
-    The attributes are those of Attributes; raise ValueError over 4096 bytes or against a rule.
+    The attributes are those of Attributes; `max_age` may be text such as `15m`, and says when it expires too,
+    for clients that know no Max-Age. Raise ValueError over 4096 bytes or against a rule.
     """
     if not _token(name):
         raise ValueError("a cookie's name is letters, digits and any of !#$%&'*+-.^_`|~")
+    if max_age is not None:
+        attributes["max_age"] = _seconds(max_age)
+        attributes["expires"] = time() + attributes["max_age"]
     held = Attributes(**attributes)
     _check_prefix(name.lower(), held)
-    text = value if _plain(value) else quote(value, safe=VALUE_SAFE)
+    text = _encoded(value) if encode is None else encode(value)
+    if not _value(text):
+        raise ValueError(f"cookie {name} is encoded to what no cookie can hold")
     if len(name) + len(text) > MAX_SIZE:
         raise ValueError(f"cookie {name} has {len(name) + len(text)} bytes, browsers keep {MAX_SIZE} at most")
     return f"{name}={text}{held}"
+
+
+def _encoded(value: str) -> str:
+    """A value with all that is no letter, digit or mark percent-encoded, as JavaScript does and undoes it."""
+    return value if _plain(value) else quote(value, safe=_SAFE)
+
+
+def _seconds(max_age: float | str | timedelta) -> float:
+    """An age in seconds; raise ValueError for text that is no duration."""
+    if isinstance(max_age, timedelta):
+        return max_age.total_seconds()
+    if not isinstance(max_age, str):
+        return max_age
+    found = _duration(max_age)
+    if found is None:
+        raise ValueError(f"a cookie's max_age is a number of seconds, or text such as 15m; found {max_age!r}")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def _lower(word: str | bool | None) -> str | None:  # noqa: FBT001  (what people write as same_site)
+    """A word in small letters; none for None."""
+    return word.lower() if isinstance(word, str) else None
 
 
 def _check_prefix(name: str, held: Attributes) -> None:

@@ -3,79 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from functools import partial
 from hashlib import blake2s
-from http import HTTPStatus
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import orjson
 from werkzeug.datastructures import Headers
 
-from gateway.http import cookies
 from gateway.http.etag import WEAK, Tag, is_fresh, weak
-from gateway.http.fields import Fields, is_token
+from gateway.http.fields import Fields
+from gateway.http.full_types import content_type
+from gateway.http.head import Head, Later
 from gateway.http.media_types import BY_EXTENSION
+from gateway.http.status import BODILESS, RESET, STATUS_LINES, status_line
 from gateway.http.stream import Stream
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 READ = frozenset({"GET", "HEAD"})
 NOTHING: WSGIEnvironment = {}
 OF_THE_BODY = frozenset(
     {"content-type", "content-length", "content-encoding", "content-language", "content-range"}
 )
-BODILESS = frozenset({*range(100, 200), 204, 304})
-Later = Callable[["Response", Any], object]
-"""A change of a response that needs the request: it is called with both."""
-_MAX_STATUS = 599
 _NAME = itemgetter(0)
+_NOT_YET = b"null"
+HeadersLike = Mapping[str, str | list[str]] | Iterable[tuple[str, str]] | None
+"""Headers by their name, several values of one in a list; or pairs."""
 
 
-def content_type(name: str) -> str:
-    """A full content type for an extension or a type; raise ValueError if it is neither."""
-    if name in BY_EXTENSION:
-        return BY_EXTENSION[name]
-    if "/" not in name or not (name.isascii() and name.isprintable()):
-        raise ValueError(
-            f"{name!r} is not a content type; write an extension such as html or a type such as text/html"
-        )
-    return f"{name}; charset=utf-8" if name.startswith("text/") and "charset" not in name else name
-
-
-def status_line(status: int) -> str:
-    """`404 Not Found`; raise ValueError for what is no HTTP status (RFC 9110 §15)."""
-    line = STATUS_LINES.get(status)
-    if line is None:
-        if not isinstance(status, int) or not 100 <= status <= _MAX_STATUS:  # noqa: PLR2004
-            raise ValueError(f"{status!r} is not an HTTP status; it must be a whole number from 100 to 599")
-        return f"{status} Unknown"
-    return line
-
-
-class Response:
+class Response(Head):
     """What a request is answered with; raise ValueError at once for a bad status, header or cookie.
 
-    `body` is bytes, or an iterable of bytes that is sent as it comes and closed at the end; text becomes
-    bytes, and HTML unless `type` says otherwise. `type` is an extension such as `csv` or a media type.
-    Headers are case-insensitive and may be changed until the answer is sent; Content-Length is set for bytes
-    then.
+    `body` is text, bytes, or an iterable of bytes that is sent as it comes and closed at the end. `type` is
+    an extension such as `csv` or a media type; without it and a Content-Type in `headers`, text is HTML and
+    bytes are application/octet-stream. A value of `headers` may be a list, for as many lines. They are
+    case-insensitive and may be changed until the answer is sent; Content-Length is set for bytes then.
 
         response = Response(report, type="csv")
         response.headers["Content-Disposition"] = 'attachment; filename="report.csv"'
         response.set_cookie("seen", "yes", max_age=3600)
 
-    HEAD, 1xx, 204 and 304 go out without their body, whoever made them. Raise TypeError for a body that is a
-    mapping, a number or None: `Response.json` is for these. A response that is kept and returned again is
-    copied for each request, so that what layers add to one answer is in no other.
+    HEAD, 1xx, 204, 205 and 304 go out without their body, whoever made them. Raise TypeError for a body that
+    is a mapping, a number or None: `Response.json` is for these. A response that is kept and returned again
+    is copied for each request, so that what layers add to one answer is in no other.
     """
 
-    __slots__ = ("_later", "_line", "_sized", "_status", "body", "headers")
+    __slots__ = ("_later", "_line", "_sized", "_status", "body")
 
-    headers: Fields
     body: bytes | Iterable[bytes]
     _sized: bytes | None
     _later: tuple[Later, ...] | None
@@ -84,41 +60,52 @@ class Response:
         self,
         body: str | bytes | Iterable[bytes] = b"",
         status: int = 200,
-        headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
+        headers: HeadersLike = None,
         type: str | None = None,  # noqa: A002  (the field's word, as in HTML and Express)
     ) -> None:
         """Check status, headers and type now, where the traceback still shows who set them."""
         self.status = status
         self.headers = Fields(headers)
         self._sized = self._later = None
+        usual = None
         if isinstance(body, str):
-            body, type = body.encode(), type or "html"  # noqa: A001
-        self.body = body if body.__class__ is bytes else _sendable(body)
+            body, usual = body.encode(), "html"
+        self.body = body = body if body.__class__ is bytes else _sendable(body)
         if type is not None:
             self.headers["Content-Type"] = content_type(type)
+        elif body.__class__ is bytes and (body or usual) and "Content-Type" not in self.headers:
+            self.headers["Content-Type"] = BY_EXTENSION[usual or "bin"]
 
     @classmethod
-    def text(cls, value: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-        """Plain text, in UTF-8."""
-        return cls(value, status, headers, "text")
+    def text(cls, value: str, status: int = 200, headers: HeadersLike = None) -> Response:
+        """Plain text, in UTF-8; a Content-Type among the headers counts instead."""
+        return _filled(cls(b"", status, headers), value.encode(), "text")
 
     @classmethod
-    def html(cls, value: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    def html(cls, value: str, status: int = 200, headers: HeadersLike = None) -> Response:
         """An HTML document, in UTF-8, sent as it is: what a client sent must be escaped in it."""
-        return cls(value, status, headers, "html")
+        return _filled(cls(b"", status, headers), value.encode(), "html")
 
     @classmethod
-    def json(cls, value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-        """A value as JSON (RFC 8259); raise TypeError if JSON cannot hold it.
+    def json(cls, value: Any, status: int = 200, headers: HeadersLike = None) -> Response:
+        """Any value as JSON (RFC 8259), text, numbers, booleans and None as well.
 
         Dataclasses, dates, UUIDs and enumerations can be held; infinity and not-a-number become null, and a
-        mapping's keys must be text.
+        mapping's keys must be text. `settings.json` says how it is written, and its encoder what becomes of
+        other values; without one they raise TypeError when the response is returned. A Content-Type among the
+        headers, such as application/problem+json, counts instead of application/json.
         """
-        return cls(orjson.dumps(value), status, headers, "json")
+        try:
+            body = orjson.dumps(value)
+        except TypeError:
+            body = _NOT_YET
+        response = _filled(cls(b"", status, headers), body, "json")
+        response.later(partial(_encode, value, body))
+        return response
 
     @property
     def status(self) -> int:
-        """The status code; setting raises ValueError outside of 100 to 599."""
+        """The status code; setting raises ValueError outside of 100 to 999."""
         return self._status
 
     @status.setter
@@ -127,67 +114,14 @@ class Response:
         self._line = status_line(status)
         self._status = status
 
-    @property
-    def location(self) -> str | None:
-        """The Location header, percent-encoded where it must be (RFC 9110 §10.2.2); None without one."""
-        return self.headers.get("Location")
-
-    @location.setter
-    def location(self, url: str) -> None:
-        """Encode what a URL cannot hold; what is encoded already stays."""
-        self.headers["Location"] = quote(url, safe="%/:=&?~#+!$,;'@()*[]")
-
-    def vary(self, field: str) -> None:
-        """Add a request header that the answer depends on (RFC 9110 §12.5.5); once, and `*` wins.
-
-        Raise ValueError for what is no header name.
-        """
-        if not is_token(field):
-            raise ValueError(f"{field!r} is not a header name")
-        present = [name.strip() for name in self.headers.get("Vary", "").split(",") if name.strip()]
-        if "*" not in present and field.lower() not in (name.lower() for name in present):
-            self.headers["Vary"] = ", ".join([*present, field])
-
-    def set_cookie(  # noqa: PLR0913  (RFC 6265 §4.1 has that many attributes)
-        self,
-        name: str,
-        value: str = "",
-        *,
-        max_age: float | None = None,
-        expires: datetime | None = None,
-        path: str = "/",
-        domain: str | None = None,
-        http_only: bool = True,
-        secure: bool = False,
-        same_site: str | None = "lax",
-        partitioned: bool = False,
-    ) -> None:
-        """Add a Set-Cookie header (RFC 6265 §4.1); one more each time, also for the same name.
-
-        `max_age` is in seconds, without it and `expires` the cookie ends with the browser. `same_site` is
-        lax, strict, none, or None for no such attribute. The value is percent-encoded where it must be, and
-        comes back decoded in `request.cookies`; it is not signed, so what nobody may forge belongs into the
-        session.
-
-        Raise ValueError for more than 4096 bytes, a bad name, path, domain or age, `same_site` none or
-        `partitioned` without `secure`, and a `__Host-` or `__Secure-` name whose promise is not kept.
-        """
-        line = cookies.dump(
-            name, value, max_age=max_age, expires=expires, path=path, domain=domain,
-            http_only=http_only, secure=secure, same_site=same_site, partitioned=partitioned,
-        )  # fmt: skip
-        self.headers.add("Set-Cookie", line)
-
-    def delete_cookie(self, name: str, **attributes: Any) -> None:
-        """Make the browser forget a cookie; path, domain and the rest must be those it was set with."""
-        self.set_cookie(name, "", max_age=0, **attributes)
-
     def later(self, change: Later) -> None:
         """Call `change(response, request)` once it is known which request this answers.
 
         That is as soon as the handler or layer has returned the response; layers around it see it changed.
 
             response.later(lambda response, request: response.headers.set("X-Path", request.path))
+
+        What it raises is answered as what a handler raises is.
         """
         self._later = (*(self._later or ()), change)
         if self.__class__ is Owned:
@@ -245,6 +179,21 @@ class Response:
         return () if method == "HEAD" else (body,)
 
 
+def _filled(response: Response, body: bytes, usual: str) -> Response:
+    """The response with its body, and the usual type for it if its headers have none."""
+    response.body = body
+    if "Content-Type" not in response.headers:
+        response.headers._list.append(("Content-Type", BY_EXTENSION[usual]))  # noqa: SLF001  (it needs no check)
+    return response
+
+
+def _encode(value: Any, body: bytes, response: Response, request: Any) -> None:
+    """Write a value as the service writes JSON, unless another body is in its place by now."""
+    encode = request.app.encode_json
+    if response.body is body and (encode is not orjson.dumps or body is _NOT_YET):
+        response.body = encode(value)
+
+
 def _sendable(body: Any) -> bytes | Iterable[bytes]:
     """A body that is no text; raise TypeError for what would go out as something else, or not at all."""
     if isinstance(body, bytes | bytearray | memoryview):
@@ -295,10 +244,12 @@ def _not_modified(pairs: list[tuple[str, str]], start_response: StartResponse) -
 def _streamed(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:
     """The body as it comes; where there may be none, it is closed at once."""
     is_bodiless = response.status in BODILESS
-    if is_bodiless:
-        response.headers.remove("Content-Type")
     if is_bodiless or _has_old_length(response):
         response.headers.remove("Content-Length")
+    if response.status == RESET:
+        response.headers.set("Content-Length", "0")
+    elif is_bodiless:
+        response.headers.remove("Content-Type")
     start_response(status_line(response.status), response.headers.to_wsgi_list())
     body = (response.body,) if isinstance(response.body, bytes) else response.body
     # A server's own wrapper of a file is no Iterable, and must reach it as it is (PEP 3333).

@@ -9,9 +9,10 @@ import orjson
 from werkzeug.exceptions import HTTPException
 
 from gateway.http.fields import Fields
+from gateway.http.full_types import known_type
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import Owned, Response, content_type, ready
+from gateway.http.response import Owned, Response, ready
 from gateway.http.stream import Stream
 
 
@@ -88,7 +89,7 @@ class Results:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         """Decide what every answer of the route has; raise ValueError for a bad type."""
-        header = None if type is None else ("Content-Type", content_type(type))
+        header = None if type is None else ("Content-Type", known_type(type))
         self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in _ENCODINGS.items()}
         self._headers = tuple((headers or {}).items())
         self._given_status, self._status = status, status or 200
@@ -179,4 +180,6 @@ def _from_wsgi(application: Any, request: Request) -> Response:
         started.update(status=int(status[:3]), headers=headers, error=exc_info)
 
     body = application(request.environ, start_response)
-    return Owned(body, started["status"], started["headers"])
+    response = Owned(body, started["status"])
+    response.headers = Fields.as_sent(started["headers"])
+    return response

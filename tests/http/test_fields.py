@@ -61,3 +61,62 @@ def test_numbers_are_values():
 def test_headers_of_every_response_are_checked(response):
     with pytest.raises(ValueError, match="HTTP cannot carry"):
         response.headers["X-Name"] = "\u65e5\u672c"
+
+
+@pytest.mark.parametrize("values", [["a", "b"], ("a", "b")])
+def test_list_of_values_is_as_many_fields(values):
+    fields = Fields({"X-A": "0"})
+    fields["x-a"] = values
+    fields.add("X-A", ["c", 4])
+
+    assert fields.getlist("X-A") == ["a", "b", "c", "4"]
+
+
+def test_empty_list_leaves_no_field():
+    fields = Fields({"X-A": "0", "X-B": []})
+    fields["X-A"] = []
+
+    assert [*fields] == []
+
+
+def test_list_in_a_mapping_is_as_many_fields():
+    assert Fields({"Link": ["</a>", "</b>"]}).getlist("link") == ["</a>", "</b>"]
+
+
+def test_one_bad_value_of_several_is_refused():
+    with pytest.raises(ValueError, match="HTTP cannot carry"):
+        Fields()["X-A"] = ["a", "b\r\nc"]
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "content-type"])
+def test_content_type_of_text_gets_a_charset(name):
+    fields = Fields({name: "text/plain"})
+    fields.setdefault("X-Content-Type", "text/plain")
+
+    assert (fields["Content-Type"], fields["X-Content-Type"]) == ("text/plain; charset=utf-8", "text/plain")
+
+
+def test_options_stand_behind_their_value():
+    fields = Fields()
+    fields.add("Content-Type", "text/plain", charset="latin-1")
+    fields.set("Content-Disposition", "attachment", filename="a b.txt")
+
+    assert fields["Content-Type"] == "text/plain; charset=latin-1"
+    assert fields["Content-Disposition"] == 'attachment; filename="a b.txt"'
+
+
+def test_option_that_no_header_can_carry_is_refused():
+    with pytest.raises(ValueError, match="HTTP cannot carry"):
+        Fields().add("X-A", "a", b="c\r\nd")
+
+
+def test_fields_of_another_application_stay_as_they_are():
+    pairs = [("Content-Type", "text/plain"), ("Set-Cookie", "a=b"), ("Set-Cookie", "c=d")]
+
+    assert [*Fields.as_sent(pairs)] == pairs
+
+
+@pytest.mark.parametrize("pair", [("X A", "b"), ("X-A", "b\nc")])
+def test_bad_field_of_another_application_is_refused(pair):
+    with pytest.raises(ValueError, match=r"(?i)header"):
+        Fields.as_sent([pair])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.http import Response
-from gateway.http.response import Owned, content_type, ready, status_line
+from gateway.http.response import Owned, ready
 
 READY = [("Content-Type", "text/plain"), ("Content-Length", "4")]
 
@@ -43,7 +43,8 @@ def send():
     ("response", "body", "type_"),
     [
         (Response(), b"", None),
-        (Response(b"x"), b"x", None),
+        (Response(b"x"), b"x", "application/octet-stream"),
+        (Response([b"x"]), [b"x"], None),
         (Response("ä"), "ä".encode(), "text/html; charset=utf-8"),
         (Response("x", type="text"), b"x", "text/plain; charset=utf-8"),
         (Response(b"x", type="png"), b"x", "image/png"),
@@ -64,9 +65,11 @@ def test_every_way_takes_status_and_headers(make):
     assert (response.status, response.headers["X-A"]) == (201, "b")
 
 
-def test_json_refuses_what_it_cannot_hold():
+def test_json_refuses_what_it_cannot_hold(request_for):
+    response = Response.json({"a": object()})
+
     with pytest.raises(TypeError, match="not JSON serializable"):
-        Response.json({"a": object()})
+        response.settle(request_for())
 
 
 def test_headers_may_repeat_a_name():
@@ -75,41 +78,13 @@ def test_headers_may_repeat_a_name():
     assert response.headers.getlist("link") == ["</a>", "</b>"]
 
 
-@pytest.mark.parametrize(
-    ("name", "full"),
-    [
-        ("html", "text/html; charset=utf-8"),
-        ("json", "application/json"),
-        ("text/csv", "text/csv; charset=utf-8"),
-        ("text/csv; charset=latin-1", "text/csv; charset=latin-1"),
-        ("image/svg+xml", "image/svg+xml"),
-    ],
-)
-def test_type_is_an_extension_or_a_full_type(name, full):
-    assert content_type(name) == full
-
-
-@pytest.mark.parametrize("name", ["", "htlm", ".html", "text/html\r\nX-A: b", "text\x00/html", "text/€"])
+@pytest.mark.parametrize("name", ["text/html\r\nX-A: b", "text\x00/html", "text/€"])
 def test_bad_type_is_refused_at_once(name):
-    with pytest.raises(ValueError, match="is not a content type"):
+    with pytest.raises(ValueError, match="holds a character that HTTP cannot carry"):
         Response(b"x", type=name)
 
 
-@pytest.mark.parametrize(
-    ("status", "line"),
-    [
-        (100, "100 Continue"),
-        (200, "200 OK"),
-        (404, "404 Not Found"),
-        (299, "299 Unknown"),
-        (599, "599 Unknown"),
-    ],
-)
-def test_status_line_has_the_phrase(status, line):
-    assert status_line(status) == line
-
-
-@pytest.mark.parametrize("status", [0, 99, 600, -200, "200", "200 OK\r\nX-A: b", None, 200.5, True])
+@pytest.mark.parametrize("status", [0, 99, 1000, -200, "200", "200 OK\r\nX-A: b", None, 200.5, True])
 def test_bad_status_is_refused_at_once(status):
     with pytest.raises(ValueError, match="is not an HTTP status"):
         Response(status=status)
@@ -188,6 +163,8 @@ def test_response_goes_nowhere_by_itself():
         ("Cookie,,", ["Accept"], "Cookie, Accept"),
         ("*", ["Accept"], "*"),
         (None, ["*", "Accept"], "*"),
+        ("Cookie", ["*"], "*"),
+        (None, ["Accept, cookie ,Origin", "Cookie"], "Accept, cookie, Origin"),
     ],
 )
 def test_vary_names_each_field_once(before, fields, after):
@@ -198,7 +175,7 @@ def test_vary_names_each_field_once(before, fields, after):
     assert response.headers["Vary"] == after
 
 
-@pytest.mark.parametrize("field", ["", "Accept, Cookie", "a\r\nb"])
+@pytest.mark.parametrize("field", ["", "Accept,,Cookie", "a b", "a\r\nb"])
 def test_vary_refuses_what_is_no_name(field):
     with pytest.raises(ValueError, match="is not a header name"):
         Response().vary(field)
@@ -214,13 +191,13 @@ def test_cookie_is_safe_unless_told_otherwise():
 def test_cookie_has_every_attribute_it_is_given():
     response = Response()
     response.set_cookie(
-        "a", "b", max_age=60, expires=datetime(2030, 1, 2, tzinfo=UTC), path="/x", domain="example.org",
-        http_only=False, secure=True, same_site="none", partitioned=True,
+        "a", "b", expires=datetime(2030, 1, 2, tzinfo=UTC), path="/x", domain="example.org",
+        http_only=False, secure=True, same_site="None", partitioned=True, priority="HIGH",
     )  # fmt: skip
 
     assert response.headers["Set-Cookie"] == (
-        "a=b; Max-Age=60; Expires=Wed, 02 Jan 2030 00:00:00 GMT; Path=/x; Domain=example.org; Secure; "
-        "SameSite=None; Partitioned"
+        "a=b; Domain=example.org; Path=/x; Expires=Wed, 02 Jan 2030 00:00:00 GMT; Secure; Partitioned; "
+        "Priority=High; SameSite=None"
     )
 
 
@@ -231,7 +208,7 @@ def test_several_cookies_are_several_headers():
 
     assert response.headers.getlist("Set-Cookie") == [
         "a=b; Path=/; HttpOnly; SameSite=Lax",
-        "c=; Max-Age=0; Path=/x; HttpOnly; Secure; SameSite=Lax",
+        "c=; Path=/x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; HttpOnly; Secure; SameSite=Lax",
     ]
 
 
@@ -239,7 +216,7 @@ def test_several_cookies_are_several_headers():
     ("name", "more"),
     [
         ("a b", {}), ("", {}), ("a\r\nb", {}), ("a", {"path": "/;x"}), ("a", {"domain": "a\r\nb"}),
-        ("a", {"same_site": "always"}), ("a", {"max_age": -1}), ("a", {"value": "x" * 5000}),
+        ("a", {"same_site": "always"}), ("a", {"max_age": "soon"}), ("a", {"value": "x" * 5000}),
     ],
 )  # fmt: skip
 def test_bad_cookie_is_refused_at_once(name, more):

@@ -140,7 +140,7 @@ class Browser:
 
     def _keep(self, line):
         name, _, value = line.partition(";")[0].partition("=")
-        if "Max-Age=0" in line:
+        if "Max-Age=0" in line or "Expires=Thu, 01 Jan 1970" in line:
             self.cookies.pop(name, None)
         else:
             self.cookies[name] = value

@@ -22,7 +22,7 @@ def after(response, cookies):
     cookies = dict(cookies)
     for line in response.headers.getlist("Set-Cookie"):
         name, _, value = line.partition(";")[0].partition("=")
-        if "Max-Age=0" in line:
+        if "Expires=Thu, 01 Jan 1970" in line:
             cookies.pop(name, None)
         else:
             cookies[name] = value
