@@ -50,7 +50,7 @@ def test_only_own_settings_are_shown(rendered, request_to):
 
 
 def test_user_is_who_the_session_says(rendered, get):
-    get.open_session = lambda request: {"user": {"name": "Ada"}}
+    get.session_store, get.__dict__["session"] = object(), {"user": {"name": "Ada"}}
 
     assert rendered("{{ user.name }} {{ session.user.name }}", get) == "Ada Ada"
 
@@ -59,8 +59,13 @@ def test_route_without_session_has_no_session_and_no_user(rendered, get):
     assert rendered("{{ session }} {{ user }}", get, undefined="strict") == "None None"
 
 
+class Unopened:
+    def open(self, request):
+        pytest.fail("opened")
+
+
 def test_session_is_opened_only_by_a_template_that_uses_it(rendered, get):
-    get.open_session = lambda request: pytest.fail("opened")
+    get.session_store = Unopened()
 
     assert rendered("{% if false %}{{ request.path }}{% endif %}{{ url_for('a') }}", get) == "/a"
 
