@@ -178,7 +178,7 @@ class Mounted:
 
     def __call__(self, request: Request) -> Any:
         """The answer to the request below the mount; NEXT where no row takes it."""
-        inner = self._inside(request, request.params)
+        inner = self._inside(request, request.params.pop(BELOW))
         try:
             found = self.dispatch.table.match(inner)
         except MalformedEscape:
@@ -193,18 +193,18 @@ class Mounted:
 
     def allowed(self, target: Request, params: dict[str, Any]) -> frozenset[str] | None:
         """The methods its rows take at the target's path; None if none has that path."""
-        found = self.dispatch.table.allowed(self._inside(target, params))
+        found = self.dispatch.table.allowed(self._inside(target, params[BELOW]))
         return None if found is None else found[1]
 
     def redirection(self, target: Request, params: dict[str, Any]) -> str | None:
         """The whole path as sent, with a slash more or less, if a row answers there."""
-        inner = self._inside(target, params)
+        inner = self._inside(target, params[BELOW])
         written = self.dispatch.table.redirection(inner)
         return None if written is None else "/".join(target.raw_path.split("/")[: params[BELOW]]) + written
 
-    def _inside(self, request: Request, params: dict[str, Any]) -> Request:
-        """The request as it looks below the mount."""
-        return inside(request, params[BELOW], self.dispatch.app, self.dispatch.request)
+    def _inside(self, request: Request, start: int) -> Request:
+        """The request as it looks below the mount, which begins at a segment of the path."""
+        return inside(request, start, self.dispatch.app, self.dispatch.request)
 
 
 def run(request: Request, found: Found) -> Response:

@@ -38,7 +38,7 @@ def below(application: WSGIApplication) -> Callable[[Request], WSGIApplication]:
     def answer(request: Request) -> WSGIApplication:
         """The application, given the environ of what is mounted."""
         sent = request.raw_path.split("/")
-        start = request.params[BELOW]
+        start = request.params.pop(BELOW)
         rest = "/".join(["", *sent[start:]])
         environ = _below(request.environ, "/".join(sent[:start]), rest)
         return lambda _environ, start_response: application(environ, start_response)
