@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from itertools import combinations
 from typing import Any
 
 from gateway.compiler.names import Names
@@ -14,8 +13,6 @@ from gateway.config.document import Map, Seq
 from gateway.config.model import Config, Views
 from gateway.config.suggest import did_you_mean
 from gateway.errors import Position
-
-_STARTS = {"block_start_string": "{%", "variable_start_string": "{{", "comment_start_string": "{#"}
 
 
 def templates_of(config: Config, names: Names) -> Any:
@@ -33,7 +30,7 @@ def templates_of(config: Config, names: Names) -> Any:
         layout=views.layout,
         partials=views.partials,
         undefined=views.undefined,
-        delimiters=_delimiters(views, names.report),
+        delimiters=views.delimiters,
         engines=_called(views, "engines", ("source", "values"), names),
         globals=views.globals,
         helpers={name: value for name, value in helpers.items() if name not in broken},
@@ -108,14 +105,3 @@ def _called(views: Views, key: str, given: tuple[str, ...], names: Names) -> dic
         return found
 
     return _named(views, key, find)
-
-
-def _delimiters(views: Views, report: Report) -> Mapping[str, str]:
-    """The delimiters as Jinja takes them; none if two of them begin alike, which is noted."""
-    starts = _STARTS | {name: text for name, text in views.delimiters.items() if name in _STARTS}
-    for one, other in combinations(starts, 2):
-        if starts[one] == starts[other]:
-            said = f'delimiters: {one} and {other} are both "{starts[one]}"'
-            report.add(views.at.value_at("delimiters"), "GW064", said, "give each its own")
-            return {}
-    return views.delimiters

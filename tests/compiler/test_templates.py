@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
 from gateway.compiler.templates import check_layout
@@ -85,3 +87,161 @@ def test_folder_that_is_written_and_not_there_is_told(refused, directory, said):
 
 def test_folder_that_is_not_written_may_be_missing(compiled):
     assert compiled("views: {extension: .txt}\n")
+
+
+HELPERS = """
+SITE = "My site"
+calls = []
+
+def shout(text): return text.upper()
+def path(request): return request.path
+def loud(source, values): return "<p>" + source.upper() + values["who"] + "</p>"
+def nothing(): return ""
+async def later(request): return ""
+"""
+
+
+def test_helpers_and_engines_are_found_by_name(client):
+    views = """
+        views:
+          layout: layout
+          engines: {.md: "given:loud"}
+          globals: {who: me}
+          helpers: {site: "given:SITE", shout: "given:shout"}
+          dynamic_helpers: {here: "given:path"}
+    """
+    files = {
+        "given.py": HELPERS,
+        "views/layout.html": "{{ site }} {{ here }} {{ body }}",
+        "views/page.html": "{{ shout('a') }}",
+        "views/note.md": "b",
+    }
+    service = client(
+        f"{dedent(views)}routes: [{{path: /a, view: page}}, {{path: /b, view: note.md}}]\n", files
+    )
+
+    assert service.get("/a").text == "My site /a A"
+    assert service.get("/b").text == "My site /b <p>Bme</p>"
+    assert service.get("/b").content_type == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('engines: {.md: "given:loudd"}', '2:24 GW061 given has no "loudd" (did you mean "loud"?)'),
+        ('engines: {.md: "given:SITE"}', '2:24 GW062 "given:SITE" is str, not something to call'),
+        (
+            'engines: {.md: "given:nothing"}',
+            "2:24 GW063 given:nothing is called with (source, values): too many",
+        ),
+        ('engines: {.md: "gone:loud"}', '2:24 GW060 no module "gone"'),
+        ('helpers: {a: "given:SIT"}', '2:22 GW061 given has no "SIT"'),
+        ('helpers: {a: "gone:SITE"}', '2:22 GW060 no module "gone"'),
+        ('helpers: {a: "given:later"}', '2:22 GW063 "given:later" is an async function'),
+        ('dynamic_helpers: {a: "given:SITE"}', '2:30 GW062 "given:SITE" is str, not something to call'),
+        (
+            'dynamic_helpers: {a: "given:nothing"}',
+            "2:30 GW063 given:nothing is called with (request): too many",
+        ),
+        ('dynamic_helpers: {a: "given:later"}', '2:30 GW063 "given:later" is an async function'),
+    ],
+)
+def test_helper_or_engine_that_cannot_be_called_is_told(refused, written, said):
+    (problem,) = refused(f"views: {{{written}}}\n", {"given.py": HELPERS, "views/a.html": ""})
+
+    assert problem.startswith(said)
+
+
+def test_value_of_a_helper_may_be_nothing(client):
+    views = f'views: {{helpers: {{limit: "given:LIMIT"}}}}\n{routed("page")}'
+
+    assert (
+        client(views, {"given.py": "LIMIT = None", "views/page.html": "{{ limit }}"}).get("/").text == "None"
+    )
+
+
+@pytest.mark.parametrize("kind", ["helpers", "dynamic_helpers"])
+def test_views_answer_500_while_a_helper_cannot_be_imported(client, kind):
+    views = f'views: {{{kind}: {{limit: "given:LIMIT"}}}}\n'
+    service = client(
+        views + routed("page") + "  - {path: /b, respond: {text: b}}\n",
+        {"given.py": "1 / 0", "views/page.html": "page"},
+    )
+
+    assert [service.get(path).status_code for path in ("/", "/b")] == [500, 200]
+
+
+def test_pages_of_an_engine_that_cannot_be_imported_answer_500(client):
+    views = 'views: {engines: {.md: "given:loud"}}\nroutes: [{path: /a, view: a.md}, {path: /b, view: b}]\n'
+    service = client(views, {"given.py": "1 / 0", "views/a.md": "", "views/b.html": ""})
+
+    assert [service.get(path).status_code for path in ("/a", "/b")] == [500, 200]
+
+
+def test_partial_that_is_missing_is_told_with_the_page_that_names_it(refused):
+    views = {"views/page.html": '{{ partial("rwo") }}', "views/partials/row.html": ""}
+    (problem,) = refused(routed("page"), views)
+
+    assert problem.startswith('3:21 GW064 page.html: no template "partials/rwo.html"; there are: ')
+    assert "partials/row.html" in problem
+
+
+@pytest.mark.parametrize(
+    ("partials", "said"),
+    [
+        ("part", ['2:19 GW065 no folder "part" in the views (did you mean "parts"?) | looked for']),
+        ("parts", []),
+        ("zzz", ['2:19 GW065 no folder "zzz" in the views | looked for']),
+    ],
+)
+def test_folder_of_partials_that_is_written_is_there(compiled, refused, partials, said):
+    text, files = f"views: {{partials: {partials}}}\n", {"views/parts/row.html": ""}
+    found = refused(text, files) if said else [compiled(text, files)][1:]
+
+    assert [line.partition(" /")[0] for line in found] == said
+
+
+def test_folder_of_partials_may_be_in_one_of_the_views_only(compiled, refused):
+    text = "views: {directory: [one, two], partials: parts}\n"
+
+    assert compiled(text, {"one/a.html": "", "two/parts/row.html": ""}).app.templates
+    assert [line.split()[1] for line in refused(text.replace("two]", "gone]"), {})] == ["GW065"] * 2
+
+
+def test_delimiters_reach_the_templates(client):
+    views = 'views: {delimiters: {variable_start_string: "[[", variable_end_string: "]]"}}\n'
+
+    assert client(views + routed("page"), {"views/page.html": "[[ 1 + 1 ]]{{"}).get("/").text == "2{{"
+
+
+def test_templates_are_checked_with_their_own_delimiters(refused):
+    views = 'views: {delimiters: {block_start_string: "<%", block_end_string: "%>"}}\n'
+    (problem,) = refused(views + routed("page"), {"views/page.html": "{% if %}\n<% if %>"})
+
+    assert "page.html:2: Expected an expression" in problem
+
+
+@pytest.mark.parametrize(
+    ("cache", "environment", "second"),
+    [
+        ("auto", "development", "new page"),
+        ("auto", "production", "old"),
+        ("true", "development", "old"),
+        ("false", "production", "new page"),
+    ],
+)
+def test_cache_says_whether_templates_are_read_once(client, write, cache, environment, second):
+    settings = "settings: {public_url: http://localhost}\n"
+    text = f"{settings}views: {{cache: {cache}}}\n{routed('page')}"
+    service = client(text, {"views/page.html": "old"}, GATEWAY_ENV=environment)
+    first = service.get("/").text
+    write(text, {"views/page.html": "new page"})
+
+    assert [first, service.get("/").text] == ["old", second]
+
+
+@pytest.mark.parametrize("layout", ["other", "other.txt"])
+def test_layout_of_a_route_may_be_of_another_extension(client, layout):
+    files = {"views/mail.txt": "a & b", "views/other.txt": "({{ body }})"}
+
+    assert client(routed("mail.txt", f", layout: {layout}"), files).get("/").text == "(a & b)"
