@@ -318,8 +318,8 @@ def test_layer_that_leaves_the_last_route_makes_it_not_found(serve):
     assert client.get("/x").status_code == 404
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/none/at/all"), ("POST", "/x")])
-def test_layer_has_nothing_to_leave_a_refused_request_to(serve, method, path):
+@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/none/at/all", 404), ("POST", "/x", 405)])
+def test_layer_has_nothing_to_leave_a_refused_request_to(serve, method, path, status):
     client = serve(
         """
         settings: {default_stack: passing}
@@ -329,7 +329,7 @@ def test_layer_has_nothing_to_leave_a_refused_request_to(serve, method, path):
         "def leave(request, call_next): return NEXT",
     )
 
-    assert client.open(path, method=method).status_code == 404
+    assert client.open(path, method=method).status_code == status
 
 
 # Errors

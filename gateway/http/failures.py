@@ -104,7 +104,7 @@ def formatted(
     """The built-in page for an error, in a fixed format or in the one the client prefers."""
     kind = format or negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
     if status in _CLIENT_ERRORS and isinstance(error, HTTPException):
-        body, pairs = _page(kind, status, error.name, str(error.description or ""))
+        body, pairs = _page(kind, status, error.name, str(error.description or ""), _type_of(error))
     elif kind == "html" and request.app.error_detail == "stack" and is_local(request):
         return _stack_page(error, status)
     else:
@@ -131,7 +131,7 @@ def is_local(request: Request) -> bool:
     return (
         request.app.environment == "development"
         and request.remote_addr in _LOOPBACK
-        and request.hostname in _LOOPBACK
+        and request.hostname.lower() in _LOOPBACK
         and request.environ.keys().isdisjoint(_SENT_BY_PROXIES)
     )
 
@@ -172,6 +172,12 @@ def _resumed(request: Request) -> Response | None:
         return None
 
 
+def _type_of(error: HTTPException) -> str | None:
+    """What programs may call an error by; None if it says nothing."""
+    found = getattr(error, "type", None)
+    return found if isinstance(found, str) else None
+
+
 def _title(error: BaseException, status: int) -> str:
     """The name of an error's status; nothing of an error that is not meant for clients."""
     if isinstance(error, HTTPException) and error.code == status:
@@ -205,9 +211,15 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+def _page(
+    kind: str,
+    status: int,
+    title: str,
+    message: str,
+    type: str | None = None,  # noqa: A002  (the error's word)
+) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     """Body and headers; the same few pages are asked for again and again."""
-    body, content_type = _written(kind, status, title, _encodable(message))
+    body, content_type = _written(kind, status, title, _encodable(message), type)
     pairs = [
         ("Content-Type", content_type),
         ("Content-Length", str(len(body))),
@@ -218,8 +230,17 @@ def _page(kind: str, status: int, title: str, message: str) -> tuple[bytes, tupl
     return body, tuple(pairs)
 
 
-def _written(kind: str, status: int, title: str, message: str) -> tuple[bytes, str]:
-    """A page in one of FORMATS and its content type; problem details are those of RFC 9457."""
+def _written(
+    kind: str,
+    status: int,
+    title: str,
+    message: str,
+    type: str | None,  # noqa: A002  (the error's word)
+) -> tuple[bytes, str]:
+    """A page in one of FORMATS and its content type; problem details are those of RFC 9457.
+
+    Programs can act on the type of an error, such as `entity.too.large`; people read the message.
+    """
     said = f"{status} {title}"
     match kind:
         case "html":
@@ -229,8 +250,10 @@ def _written(kind: str, status: int, title: str, message: str) -> tuple[bytes, s
         case "text":
             return f"{said}\n{message}\n".encode(), BY_EXTENSION["text"]
         case "json":
-            return orjson.dumps({"status": status, "error": title, "message": message}), BY_EXTENSION["json"]
-    problem = {"type": "about:blank", "title": title, "status": status, "detail": message}
+            known = {} if type is None else {"type": type}
+            page = {"status": status, "error": title, **known, "message": message}
+            return orjson.dumps(page), BY_EXTENSION["json"]
+    problem = {"type": type or "about:blank", "title": title, "status": status, "detail": message}
     return orjson.dumps(problem), "application/problem+json"
 
 

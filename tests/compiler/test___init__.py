@@ -85,7 +85,7 @@ def counted(write, routes):
 
     sys.setprofile(count)
     try:
-        compile_config(config)
+        compile_config(config, environ={})
     finally:
         sys.setprofile(None)
     return calls
@@ -115,14 +115,14 @@ def test_every_mistake_is_told_at_once_in_file_order(refused):
 
 def test_problem_names_its_file(write):
     with pytest.raises(ConfigReferenceError, match=r"gateway\.yaml:2:41: error\[GW041\]"):
-        compile_config(load(write("routes: [{path: /, respond: {}, stack: [x]}]\n"), environ={}))
+        compile_config(load(write("routes: [{path: /, respond: {}, stack: [x]}]\n"), environ={}), environ={})
 
 
 def test_problem_in_an_included_file_names_that(write):
     file = write("include: [more.yaml]\n", {"more.yaml": "routes:\n  - {path: /, handler: 'nowhere:a'}\n"})
 
     with pytest.raises(ConfigReferenceError, match=r"more\.yaml:2:24: error\[GW060\]"):
-        compile_config(load(file, environ={}))
+        compile_config(load(file, environ={}), environ={})
 
 
 @pytest.mark.parametrize(
