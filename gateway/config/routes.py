@@ -195,6 +195,7 @@ def entry(value: Any, at: Position) -> Use:
     options, formats = value[name], converters().get(name, {})
     result = options.emptied()
     for key in options:
-        converted = value_of(plain(options[key]), formats.get(key))
-        result.put(key, converted, options.key_at(key), options.value_at(key))
+        at, format_ = options.value_at(key), formats.get(key)
+        converted = value_of(plain(options[key]), format_)
+        result.put(key, beside(converted, at) if format_ == "file" else converted, options.key_at(key), at)
     return Use(name=name, options=result, position=value.key_at(name))
