@@ -8,7 +8,7 @@ from gateway.config.document import Map
 from gateway.config.fragments import joined
 from gateway.errors import Problem
 
-_NAMES = ("globals", "helpers", "dynamic_helpers")
+_NAMES = ("globals", "helpers")  # one of these hides a dynamic helper, as in Express
 
 
 def view_problems(document: Map) -> Iterator[Problem]:
