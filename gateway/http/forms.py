@@ -88,6 +88,11 @@ def require(form: Form, bounds: Bounds) -> None:
         multipart.require_size(size, bounds)
 
 
+def without(fields: ImmutableMultiDict[str, str], name: str) -> ImmutableMultiDict[str, str]:
+    """The fields but those of one name."""
+    return ImmutableMultiDict([pair for pair in fields.items(multi=True) if pair[0] != name])
+
+
 def plain(fields: ImmutableMultiDict[str, str], lists: Container[str] = ()) -> dict[str, Any]:
     """Fields as a schema sees them: a text each, a list where there are several or one is wanted."""
     return {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BufferedReader, BytesIO, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
-from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from gateway.http import body, forms, nested
@@ -16,8 +15,6 @@ from gateway.http.located import decoded
 from gateway.http.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from _typeshed.wsgi import WSGIEnvironment
 
 METHODS = frozenset({
@@ -44,7 +41,7 @@ class Overriding(Request):
         """Read what matching needs, and which method is meant."""
         super().__init__(environ, app)
         if not self.methods or self.method in self.methods:
-            self.environ = {**environ}
+            self.environ, self.hidden_field = {**environ}, self.field
             named = self._named()
             if named in METHODS:
                 self.original_method = self.method
@@ -53,16 +50,8 @@ class Overriding(Request):
     @lazy
     def form_and_files(self) -> forms.Form:
         """Both halves of a form, without the field that names the method."""
-        form, files = super().form_and_files
-        return ImmutableMultiDict([pair for pair in form.items(multi=True) if pair[0] != self.field]), files
-
-    @lazy
-    def body(self) -> Any:
-        """What the route's parser made of the body, without that field."""
-        value = super().body
-        if self.field is None or not isinstance(value, dict) or self.body_parser not in ("form", "multipart"):
-            return value
-        return _without(value, self.field)
+        fields, files = super().form_and_files
+        return forms.without(fields, self.hidden_field) if self.hidden_field else fields, files
 
     def _named(self) -> str:
         """The method that is named, in capitals; empty if none is."""
@@ -101,13 +90,6 @@ def overriding(
     return type(
         "Overriding", (Overriding,), {"field": field, "header": key, "parameter": query, "methods": methods}
     )
-
-
-def _without(values: Mapping[str, Any], field: str) -> Any:
-    """Fields but one, in a mapping of the same kind."""
-    if isinstance(values, ImmutableMultiDict):
-        return ImmutableMultiDict([pair for pair in values.items(multi=True) if pair[0] != field])
-    return {name: value for name, value in values.items() if name != field}
 
 
 def _peeked(environ: WSGIEnvironment, limit: int) -> bytes:

@@ -54,6 +54,8 @@ class Parser:
         if not data:
             return NO_BODY
         value = self.value(data, name)
+        if request.hidden_field is not None:
+            value = self.without(value, request.hidden_field)
         if self.schema is not None:
             self.check(value, self.schema)
         return value
@@ -61,6 +63,10 @@ class Parser:
     def form(self, request: Request) -> forms.Form:
         """The form that the body is, if it is one although this parser reads none."""
         return forms.parse(request)
+
+    def without(self, value: Any, field: str) -> Any:  # noqa: ARG002  (forms have fields)
+        """The value without the field of a form that is not for the route."""
+        return value
 
     def check(self, value: Any, schema: Schema) -> None:
         """Raise BadRequest for a value that does not fit."""
@@ -187,6 +193,12 @@ class FormParser(Parser):
         """The fields, put together if they are nested."""
         pairs = forms.pairs(data, name or self.charset, self.bounds)
         return forms.nest(pairs, self.bounds) if self.nested else ImmutableMultiDict(pairs)
+
+    def without(self, value: Any, field: str) -> Any:
+        """The other fields."""
+        if self.nested:
+            return {name: item for name, item in value.items() if name != field}
+        return forms.without(value, field)
 
     def form(self, request: Request) -> forms.Form:
         """The fields, flat."""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Payload:
     """What a client sends with a request; a mounted service's request has that of the one it was made from.
 
-    `body_reader` is the `body:` of a route that has read the body already.
+    `body_reader` is the `body:` of a route that has read the body already; `hidden_field` a field of forms
+    that is not for the route, as the one that names another method.
     """
 
     environ: WSGIEnvironment
@@ -27,6 +28,7 @@ class Payload:
     route: Any
     outer: Any
     body_reader: Any = None
+    hidden_field: str | None = None
 
     @lazy
     def max_size(self) -> int:
