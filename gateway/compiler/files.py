@@ -44,7 +44,7 @@ def static_files(route: Route, static: Static, names: Names, report: Report) -> 
 
 def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report) -> Call:
     """One file; it is noted if it is missing, and answers 404 if it goes later."""
-    path, position = file.path, file.at.value_at("path" if "path" in file.at else "file")
+    path, position = file.path, file.at.value_at("file" if "file" in file.at else "path")
     if not path.is_file():
         said = "is a folder, not a file" if path.is_dir() else "does not exist"
         report.add(position, "GW065", f'file "{path.name}" {said}', f"looked for {path}")

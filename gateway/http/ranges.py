@@ -8,35 +8,62 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 MAX_DIGITS = 19
 
-_spec = re.compile(r"bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", re.IGNORECASE | re.ASCII).fullmatch
+_set = re.compile(r"bytes=(.*)", re.IGNORECASE | re.DOTALL).fullmatch
+_spec = re.compile(r"[ \t]*([0-9]*)-([0-9]*)[ \t]*").fullmatch
 
 
 def parse(header: str | None, size: int) -> range | None:
-    """The bytes asked for of a file of `size` bytes; None for the whole, also if several are asked for.
+    """The bytes asked for of a file of `size` bytes; None for the whole.
 
-    What is malformed is ignored; raise RequestedRangeNotSatisfiable (`bytes */size`) if no byte is meant.
+    Ranges that overlap or touch are one. The whole is the answer to several that do not (RFC 9110 §15.3.7
+    allows it), and to a header in which anything is malformed. Raise RequestedRangeNotSatisfiable (`bytes
+    */size`) if no byte is meant.
     """
-    spec = _spec(header or "")
-    if spec is None:
+    given = _set(header or "")
+    if given is None:
         return None
-    first, last = spec.groups()
+    parts = []
+    for spec in given[1].split(","):
+        part = _part(spec, size)
+        if part is None:
+            return None
+        if part:
+            parts.append(part)
+    if not parts:
+        raise RequestedRangeNotSatisfiable(size)
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _part(spec: str, size: int) -> range | None:
+    """The bytes of one range, none if they lie behind the end; None for what is no range."""
+    numbers = _spec(spec)
+    if numbers is None:
+        return None
+    first, last = numbers.groups()
     if not first:
         return _suffix(last, size)
     start, stop = _number(first), _number(last) + 1 if last else size
     if stop <= start and last:
         return None
-    if start >= size:
-        raise RequestedRangeNotSatisfiable(size)
     return range(start, min(stop, size))
 
 
 def _suffix(length: str, size: int) -> range | None:
-    """The last bytes of a file, all of them if it is shorter."""
-    if not length:
+    """The last bytes of a file, all of them if it is shorter; an empty file is sent as a whole."""
+    if not length or (not size and _number(length)):
         return None
-    if _number(length) == 0:
-        raise RequestedRangeNotSatisfiable(size)
-    return range(max(size - _number(length), 0), size) if size else None
+    return range(max(size - _number(length), 0), size)
+
+
+def _joined(parts: list[range]) -> range | None:
+    """The one range that all of them are together; None if there are gaps."""
+    first, *rest = sorted(parts, key=lambda part: part.start)
+    stop = first.stop
+    for part in rest:
+        if part.start > stop:
+            return None
+        stop = max(stop, part.stop)
+    return range(first.start, stop)
 
 
 def _number(digits: str) -> int:

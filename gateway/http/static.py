@@ -2,114 +2,115 @@
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 from urllib.parse import quote
 
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
-from gateway.http.files import resolve, send_file
+from gateway.http import precompressed
+from gateway.http.media_types import of_file
 from gateway.http.refusal import query
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import NEXT
+from gateway.http.roots import Found, extended, look, names_of
+from gateway.http.sending import USUAL, Sending
+
+Hook = Callable[[str], Mapping[str, str]]
+"""What gives more headers for the file at a path."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaticFiles:
-    """The file in the first of `roots` that has it; raise NotFound, or Forbidden for a denied hidden name.
+    """The file in the first of `roots` that has it.
 
-    `extensions` are tried for names without one, `index` in folders; with `fallthrough` what is missing is
-    left to the next route. A folder with an index, asked for without its slash, answers 308 to the path with
-    it unless `redirect` is off. Nothing outside of the roots is sent, not through a link either.
+    Raise NotFound, Forbidden for a way out of the roots and for a hidden name where `dotfiles` is deny, and
+    BadRequest for what can be no path; with `fallthrough` all of these are left to the next route.
+
+    A folder answers with the first of its `index` that is there; asked for without its slash, it answers 308
+    to the path with it, or nothing if `redirect` is off. `extensions` are tried for names without one. What
+    `headers` gives for the path of a file goes before what we would say. Where `precompressed`, a client that
+    takes brotli or gzip gets NAME.br or NAME.gz for NAME. Nothing outside of the roots is sent, not through a
+    link either.
     """
 
-    roots: tuple[Path, ...]
+    roots: tuple[str, ...]
     _: KW_ONLY
     index: tuple[str, ...] = ("index.html",)
     dotfiles: str = "ignore"
     extensions: tuple[str, ...] = ()
     redirect: bool = True
     fallthrough: bool = False
-    max_age: float | None = None
-    immutable: bool = False
+    headers: Hook | None = None
+    precompressed: bool = False
+    sending: Sending = USUAL
 
     def __call__(self, request: Request) -> Any:
         """The answer for what `request.params["path"]` names, which is decoded text below the prefix."""
         try:
             found = self._found(request)
-        except (NotFound, Forbidden):
+        except (BadRequest, Forbidden, NotFound):
             if self.fallthrough:
                 return NEXT
             raise
-        if found is None:
-            return _to_folder(request)
-        return send_file(request, found, max_age=self.max_age, immutable=self.immutable)
+        return _to_folder(request) if S_ISDIR(found.details.st_mode) else self._sent(request, found)
 
-    def _found(self, request: Request) -> Path | None:
-        """The path of the file; None for a folder that is asked for without its slash."""
-        names = self._names(request)
+    def _found(self, request: Request) -> Found:
+        """The file to send, or the folder to redirect to; raise an error if there is neither."""
+        raw = request.raw_path
+        names = names_of(request.params["path"], self.dotfiles)
+        if "%2f" in raw.lower():  # a file's name holds no slash, so none can have this one
+            raise NotFound
         for root in self.roots:
-            found = self._in_root(root, "/".join(names))
-            if found is None:
-                continue
-            path, is_index = found
-            if is_index == request.path.endswith("/"):
-                return path
-            if is_index and self.redirect:
-                return None
+            found = self._in_folder(root, names) if raw.endswith("/") else self._named(root, names)
+            if found is not None:
+                return found
         raise NotFound
 
-    def _names(self, request: Request) -> list[str]:
-        """The segments of the path, all of them names below a root and none hidden if that is refused."""
-        path: str = request.params["path"]
-        names = path.removesuffix("/").split("/")
-        if names == [""]:
-            return []
-        # A file's name holds no slash, so an encoded one (and anything else that is no name) is not there.
-        if "%2f" in request.raw_path.lower() or any(_is_foreign(name) for name in names):
-            raise NotFound
-        if self.dotfiles != "allow" and any(name.startswith(".") for name in names):
-            raise Forbidden if self.dotfiles == "deny" else NotFound
-        return names
+    def _in_folder(self, root: str, names: list[str]) -> Found | None:
+        """The page of a folder."""
+        return _first_file(root, ([*names, *name.split("/")] for name in self.index))
 
-    def _in_root(self, root: Path, path: str) -> tuple[Path, bool] | None:
-        """The file for a path, and whether it is the index of the folder of that name."""
-        mode = _mode(root, path)
-        if stat.S_ISREG(mode):
-            return root / path, False
-        is_folder = stat.S_ISDIR(mode)
-        others = self._in_folder(path) if is_folder else self._extended(path)
-        return next(((root / name, is_folder) for name in others if stat.S_ISREG(_mode(root, name))), None)
+    def _named(self, root: str, names: list[str]) -> Found | None:
+        """The file of that name, with an extension or without, or the folder."""
+        found = look(root, names)
+        if found is None:
+            return _first_file(root, extended(names, self.extensions))
+        mode = found.details.st_mode
+        return found if S_ISREG(mode) or (self.redirect and S_ISDIR(mode)) else None
 
-    def _in_folder(self, path: str) -> Iterator[str]:
-        """Where the page of a folder may be."""
-        return (f"{path or '.'}/{name}" for name in self.index)
+    def _sent(self, request: Request, found: Found) -> Response:
+        """The file, or the compressed one beside it."""
+        response = Response(headers=self.headers(found.path) if self.headers else None)
+        response.headers.setdefault("Content-Type", of_file(found.name))
+        if self.precompressed and "Content-Encoding" not in response.headers:
+            return self._compressed(request, response, found)
+        return self.sending.fill(request, response, found.path)
 
-    def _extended(self, path: str) -> Iterator[str]:
-        """The names a name without an extension may stand for."""
-        extensions = () if "." in path.rpartition("/")[2] else self.extensions
-        return (f"{path}.{extension.removeprefix('.')}" for extension in extensions)
-
-
-def _is_foreign(name: str) -> bool:
-    """Whether a segment is no name of a file: empty, a way elsewhere, or with a drive or NUL in it."""
-    return name in ("", ".", "..") or "\\" in name or "\0" in name or name[1:2] == ":"
+    def _compressed(self, request: Request, response: Response, plain: Found) -> Response:
+        """The file in the coding the client prefers, of those there are."""
+        variants = precompressed.variants(plain)
+        if not variants:
+            return self.sending.fill(request, response, plain.path)
+        response.vary("Accept-Encoding")
+        coding = precompressed.chosen(request.environ.get("HTTP_ACCEPT_ENCODING", ""), variants)
+        if coding is None:
+            return self.sending.fill(request, response, plain.path)
+        response.headers["Content-Encoding"] = coding
+        return self.sending.fill(request, response, variants[coding].path, coding)
 
 
-def _mode(root: Path, path: str) -> int:
-    """What lies at a path below a root, as in os.stat; 0 for nothing, and for what lies elsewhere."""
-    found = resolve(root, path)
-    try:
-        return found.stat().st_mode if found else 0
-    except OSError:
-        return 0
+def _first_file(root: str, candidates: Any) -> Found | None:
+    """The first of several names that is a file."""
+    found = (look(root, names) for names in candidates)
+    return next((each for each in found if each is not None and S_ISREG(each.details.st_mode)), None)
 
 
 def _to_folder(request: Request) -> Response:
-    """308 to the same path with a slash, relative so that it holds behind any proxy (RFC 9110 §15.4.9)."""
-    name = quote(request.path.rpartition("/")[2], safe="")
-    return Response(status=308, headers={"Location": f"./{name}/{query(request)}"})
+    """308 to the same path with a slash, and never to another host (RFC 9110 §15.4.9)."""
+    script = quote(request.environ.get("SCRIPT_NAME", "").encode("latin-1"))
+    path = script + quote(request.raw_path, safe="/%:@!$&'()*+,;=")
+    return Response(status=308, headers={"Location": f"/{path.strip('/')}/{query(request)}"})

@@ -15,6 +15,13 @@ from gateway.http.media_types import BY_EXTENSION, of_file
         ("a.tar.gz", "application/gzip"),
         ("a.unheard", "application/octet-stream"),
         ("README", "application/octet-stream"),
+        ("html", "application/octet-stream"),
+        (".html", "application/octet-stream"),
+        (".a.html", "text/html; charset=utf-8"),
+        ("a.", "application/octet-stream"),
+        ("a.ico", "image/vnd.microsoft.icon"),
+        ("a.md", "text/markdown; charset=utf-8"),
+        ("a.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ],
 )
 def test_extension_gives_the_type(name, content_type):
