@@ -2,7 +2,7 @@
 
 from gateway.http.answers import abort, redirect
 from gateway.http.errors import HTTPError
-from gateway.http.files import send_file
+from gateway.http.files import download, send_file
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import EXIT_GROUP, NEXT, RESUME
@@ -15,6 +15,7 @@ __all__ = [
     "Request",
     "Response",
     "abort",
+    "download",
     "redirect",
     "send_file",
 ]
