@@ -18,7 +18,8 @@ from gateway.middleware.chain import Endpoint, Handler, chain, closed, continued
 from gateway.routing.row import BELOW, Row
 from gateway.routing.table import MalformedEscape, Table
 
-_DECIDING = frozenset({"", "require_login"})  # the kind of a layer that is not ours is empty
+# The kind of a layer that is not ours is empty.
+_DECIDING = frozenset({"", "basic_auth", "favicon", "require_login"})
 _MALFORMED = "the path holds a malformed percent escape"
 Found = tuple[Row[Endpoint], dict[str, Any]]
 

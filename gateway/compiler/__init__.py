@@ -11,6 +11,7 @@ from gateway.compiler.apps import app_of
 from gateway.compiler.conditions import Predicates
 from gateway.compiler.endpoints import Endpoints
 from gateway.compiler.failures import FailureRules
+from gateway.compiler.favicons import add_favicon
 from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
 from gateway.compiler.mounts import Mounts, Surroundings
@@ -66,6 +67,7 @@ def compile_config(
     routes.add_all()
     routes.endpoints.stacks.check()
     report_hidden(routes.rows, routes.positions, config.settings.routing, report)
+    add_favicon(routes)
     check_folders(config.views, report)
     check_layout(config.views, services.needed_templates, report)
     compiled = _compiled(config, routes, services, around)

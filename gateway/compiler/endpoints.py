@@ -21,7 +21,9 @@ from gateway.http.tracing import Trace, Traced, stage_of
 from gateway.middleware.body_limit import BodyLimit
 from gateway.middleware.chain import Endpoint, Handler, Layer, Taken, chain, closed, kind_of, missing
 
-_READ_NO_BODY = frozenset({"access_log", "request_id", "security_headers", "session"})
+_READ_NO_BODY = frozenset(
+    {"access_log", "compress", "favicon", "request_id", "response_time", "security_headers", "session"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.config.document import Map
-from gateway.config.fragments import converters
+from gateway.config.fragments import converters, joined
 from gateway.config.model import Use
 from gateway.config.variables import Secret
 from gateway.errors import Position
@@ -29,7 +29,10 @@ class Options:
     def built_in(self, use: Use) -> dict[str, Any] | None:
         """The options of an entry by name; None after noting what cannot be had."""
         options = Map(use.position) if use.options is None else use.options
-        formats, known = converters().get(use.name, {}), len(self.report.problems)
+        formats, known = converters()[use.name], len(self.report.problems)
+        for key in joined()["$defs"][f"middleware.{use.name}"].get("required", ()):
+            if key not in options:
+                self.report.add(use.position, "GW011", f'"{use.name}" needs "{key}"')
         found = {key: self._meant(options[key], formats.get(key), options.value_at(key)) for key in options}
         return found if len(self.report.problems) == known else None
 

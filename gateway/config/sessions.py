@@ -27,8 +27,8 @@ def session(document: Map) -> Session | None:
 def another(options: Mapping[str, Any], base: Session) -> Session:
     """The session of a stack entry with options of its own, `base` being the default for the others."""
     given: dict[str, Any] = {key: options[key] for key in _AS_WRITTEN if key in options}
-    lists = {key: tuple(options[key]) for key in _LISTS if key in options}
-    return replace(base, cookie=_cookie(options.get("cookie") or {}, base.cookie), **given, **lists)
+    given |= {key: tuple(options[key]) for key in _LISTS if key in options}
+    return replace(base, cookie=_cookie(options.get("cookie") or {}, base.cookie), **given)
 
 
 def _cookie(options: Mapping[str, Any], base: SessionCookie) -> SessionCookie:

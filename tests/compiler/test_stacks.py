@@ -121,7 +121,10 @@ def test_mistake_in_a_stack_is_told_with_its_place(told, stack, more, said):
 def test_unknown_name_tells_what_there_is(told):
     (problem,) = told(routed("wbe", before='middleware: {mine: "tiers:outer"}\nstacks: {web: []}\n'))
 
-    known = "access_log, body_limit, csrf, mine, request_id, require_login, security_headers, session, web"
+    known = (
+        "access_log, basic_auth, body_limit, compress, csrf, favicon, mine, request_id, require_login,"
+        " response_time, security_headers, session, web"
+    )
     assert problem.endswith(f" | there is: {known}")
 
 
