@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from typing import Any
 
 from gateway.config.document import Map, Seq
-from gateway.config.route_rules import every_route, maps
+from gateway.config.route_rules import every_body, every_route
 from gateway.config.suggest import listed
 from gateway.errors import Position, Problem
 
@@ -34,18 +34,17 @@ _OF_PARSERS = {
 def body_problems(document: Map) -> Iterator[Problem]:
     """The problems of the bodies of all routes."""
     for item in every_route(document):
-        body = item.get("body")
-        several = body if isinstance(body, Seq) else [body]
-        for one in maps(several):
-            yield from _one(one, is_one_of=len(several) > 1)
-        if isinstance(body, Seq):
-            yield from _unreachable(body)
+        bodies = every_body(item)
+        for body in bodies:
+            yield from _one(body, is_one_of=len(bodies) > 1)
+        if isinstance(item.get("body"), Seq):
+            yield from _unreachable(item["body"])
 
 
 def _one(body: Map, *, is_one_of: bool) -> Iterator[Problem]:
     """The keys of one body go with its parser."""
     parser = _parser(body)
-    if parser is None and is_one_of and "parser" not in body.absent:
+    if parser is None and is_one_of and "parser" not in {*body, *body.absent}:
         yield Problem(body.at, "GW011", 'each of several bodies needs a "parser"', "parser: json")
     for key in (key for key in _OF_PARSERS if key in body and parser not in _OF_PARSERS[key]):
         message = f'"{key}" goes with parser {listed(_OF_PARSERS[key])}, not with {parser or "none"}'

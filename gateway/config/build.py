@@ -55,9 +55,7 @@ def build(document: Map, *, file: Path, environment: str, warnings: tuple[Proble
 
 def _observe(section: Map) -> Observe:
     """`observe`; none is a path that nothing answers."""
-    paths = {
-        key: value_of(value, "plain-path-or-none") for key, value in section.items() if key != "trace"
-    }
+    paths = {key: value_of(value, "plain-path-or-none") for key, value in section.items() if key != "trace"}
     trace = entry(section["trace"], section.value_at("trace")) if "trace" in section else None
     return Observe(**paths, trace=trace)
 

@@ -1,30 +1,26 @@
-"""What conditions and redirects name must be there: hosts, predicates, and names of the settings."""
+"""What conditions ask for must be there: hosts that are answered, predicates of the settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-from gateway.config.addresses import BACK
 from gateway.config.document import Map, Seq
 from gateway.config.route_rules import every_route
 from gateway.config.suggest import did_you_mean, listed
-from gateway.config.texts import NAME
 from gateway.config.variables import Unset
 from gateway.errors import Problem
 
 _CONDITIONS = ("header", "query", "predicate")
-_FOR_EVER = (301, 308)
 
 
 def condition_problems(document: Map) -> Iterator[Problem]:
-    """The problems of `host`, `when` and `redirect` of all routes and groups."""
+    """The problems of `host` and `when` of all routes and groups."""
     settings = document.get("settings")
     known = settings if isinstance(settings, Map) else Map(document.at)
     for item in every_route(document):
         yield from _foreign_hosts(item, known)
         yield from _when(item, known)
-        yield from _redirect(item, known)
 
 
 def _foreign_hosts(item: Map, settings: Map) -> Iterator[Problem]:
@@ -88,19 +84,3 @@ def _named_twice(when: Map) -> Iterator[Problem]:
             message = f"the header {name} is there already; capitals and small letters are the same"
             yield Problem(when["header"].key_at(name), "GW002", message)
         seen.add(name.lower())
-
-
-def _redirect(item: Map, settings: Map) -> Iterator[Problem]:
-    """A redirect by name leads to an address of the settings, and `back` not for ever."""
-    redirect = item.get("redirect")
-    holder, key = (redirect, "to") if isinstance(redirect, Map) else (item, "redirect")
-    name, known = holder.get(key), settings.get("redirects", Map(item.at))
-    if not _is_text(name) or not NAME.fullmatch(name):
-        return
-    if name != BACK and isinstance(known, Map) and name not in known:
-        message = f'no redirect is named "{name}"{did_you_mean(name, [BACK, *known])}'
-        help_ = f"settings.redirects has {listed(known, last='and') or 'none'}; a path starts with /"
-        yield Problem(holder.value_at(key), "GW047", message, help_)
-    if name == BACK and holder.get("status") in _FOR_EVER:
-        message = f"back is another address for every visitor; browsers keep a {holder['status']} for ever"
-        yield Problem(holder.value_at("status"), "GW057", message, "status: 303")

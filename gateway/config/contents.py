@@ -48,6 +48,13 @@ def _file_name(text: str) -> None:
         raise ValueError(f'"{text}" is not the name of a file: it has no folder')
 
 
+def _file(text: str) -> None:
+    """The name of a file, which may be in a folder."""
+    line(text)
+    if text.endswith("/"):
+        raise ValueError(f'"{text}" is the name of a folder, not of a file')
+
+
 def _inner_folder(text: str) -> None:
     """A folder inside others."""
     if text.startswith("/") or ".." in text.split("/"):
@@ -59,6 +66,7 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "parser": _parser,
     "body-type": _body_type,
     "charset": _charset,
+    "file": _file,
     "file-name": _file_name,
     "inner-folder": _inner_folder,
 }

@@ -50,6 +50,12 @@ def maps(value: Any) -> list[Map]:
     return [item for item in value if isinstance(item, Map)] if isinstance(value, list) else []
 
 
+def every_body(item: Map) -> list[Map]:
+    """The bodies of a route: one, or those of a list."""
+    body = item.get("body")
+    return maps(body if isinstance(body, list) else [body])
+
+
 def _keys(item: Map) -> Iterator[Problem]:
     """The problems of one route or group."""
     yield from _one_kind(item)
@@ -96,10 +102,6 @@ def _route(item: Map) -> Iterator[Problem]:
             yield Problem(item.key_at(key), "GW051", message)
     yield from _below(item)
     yield from _mount(item.get("mount"))
-    redirect = item.get("redirect")
-    target = redirect.get("to") if isinstance(redirect, Map) else redirect
-    if isinstance(target, str) and target in _paths(item):
-        yield Problem(item.value_at("redirect"), "GW057", f"{target} redirects to itself")
     methods = item.get("methods")
     if isinstance(methods, list) and "etag" in item and not {"GET", "HEAD", "ANY"} & {*map(str, methods)}:
         yield Problem(item.key_at("etag"), "GW051", "only answers to GET and HEAD have an entity tag")
@@ -130,7 +132,7 @@ def _below(item: Map) -> Iterator[Problem]:
     if "regex" in item:
         message = f"{kind} needs a path: it answers everything below it"
         yield Problem(item.key_at("regex"), "GW052", message)
-    for path in _paths(item):
+    for path in paths_of(item):
         if "*" in path.replace("\\*", ""):
             message = f"{kind} answers everything below its path; the path has no wildcard"
             plain = path.partition("*")[0].rstrip("/{") or "/"
@@ -151,7 +153,7 @@ def _mount(mount: Any) -> Iterator[Problem]:
         yield Problem(mount.key_at("settings"), "GW051", message)
 
 
-def _paths(item: Map) -> list[str]:
+def paths_of(item: Map) -> list[str]:
     """The paths of a route."""
     paths = item.get("path")
     listed_ = paths if isinstance(paths, list) else [paths]

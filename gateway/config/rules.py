@@ -13,6 +13,7 @@ from gateway.config.document import Map, Seq
 from gateway.config.fragments import joined
 from gateway.config.login_rules import login_problems
 from gateway.config.parameter_rules import parameter_problems
+from gateway.config.redirect_rules import redirect_problems
 from gateway.config.route_rules import every_route, maps, route_problems
 from gateway.config.session_rules import session_problems
 from gateway.config.settings_rules import settings_problems
@@ -20,7 +21,7 @@ from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
 
 
-def rule_problems(document: Map, environment: str) -> list[Problem]:
+def rule_problems(document: Map, environment: str, *, mounted: bool = False) -> list[Problem]:
     """What does not fit together; values of the wrong type are the schema's business."""
     return [
         *session_problems(document, environment),
@@ -30,6 +31,7 @@ def rule_problems(document: Map, environment: str) -> list[Problem]:
         *parameter_problems(document),
         *body_problems(document),
         *condition_problems(document),
+        *redirect_problems(document, mounted=mounted),
         *view_problems(document),
         *contradictions(document),
         *_reserved_layers(document),

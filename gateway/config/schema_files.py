@@ -9,7 +9,7 @@ from typing import Any
 
 from gateway.config.document import Map
 from gateway.config.plain import beside
-from gateway.config.route_rules import every_route, maps
+from gateway.config.route_rules import every_body, every_route
 from gateway.config.suggest import did_you_mean
 from gateway.config.variables import Unset
 from gateway.errors import Position, Problem
@@ -24,7 +24,7 @@ def schema_files(document: Map) -> list[Problem]:
 
 def _bodies(document: Map) -> list[Map]:
     """The bodies of all routes whose schema is the name of a file."""
-    bodies = maps([item.get("body") for item in every_route(document)])
+    bodies = [body for item in every_route(document) for body in every_body(item)]
     return [body for body in bodies if isinstance(body.get("schema"), str)]
 
 

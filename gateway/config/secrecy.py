@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from gateway.config.document import Map, Seq
@@ -20,18 +21,20 @@ _BY_NATURE = (
     ("login", _ANY, "client_id"),
     ("login", _ANY, "client_secret"),
 )
+_PASSWORDS = ("basic_auth", "users")
 _WHOLE = (["session"], [*_SIGNING])  # text in their place may be a key that stands in the wrong one
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
 _WRITTEN = re.compile(
-    r"""\b(?:keys|client_id|client_secret)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""", re.ASCII
+    r"""\b(?:keys|client_id|client_secret|users["']?\s*:\s*\{[^}]*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
+    re.ASCII,
 )
 
 
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
     inside = _inside(path)
-    return inside in _WHOLE or _below(inside, _BY_NATURE)
+    return inside in _WHOLE or _below(inside, _BY_NATURE) or _is_password(inside)
 
 
 def tells_secret(line: str) -> bool:
@@ -91,6 +94,11 @@ def _below(path: Sequence[str | int], places: Sequence[tuple[str, ...]]) -> bool
     )
 
 
+def _is_password(path: Sequence[str | int]) -> bool:
+    """Whether a path leads to a password of basic_auth, in whatever stack that stands."""
+    return _PASSWORDS in pairwise(path)
+
+
 def _inside(path: Sequence[str | int]) -> list[str | int]:
     """The path as it is in the overlay, or in the settings of the mount, that it leads into."""
     inside = list(path[2:] if path[:1] == ["environments"] else path)
@@ -102,7 +110,11 @@ def _inside(path: Sequence[str | int]) -> list[str | int]:
 def _may_hold(path: Sequence[str | int]) -> bool:
     """Whether a secret may stand here: what is the author's own, and what an answer says."""
     inside = _inside(path)
-    if _below(inside, _OPAQUE) or any(isinstance(step, str) and ":" in step for step in path[:-1]):
+    if (
+        _below(inside, _OPAQUE)
+        or _is_password(inside)
+        or any(isinstance(step, str) and ":" in step for step in path[:-1])
+    ):
         return True
     return bool(inside) and inside[0] in _OPAQUE_OF_ROUTE
 

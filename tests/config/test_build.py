@@ -22,32 +22,7 @@ def test_empty_file_has_all_defaults(configured, tmp_path: Path) -> None:
     assert config.observe == Observe()
     assert (config.session, config.login, config.routes, config.errors) == (None, (), (), ())
     assert (config.middleware, config.stacks, config.params) == ({}, {}, {})
-
-
-def test_production_tells_nothing_about_errors(configured) -> None:
-    assert configured("", GATEWAY_ENV="production").settings.error_detail == "none"
-
-
-@pytest.mark.parametrize(
-    ("text", "field", "expected"),
-    [
-        ("public_url: https://example.org/", "public_url", "https://example.org"),
-        ("hosts: [a, b]", "hosts", ("a", "b")),
-        ("query: none", "query", "none"),
-        ("body: {max_size: 5KB}", "max_body", 5000),
-        ("error_detail: message", "error_detail", "message"),
-        ("own: {a: [1]}", "own", {"a": [1]}),
-        ("default_stack: web", "default_stack", "web"),
-    ],
-)
-def test_settings_are_what_is_written(configured, text: str, field: str, expected: Any) -> None:
-    assert getattr(configured(f"settings: {{{text}}}").settings, field) == expected
-
-
-def test_routing_is_what_is_written(configured) -> None:
-    routing = configured("settings: {routing: {trailing_slash: strict}}").settings.routing
-
-    assert (routing.case_sensitive, routing.trailing_slash) == (True, "strict")
+    assert (config.on_startup, config.warnings) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -91,6 +66,28 @@ def test_folders_of_views_are_beside_the_file(
     assert (config.views.layout, config.views.extension) == (None, ".txt")
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        ("partials: parts", "partials", "parts"),
+        ("engines: {.md: 'a:b'}", "engines", {".md": "a:b"}),
+        ("delimiters: {block_start_string: '<%'}", "delimiters", {"block_start_string": "<%"}),
+        ("cache: auto", "cache", None),
+        ("cache: false", "cache", False),
+        ("helpers: {a: 'b:c'}", "helpers", {"a": "b:c"}),
+        ("dynamic_helpers: {a: 'b:c'}", "dynamic_helpers", {"a": "b:c"}),
+    ],
+)
+def test_views_are_what_is_written(configured, text: str, field: str, expected: Any) -> None:
+    assert getattr(configured(f"views: {{{text}}}").views, field) == expected
+
+
+def test_functions_of_the_start_stay_in_their_order(configured) -> None:
+    started = configured("on_startup: ['a:b', 'a:c']").on_startup
+
+    assert [(use.name, use.position.column) for use in started] == [("a:b", 14), ("a:c", 21)]
+
+
 def test_middleware_and_stacks_know_their_places(configured) -> None:
     config = configured("middleware:\n  a: {body_limit: {max_size: 1KiB}}\nstacks:\n  web: [a, session]\n")
     entries = config.stacks["web"].entries
@@ -104,3 +101,4 @@ def test_middleware_and_stacks_know_their_places(configured) -> None:
 
 def test_observed_paths_can_be_switched_off(configured) -> None:
     assert configured("observe: {health: none}").observe == Observe(health=None)
+    assert configured("observe: {trace: 'a:b'}").observe.trace.name == "a:b"

@@ -228,4 +228,4 @@ routes:
         (tmp_path / "sub/files",),
         (tmp_path / "sub/x", tmp_path / "y"),
     )
-    assert written.file == tmp_path / "b.txt"
+    assert written.file.path == tmp_path / "b.txt"

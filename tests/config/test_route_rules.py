@@ -18,6 +18,11 @@ def one(refused, route: str) -> str:
         "{regex: ^/a, file: a.txt}",
         "{path: /, redirect: /a, host: example.org, headers: {X-A: b}}",
         "{path: /, respond: {}}",
+        "{path: /, respond: {text: a, html: b, json: 1}}",
+        "{path: [/a, /b], mount: {wsgi: 'a:b'}, methods: [GET], host: a.org, name: a, stack: []}",
+        "{path: /, mount: {config: a.yaml, settings: {etag: none}}, when: {query: {a: true}}, errors: []}",
+        "{path: /, handler: 'a:b', etag: strong, methods: [GET, POST]}",
+        "{path: /, handler: 'a:b', etag: 'c:d', methods: [ANY]}",
         "{path: /, respond: {json: null}, stack: [], without: [csrf], name: a, description: b, errors: []}",
         "{prefix: /a, routes: [], stack: web, without: [a], params: {}, host: a, headers: {}, errors: []}",
         "{path: '/a\\*', static: public}",
@@ -48,7 +53,7 @@ def test_unset_answer_names_its_variable(configured, refused) -> None:
     assert "given: none" in refused(text)[0]
 
 
-@pytest.mark.parametrize("route", ["{path: /, handlr: 'a:b'}", "{path: /, mount: {}}"])
+@pytest.mark.parametrize("route", ["{path: /, handlr: 'a:b'}", "{path: /, proxy: {}}"])
 def test_misspelt_or_reserved_answer_is_told_once(refused, route: str) -> None:
     assert "GW051" not in one(refused, route)
 
@@ -73,9 +78,31 @@ def test_misspelt_or_reserved_answer_is_told_once(refused, route: str) -> None:
             "{path: /, redirect: /a, status: 201}",
             '3 GW051 "status" goes with handler or view, not with redirect',
         ),
+        ("{regex: a, mount: {wsgi: 'a:b'}}", "3 GW052 mount needs a path: it answers everything below it"),
         (
-            "{path: /, respond: {text: a, json: 1}}",
-            "3 GW051 respond takes one of text, html or json; given: text and json",
+            "{path: '/a{/*b}', mount: {config: b.yaml}}",
+            "3 GW052 mount answers everything below its path; the path has no wildcard",
+        ),
+        ("{path: /, mount: {}}", "3 GW051 a mount needs exactly one of config and wsgi; given: none"),
+        (
+            "{path: /, mount: {config: a.yaml, wsgi: 'a:b'}}",
+            "3 GW051 a mount needs exactly one of config and wsgi; given: config and wsgi",
+        ),
+        (
+            "{path: /, mount: {wsgi: 'a:b', settings: {}}}",
+            "3 GW051 settings are for a mounted configuration; a WSGI application has its own",
+        ),
+        (
+            "{path: /, mount: {wsgi: 'a:b'}, cache: none}",
+            '3 GW051 "cache" goes with static, file, view, respond, redirect or handler, not with mount',
+        ),
+        (
+            "{path: /, redirect: /a, etag: none}",
+            '3 GW051 "etag" goes with static, file, view, respond or handler, not with redirect',
+        ),
+        (
+            "{path: /, handler: 'a:b', etag: none, methods: [PUT, POST]}",
+            "3 GW051 only answers to GET and HEAD have an entity tag",
         ),
         ("{path: /, respond: {}, methods: [ANY, GET]}", "3 GW055 ANY is every method and stands alone"),
         (
@@ -98,8 +125,3 @@ def test_misspelt_error_rule_is_told_once(refused) -> None:
     assert refused("errors: [{on: 404, veiw: a.html}]") == [
         '2 GW010 unknown key "veiw" in an error rule (did you mean "view"?)'
     ]
-
-
-@pytest.mark.parametrize("redirect", ["/b", "{to: /b, status: 301}"])
-def test_redirect_to_itself_is_refused(refused, redirect: str) -> None:
-    assert one(refused, f"{{path: [/a, /b], redirect: {redirect}}}") == "3 GW057 /b redirects to itself"

@@ -39,6 +39,15 @@ def route(configured, text: str) -> Route | Group:
         ("path: /a, handler: 'a:b', type: json", "type", "json"),
         ("path: /a, view: x, layout: none", "layout", "none"),
         ("path: /a, respond: {}, description: text", "description", "text"),
+        ("path: /a, respond: {text: a, html: b}", "respond", Respond(text="a", html="b")),
+        ("path: /a, redirect: back", "redirect", Redirect(to="back")),
+        ("path: /a, respond: {}, etag: none", "etag", "none"),
+        ("path: /a, respond: {}, host: a.org", "host", ("a.org",)),
+        ("path: /a, respond: {}, host: [a.org, '*.b.org']", "host", ("a.org", "*.b.org")),
+        ("path: /a, respond: {}", "host", None),
+        ("path: /a, respond: {}", "when", None),
+        ("path: /a, respond: {}", "mount", None),
+        ("path: /a, respond: {}", "body", ()),
     ],
 )
 def test_route_is_what_is_written(configured, text: str, field: str, expected: Any) -> None:
@@ -58,6 +67,17 @@ def test_route_is_what_is_written(configured, text: str, field: str, expected: A
             {"root": ["a"], "fallthrough": True, "redirect": False},
         ),
         ("{root: a, dotfiles: deny}", {"root": ["a"], "dotfiles": "deny"}),
+        ("{root: a}", {"root": ["a"], "ranges": True, "last_modified": True, "precompressed": True}),
+        (
+            "{root: a, ranges: false, last_modified: false, precompressed: false, headers: 'h:f'}",
+            {
+                "root": ["a"],
+                "ranges": False,
+                "last_modified": False,
+                "precompressed": False,
+                "headers": "h:f",
+            },
+        ),
     ],
 )
 def test_static_folder_is_what_is_written(
@@ -72,27 +92,57 @@ def test_static_folder_is_what_is_written(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{}", (None, False, None, None)),
-        ("{parser: form, required: true}", ("form", True, None, None)),
-        ("{max_size: 1KiB}", (None, False, 1024, None)),
-        ("{schema: {type: object}}", ("json", False, None, {"type": "object"})),
-        ("{schema: true, parser: form}", ("form", False, None, True)),
+        ("a.txt", {"type": None, "ranges": True, "download": None}),
+        ("{path: a.txt}", {"type": None, "ranges": True, "download": None}),
+        (
+            "{path: a.txt, type: text, ranges: false, download: b.txt}",
+            {"type": "text", "ranges": False, "download": "b.txt"},
+        ),
     ],
 )
-def test_body_is_what_is_written(configured, text: str, expected: tuple[Any, ...]) -> None:
-    body = route(configured, f"{{path: /a, handler: 'a:b', body: {text}}}").body
+def test_file_is_what_is_written(configured, tmp_path: Path, text: str, expected: dict[str, Any]) -> None:
+    file = route(configured, f"{{path: /a, file: {text}}}").file
 
-    assert (body.parser, body.required, body.max_size, body.schema) == expected
+    assert file.path == tmp_path / "a.txt"
+    assert {key: getattr(file, key) for key in expected} == expected
+
+
+def test_mount_is_a_configuration_beside_the_file_or_an_application(configured, tmp_path: Path) -> None:
+    text = "{path: /, mount: {config: blog/gateway.yaml, settings: {etag: none}}}"
+    mount = route(configured, text).mount
+    other = route(configured, "{path: [/a, /b], mount: {wsgi: 'a:b'}}").mount
+
+    assert (mount.config, mount.wsgi, mount.settings) == (
+        tmp_path / "blog" / "gateway.yaml",
+        None,
+        {"etag": "none"},
+    )
+    assert (other.config, other.wsgi, other.settings) == (None, "a:b", None)
+
+
+@pytest.mark.parametrize("holder", ["path: /a, respond: {}", "prefix: /a, routes: []"])
+def test_conditions_are_texts_or_say_whether_something_is_there(configured, holder: str) -> None:
+    settings = "settings: {predicates: {an image: 'a:b'}}\n"
+    conditions = "{header: {X-A: v2, X-B: true}, query: {a: '1', b: false}, predicate: an image}"
+    config = configured(f"{settings}routes: [{{{holder}, when: {conditions}}}]")
+    when = config.routes[0].when
+
+    assert when.header == {"X-A": "v2", "X-B": True}
+    assert when.query == {"a": "1", "b": False}
+    assert when.predicate == "an image"
 
 
 def test_parameters_are_kinds_or_patterns(configured) -> None:
-    text = r"{path: /:a/:b/:c, respond: {}, params: {a: int, b: text, c: {pattern: '\d+'}}}"
+    text = (
+        r"{path: /, respond: {}, params: {a: int, b: text, c: {pattern: '\d+'}, d: {kind: int, load: 'a:b'}}}"
+    )
     params = route(configured, text).params
 
-    assert {name: (param.kind, param.pattern) for name, param in params.items()} == {
-        "a": ("int", None),
-        "b": ("text", None),
-        "c": ("text", r"\d+"),
+    assert {name: (param.kind, param.pattern, param.load) for name, param in params.items()} == {
+        "a": ("int", None, None),
+        "b": ("text", None, None),
+        "c": ("text", r"\d+", None),
+        "d": ("int", None, "a:b"),
     }
 
 
@@ -105,7 +155,7 @@ def test_group_holds_what_its_routes_share(configured) -> None:
     shared = "stack: web, host: a.org, errors: [{on: 404, format: json}]"
     group = route(configured, f"{{prefix: /a, {shared}, routes: [{{path: /b, respond: {{}}}}]}}")
 
-    assert (group.host, group.stack[0].name, group.errors[0].on) == ("a.org", "web", "404")
+    assert (group.host, group.stack[0].name, group.errors[0].on) == (("a.org",), "web", "404")
     assert [inner.paths for inner in group.routes] == [("/b",)]
 
 

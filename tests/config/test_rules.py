@@ -18,6 +18,13 @@ def test_middleware_of_later_versions_is_reserved(refused, text: str) -> None:
     assert refused(text) == ['2 GW018 "cors" is reserved, not in this version']
 
 
+@pytest.mark.parametrize("entry", ["vhost", "{vhost: {}}", "method_override", "{method_override: {}}"])
+def test_middleware_that_is_written_elsewhere_says_where(refused, entry: str) -> None:
+    (said,) = refused(f"stacks: {{web: [{entry}]}}")
+
+    assert said.endswith("is no middleware here; it is written elsewhere")
+
+
 def test_reserved_name_may_be_ones_own(configured) -> None:
     config = configured(
         "middleware: {cors: 'a:b'}\nstacks: {cache: [cors]}\nroutes: [{path: /, stack: cache, respond: {}}]"

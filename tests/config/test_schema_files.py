@@ -10,14 +10,14 @@ ROUTE = "routes:\n  - {{prefix: /a, routes: [{{path: /, handler: 'a:b', body: {{
 def test_file_of_a_body_is_read_beside_the_configuration(configured, tmp_path: Path) -> None:
     (tmp_path / "schemas").mkdir()
     (tmp_path / "schemas" / "item.json").write_text('{"type": "object"}', encoding="utf-8")
-    body = configured(ROUTE.format("schemas/item.json")).routes[0].routes[0].body
+    body = configured(ROUTE.format("schemas/item.json")).routes[0].routes[0].body[0]
 
     assert (body.schema, body.parser) == ({"type": "object"}, "json")
 
 
 @pytest.mark.parametrize("schema", ["{type: object}", "true"])
 def test_schema_in_the_configuration_stays_as_it_is(configured, schema: str) -> None:
-    assert configured(ROUTE.format(schema)).routes[0].routes[0].body.schema in ({"type": "object"}, True)
+    assert configured(ROUTE.format(schema)).routes[0].routes[0].body[0].schema in ({"type": "object"}, True)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,12 @@ def test_name_that_is_no_file_is_told(refused, tmp_path: Path, name: str) -> Non
     (tmp_path / "sub").mkdir()
 
     assert "there is no schema file" in refused(ROUTE.format(name))[0]
+
+
+def test_files_of_several_bodies_are_read(configured, tmp_path: Path) -> None:
+    (tmp_path / "item.json").write_text('{"type": "object"}', encoding="utf-8")
+    text = (
+        "routes: [{path: /, handler: 'a:b', body: [{schema: item.json}, {parser: form, schema: item.json}]}]"
+    )
+
+    assert [body.schema for body in configured(text).routes[0].body] == [{"type": "object"}] * 2

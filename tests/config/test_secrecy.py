@@ -137,3 +137,79 @@ def test_secret_that_does_not_fit_is_not_told(refused) -> None:
 )
 def test_line_that_tells_a_secret_is_known_before_it_is_read(line: str, is_told: object) -> None:
     assert tells_secret(line) is is_told
+
+
+@pytest.mark.parametrize(
+    ("path", "is_secret"),
+    [
+        (["settings", "cookies", "keys", 0], True),
+        (["settings", "cookies", "keys"], True),
+        (["settings", "cookies"], True),
+        (["environments", "production", "settings", "cookies", "keys", 0], True),
+        (["routes", 0, "mount", "settings", "cookies", "keys", 0], True),
+        (["routes", 0, "routes", 1, "mount", "settings", "cookies", "keys", 0], True),
+        (["settings", "redirects"], False),
+        (["routes", 0, "cookies", "keys"], False),
+    ],
+)
+def test_keys_of_cookies_are_secret_by_nature(path: list[str | int], is_secret: object) -> None:
+    assert secret_by_nature(path) is is_secret
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "settings: {cookies: {keys: ['${KEY}']}}",
+        "routes: [{path: /, mount: {config: a.yaml, settings: {cookies: {keys: ['${KEY}']}}}}]",
+        "routes: [{path: /, mount: {config: a.yaml, settings: {own: {a: '${KEY}'}}}}]",
+    ],
+)
+def test_secret_may_stand_where_cookies_are_signed(configured, text: str) -> None:
+    assert configured(f"{ENV}{text}", KEY=KEY)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("settings: {redirects: {a: '/${KEY}'}}", "a"),
+        ("settings: {predicates: {a: 'a:${KEY}'}}", "a"),
+        ("settings: {trust_proxy: ['${KEY}']}", "an item of trust_proxy"),
+        ("settings: {method_override: {field: '${KEY}'}}", "field"),
+        ("settings: {jsonp: {parameter: '${KEY}'}}", "parameter"),
+        ("settings: {etag: '${KEY}'}", "etag"),
+        ("views: {helpers: {a: 'a:${KEY}'}}", "a"),
+        ("views: {delimiters: {block_start_string: '${KEY}'}}", "block_start_string"),
+        ("on_startup: ['a:${KEY}']", "an item of on_startup"),
+        ("observe: {trace: 'a:${KEY}'}", "trace"),
+        ("routes: [{path: /, respond: {}, when: {header: {X-A: '${KEY}'}}}]", "X-A"),
+        ("routes: [{path: /, respond: {}, when: {query: {a: '${KEY}'}}}]", "a"),
+        ("routes: [{path: /, mount: {config: '${KEY}'}}]", "config"),
+        ("routes: [{path: /, mount: {config: a, settings: {etag: '${KEY}'}}}]", "etag"),
+        ("routes: [{path: /, file: {path: a, download: '${KEY}'}}]", "download"),
+        ("routes: [{path: /, handler: 'a:b', body: {parser: json, verify: 'a:${KEY}'}}]", "verify"),
+    ],
+)
+def test_secret_stands_in_no_new_key_that_is_shown(refused, text: str, what: str) -> None:
+    assert refused(f"{ENV}{text}", KEY=KEY) == [f"3 GW024 {what} {SAID}"]
+
+
+def test_key_of_a_cookie_is_not_told(refused) -> None:
+    assert refused(f"settings: {{cookies: {KEY}}}") == ["2 GW014 cookies must be a mapping, not text ***"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "middleware: {door: {basic_auth: {users: {anna: '${KEY}'}}}}",
+        "stacks: {web: [{basic_auth: {users: {anna: '${KEY}'}}}]}",
+        "routes: [{path: /, respond: {}, stack: [{basic_auth: {users: {anna: '${KEY}'}}}]}]",
+    ],
+)
+def test_secret_may_be_a_password(configured, text: str) -> None:
+    assert configured(f"{ENV}{text}", KEY=KEY)
+
+
+def test_password_is_not_told(refused) -> None:
+    assert refused("stacks: {web: [{basic_auth: {users: {anna: 123456}}}]}") == [
+        "2 GW014 anna must be text, not ***"
+    ]

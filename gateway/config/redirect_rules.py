@@ -1,0 +1,89 @@
+"""Where redirects lead: to names that the settings have, and not in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from gateway.config.addresses import BACK
+from gateway.config.document import Map
+from gateway.config.route_rules import every_route, maps, paths_of
+from gateway.config.suggest import did_you_mean, listed
+from gateway.config.texts import NAME
+from gateway.config.variables import Unset
+from gateway.errors import Position, Problem
+
+_FOR_EVER = (301, 308)
+_CONDITIONS = ("host", "when", "methods", "stack")
+
+
+class _Leap(NamedTuple):
+    """One redirect: where to, and where that is written."""
+
+    to: str
+    at: Position
+
+
+def redirect_problems(document: Map, *, mounted: bool) -> Iterator[Problem]:
+    """The problems of all redirects; paths of a mounted file lead out of it, and so in no circle."""
+    settings = document.get("settings")
+    section = settings.get("redirects") if isinstance(settings, Map) else None
+    known = Map(document.at) if section is None else section
+    if isinstance(known, Map):
+        for item in every_route(document):
+            yield from _name(item, known)
+        yield from () if mounted else _circles(document, known)
+
+
+def _written(item: Map) -> tuple[Map, str]:
+    """The mapping and the key that the target of a redirect stands at."""
+    redirect = item.get("redirect")
+    return (redirect, "to") if isinstance(redirect, Map) else (item, "redirect")
+
+
+def _name(item: Map, known: Map) -> Iterator[Problem]:
+    """A redirect by name leads to an address of the settings, and `back` not for ever."""
+    holder, key = _written(item)
+    name: Any = holder.get(key)
+    if not isinstance(name, str) or isinstance(name, Unset) or not NAME.fullmatch(name):
+        return
+    if name != BACK and name not in known:
+        message = f'no redirect is named "{name}"{did_you_mean(name, [BACK, *known])}'
+        help_ = f"settings.redirects has {listed(known, last='and') or 'none'}; a path starts with /"
+        yield Problem(holder.value_at(key), "GW047", message, help_)
+    if name == BACK and holder.get("status") in _FOR_EVER:
+        message = f"back is another address for every visitor; browsers keep a {holder['status']} for ever"
+        yield Problem(holder.value_at("status"), "GW057", message, "status: 303")
+
+
+def _circles(document: Map, known: Map) -> Iterator[Problem]:
+    """No redirect leads to itself, nor several to each other; each circle is told once."""
+    leaps = dict(reversed([*_leaps(document, "", known)]))
+    told: set[str] = set()
+    for path in reversed(leaps):
+        chain = [path]
+        while chain[-1] in leaps and leaps[chain[-1]].to not in chain:
+            chain.append(leaps[chain[-1]].to)
+        last = leaps.get(chain[-1])
+        if last is None or last.to != path or path in told:
+            continue
+        told.update(chain)
+        if len(chain) == 1:
+            yield Problem(last.at, "GW057", f"{path} redirects to itself")
+        else:
+            steps = " -> ".join(f"{each} (line {leaps[each].at.line})" for each in chain)
+            yield Problem(leaps[path].at, "GW057", f"redirects in a circle: {steps} -> {path}")
+
+
+def _leaps(holder: Map, prefix: str, known: Map) -> Iterator[tuple[str, _Leap]]:
+    """Every path that is always answered with a redirect to a path, in the order of the file."""
+    for item in maps(holder.get("routes")):
+        if any(key in item for key in _CONDITIONS):
+            continue
+        if "routes" in item:
+            yield from _leaps(item, prefix + str(item.get("prefix", "")).rstrip("/"), known)
+        mapping, key = _written(item)
+        target = known.get(mapping.get(key, ""), mapping.get(key))
+        if isinstance(target, str) and not isinstance(target, Unset) and target.startswith("/"):
+            for path in paths_of(item):
+                yield (prefix + path).rstrip("/") or "/", _Leap(target, mapping.value_at(key))

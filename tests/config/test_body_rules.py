@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+
+def refusals(refused, body: str) -> list[str]:
+    return refused(f"routes:\n  - {{path: /, handler: 'a:b', body: {body}}}")
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{parser: text, strict: true}", '3 GW051 "strict" goes with parser json, not with text'),
+        ("{parser: form, hook: 'a:b'}", '3 GW051 "hook" goes with parser json, not with form'),
+        ("{nested: true}", '3 GW051 "nested" goes with parser form or multipart, not with none'),
+        ("{schema: {}, nested: true}", '3 GW051 "nested" goes with parser form or multipart, not with json'),
+        (
+            "{parser: json, max_fields: 5}",
+            '3 GW051 "max_fields" goes with parser form or multipart, not with json',
+        ),
+        ("{parser: form, max_files: 5}", '3 GW051 "max_files" goes with parser multipart, not with form'),
+        (
+            "{parser: form, max_file_size: 5KB}",
+            '3 GW051 "max_file_size" goes with parser multipart, not with form',
+        ),
+        (
+            "{parser: bytes, charset: utf-8}",
+            '3 GW051 "charset" goes with parser form, multipart or text, not with bytes',
+        ),
+        (
+            "{parser: form, max_depth: 5}",
+            '3 GW051 "max_depth" goes with nested: true; the names of this form are not taken apart',
+        ),
+        ("{parser: 'a:b'}", "3 GW011 a parser of yours needs types: the content types it is for"),
+        ("[{parser: json}, {max_size: 1KB}]", '3 GW011 each of several bodies needs a "parser"'),
+        ("{parser: 'a:b', types: [x/y], nested: true}", '3 GW051 "nested" goes with parser form or'),
+    ],
+)
+def test_keys_of_a_body_go_with_its_parser(refused, body: str, said: str) -> None:
+    (found,) = refusals(refused, body)
+
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "type_"),
+    [
+        ("parser: json", "parser: json, max_size: 1KB", "application/json"),
+        ("parser: json", "parser: text, types: [json]", "application/json"),
+        ("parser: json", "parser: text, types: [Application/JSON]", "application/json"),
+        ("parser: bytes, types: ['*/*']", "parser: text", "text/plain"),
+        ("parser: text, types: [text/*]", "parser: bytes, types: [text/csv]", "text/csv"),
+        ("parser: json, types: [+json]", "parser: text, types: [application/x+json]", "application/x+json"),
+        ("parser: json, types: [+json]", "parser: text, types: [application/*+json]", "application/*+json"),
+    ],
+)
+def test_body_that_is_never_chosen_is_told(refused, first: str, second: str, type_: str) -> None:
+    assert refusals(refused, f"[{{{first}}}, {{{second}}}]") == [
+        f"3 GW058 no body gets here: {type_} is read by that at line 3, column 38"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[{parser: json}, {parser: form}, {parser: multipart}, {parser: text}, {parser: bytes}]",
+        "[{parser: json}, {parser: json, types: [+json]}]",
+        "[{parser: text, types: [text/csv]}, {parser: text, types: [text/*]}, {parser: bytes, types: [a/*]}]",
+        "[{parser: json}, {parser: bytes, types: [json, x-unknown]}]",
+        "{parser: multipart, nested: true, max_depth: 5, max_fields: 5, max_files: 5, max_file_size: 5KB}",
+        "{parser: json, strict: true, hook: 'a:b', verify: 'a:b', inflate: false}",
+        "{parser: form, nested: true, charset: iso-8859-1}",
+        "{parser: 'a:b', types: [+yaml], verify: 'a:b'}",
+        "{max_size: 5KB}",
+    ],
+)
+def test_bodies_that_make_sense_are_accepted(configured, body: str) -> None:
+    assert configured(f"routes: [{{path: /, handler: 'a:b', body: {body}}}]").routes[0].body
+
+
+@pytest.mark.parametrize(
+    "body", ["[{parser: 5}, {parser: form}]", "[5, {parser: form}]", "[{parser: json, types: 5}]"]
+)
+def test_wrong_types_are_told_once(refused, body: str) -> None:
+    assert [said.split()[1] for said in refusals(refused, body)] == ["GW014"]
+
+
+def test_parser_that_is_not_set_is_not_asked_for(configured) -> None:
+    text = "env: {P: {optional: true}}\n"
+    text += "routes: [{path: /, handler: 'a:b', body: [{parser: json}, {parser: '${P}'}]}]"
+
+    assert configured(text).routes[0].body[1].parser is None

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+
+PLACES = "redirects: {home: /, docs: /help/docs, start: /start}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "redirect", "said"),
+    [
+        (PLACES, "hme", '3 GW047 no redirect is named "hme" (did you mean "home"?)'),
+        (PLACES, "{to: doc}", '3 GW047 no redirect is named "doc" (did you mean "docs"?)'),
+        ("", "bac", '3 GW047 no redirect is named "bac" (did you mean "back"?)'),
+        (PLACES, "{to: back, status: 301}", "3 GW057 back is another address for every visitor"),
+        (PLACES, "start", "3 GW057 /start redirects to itself"),
+        (PLACES, "/start", "3 GW057 /start redirects to itself"),
+        (PLACES, "{to: /start, status: 301}", "3 GW057 /start redirects to itself"),
+    ],
+)
+def test_redirect_that_leads_nowhere_is_told(refused, settings: str, redirect: str, said: str) -> None:
+    (found,) = refused(f"settings: {{{settings}}}\nroutes: [{{path: [/a, /start], redirect: {redirect}}}]")
+
+    assert found.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "redirect", ["home", "{to: docs, status: 308}", "back", "{to: back, status: 303}", "/a"]
+)
+def test_redirect_by_name_is_accepted(configured, redirect: str) -> None:
+    config = configured(f"settings: {{{PLACES}}}\nroutes: [{{path: /start, redirect: {redirect}}}]")
+
+    assert config.routes[0].redirect.to in ("home", "docs", "back", "/a")
+
+
+@pytest.mark.parametrize(
+    ("routes", "said"),
+    [
+        (
+            "{path: /a, redirect: /b}\n  - {path: /b, redirect: /a}",
+            ["3 GW057 redirects in a circle: /a (line 3) -> /b (line 4) -> /a"],
+        ),
+        (
+            "{path: /x, redirect: /c}\n  - {path: /c, redirect: /b}\n  - {path: [/b], redirect: {to: /c}}",
+            ["4 GW057 redirects in a circle: /c (line 4) -> /b (line 5) -> /c"],
+        ),
+        ("{prefix: /a, routes: [{path: /b, redirect: /a/b}]}", ["3 GW057 /a/b redirects to itself"]),
+        ("{prefix: /a/, routes: [{path: /, redirect: /a}]}", ["3 GW057 /a redirects to itself"]),
+        ("{path: '/a/:id', redirect: '/a/:id'}", ["3 GW057 /a/:id redirects to itself"]),
+        (
+            "{path: /a, redirect: /a}\n  - {path: /b, redirect: /b}",
+            ["3 GW057 /a redirects to itself", "4 GW057 /b redirects to itself"],
+        ),
+    ],
+)
+def test_redirects_in_a_circle_are_told_once(refused, routes: str, said: list[str]) -> None:
+    assert refused(f"routes:\n  - {routes}") == said
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [
+        "{path: /a, redirect: /b}\n  - {path: /b, redirect: /c}",
+        "{prefix: /a, routes: [{path: /b, redirect: /b}]}",
+        "{path: /a, redirect: /b}\n  - {path: /a, redirect: /a}\n  - {path: /b, respond: {}}",
+        "{path: /a, redirect: /a, when: {query: {b: true}}}",
+        "{path: /a, redirect: /a, methods: [POST]}",
+        "{prefix: /a, host: b.org, routes: [{path: /, redirect: /a}]}",
+        "{path: /a, redirect: https://example.org/a}",
+    ],
+)
+def test_redirects_that_end_are_accepted(configured, routes: str) -> None:
+    assert configured(f"routes:\n  - {routes}").routes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "settings: {redirects: 5}\nroutes: [{path: /, redirect: a}]",
+        "settings: 5\nroutes: [{path: /, redirect: back}]",
+        "routes: [{path: /, redirect: 5}]",
+        "routes: [{path: 5, redirect: /}]",
+        "routes: [{prefix: 5, routes: [{path: /, redirect: /}]}]",
+    ],
+)
+def test_wrong_types_are_told_once(refused, text: str) -> None:
+    assert [said.split()[1] for said in refused(text)] == ["GW014"]
+
+
+def test_target_that_is_not_known_yet_is_not_judged(configured) -> None:
+    text = "env: {A: {}}\nroutes: [{path: '/${A}', redirect: '/${A}'}, {path: /, redirect: '${A}'}]"
+
+    assert configured(text, require=False)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def warnings(config) -> list[str]:
+    return [f"{w.position.line}:{w.position.column} {w.level} {w.rule}" for w in config.warnings]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            "method_override: {}",
+            "GW011 settings.method_override needs at least one of field, header and query",
+        ),
+        ("method_override: {methods: [POST]}", "GW011 settings.method_override needs at least one of field"),
+        ("method_override: {field: a, methods: [ANY, PUT]}", "GW055 ANY is every method and stands alone"),
+        ("method_override: {header: 'X Y'}", 'GW014 header: "X Y" is not a name of letters, digits and -'),
+        ("method_override: {field: a, methods: [post]}", 'GW055 unknown method "post" (write POST)'),
+        ("method_override: {field: a, methods: []}", "GW014 methods must not be empty"),
+        ("query: none, method_override: {query: a}", "GW051 settings.query is none: no method can stand"),
+        ("query: none, jsonp: {}", "GW051 settings.query is none: the function to call stands in the query"),
+        ("cookies: {keys: [short]}", "GW014 a key has 5 characters, needs 32"),
+        ("cookies: {keys: []}", "GW014 keys must not be empty"),
+        ("cookies: {}", 'GW011 settings.cookies needs "keys"'),
+        ("trust_proxy: 0", "GW014 trust_proxy must be at least 1, not 0"),
+        ("trust_proxy: []", "GW014 trust_proxy must not be empty"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_told(refused, settings: str, said: str) -> None:
+    found = refused(f"settings: {{{settings}}}")
+
+    assert any(one.startswith(f"2 {said}") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("trust_proxy: true", ["2:25 warning GW037"]),
+        ("method_override: {field: _method, methods: [ANY]}", ["2:56 warning GW038"]),
+        (
+            "method_override: {query: m, methods: [POST, GET, HEAD]}",
+            ["2:56 warning GW038", "2:61 warning GW038"],
+        ),
+        ("method_override: {field: _method}", []),
+        ("trust_proxy: 2", []),
+        ("trust_proxy: [loopback, 10.0.0.0/8]", []),
+        (f"cookies: {{keys: [{KEY}]}}, query: flat, jsonp: {{}}", []),
+    ],
+)
+def test_what_is_dangerous_is_a_warning(configured, settings: str, said: list[str]) -> None:
+    assert warnings(configured(f"settings: {{{settings}}}")) == said
+
+
+def test_warnings_are_told_among_the_errors(refused) -> None:
+    said = refused("settings: {trust_proxy: true, etag: weka}")
+
+    assert [one.split()[1] for one in said] == ["GW037", "GW015"]
+
+
+def test_key_of_the_environment_is_measured(refused) -> None:
+    text = "env: {K: {secret: true}}\nsettings: {cookies: {keys: ['${K}']}}"
+
+    assert refused(text, K="short") == ["3 GW024 K has 5 characters, needs 32"]
+
+
+def test_override_whose_variable_is_not_set_counts_as_not_written(configured) -> None:
+    text = "env: {F: {optional: true}}\nsettings: {method_override: {field: '${F}'}}"
+
+    assert configured(text).settings.method_override.field is None
+
+
+@pytest.mark.parametrize("settings", ["5", "{method_override: 5}", "{cookies: 5}", "{trust_proxy: a}"])
+def test_wrong_types_are_told_once(refused, settings: str) -> None:
+    assert [said.split()[1] for said in refused(f"settings: {settings}")] == ["GW014"]
