@@ -57,7 +57,9 @@ def writer(format_: str) -> Write:
     for found in _TOKEN.finditer(text):
         token = _token(found[1], found[2])
         if token is not None:
-            parts += [text[end : found.start()], (token, text[: found.start()].count('"') % 2 == 1)]
+            # A date is ours: its spaces forge nothing.
+            may_hold_spaces = found[1] == "date" or text[: found.start()].count('"') % 2 == 1
+            parts += [text[end : found.start()], (token, may_hold_spaces)]
             end = found.end()
     if not parts:
         raise ValueError(
@@ -103,10 +105,10 @@ def _masked(parameter: str) -> str:
 
 def _shown(part: tuple[Token, bool], request: Request, response: Response, seconds: float) -> str:
     """The value of a token as it may stand where the token stood."""
-    token, is_quoted = part
+    token, may_hold_spaces = part
     value = token(request, response, seconds)
     text = escaped("-" if value in (None, "") else str(value))
-    return text if is_quoted else text.replace(" ", "\\x20")
+    return text if may_hold_spaces else text.replace(" ", "\\x20")
 
 
 def _token(name: str, argument: str | None) -> Token | None:

@@ -49,6 +49,16 @@ def _session(request: Request) -> Any:
     return None if request.session_store is None else request.session
 
 
+def flashes(request: Request, kind: str | None = None) -> Any:
+    """The messages kept for this page, by kind or of one kind, forgotten by it; none without a session layer.
+
+    {% for text in flashes("info") %}<p>{{ text }}</p>{% endfor %}
+    """
+    if request.session_store is None:
+        return {} if kind is None else []
+    return request.flashes(kind)
+
+
 def _settings(request: Request) -> dict[str, Any]:
     """What gateway.yaml has under `settings: own:`, in its place below `settings`."""
     return {"own": request.app.settings.get("own", {})}
@@ -60,6 +70,7 @@ REQUEST_GLOBALS: Final[Mapping[str, Callable[[Request], Any]]] = MappingProxyTyp
         "session": _session,
         "settings": _settings,
         "url_for": lambda request: request.url_for,
+        "flashes": lambda request: partial(flashes, request),
         "csrf_token": lambda request: partial(csrf_token, request),
         "csrf_field": lambda request: partial(csrf_field, request),
     }
