@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+SAID = {"fields": "fields", "depth": "levels of brackets", "list": "items in a list"}
+
 _index = re.compile("0|[1-9][0-9]*").fullmatch
 _bad_escape = re.compile("%(?![0-9A-Fa-f]{2})").search
 
@@ -16,7 +18,7 @@ class LimitError(ValueError):
 
     def __init__(self, limit: str, most: int) -> None:
         """Say which limit it is."""
-        super().__init__(f"more than {most} {'levels' if limit == 'depth' else limit + ' entries'}")
+        super().__init__(f"more than {most} {SAID[limit]}")
         self.limit = limit
         self.most = most
 
