@@ -131,3 +131,11 @@ def test_warnings_are_printed_and_the_file_passes(run, folder):
     assert out.endswith(
         "\n\n1 warning in 1 file\ngateway.yaml: no errors (3 routes, environment development)\n"
     )
+
+
+def test_warnings_are_not_what_a_server_misses(run, folder, monkeypatch):
+    monkeypatch.delenv("KEY", raising=False)
+    (folder / "gateway.yaml").write_text(f"{SECRET}settings: {{trust_proxy: true}}\n")
+    status, out, _ = run("check")
+
+    assert (status, out.count("believes everybody"), out.count("to serve: ")) == (0, 1, 1)

@@ -43,7 +43,12 @@ def test_every_built_in_has_a_heading(name: str) -> None:
         ("routes", "| `to` | text | required |"),
         ("routes", "| `json` | anything |  |"),
         ("middleware", "| `redirect` | path or `none` | `none` |"),
-        ("settings", "Reserved, not in this version: `subdomain_offset`, `etag`,"),
+        ("middleware", "Reserved, not in this version: `cors`, `rate_limit`,"),
+        ("middleware", "Written elsewhere: `vhost` (`host: admin.example.org on a route, group or mount`),"),
+        ("settings", "| `trust_proxy` | true or false or whole number or list of text | `false` |"),
+        ("settings", "## settings.method_override"),
+        ("routes", "| `wsgi` | `module:name` |  |"),
+        ("views", "| `cache` | `true`, `false`, `auto` | `auto` |"),
         ("middleware", "It has no options."),
     ],
 )
