@@ -37,7 +37,7 @@ class Conditions:
             )
         except HTTPException:
             return False
-        except BaseException:  # noqa: BLE001  ( sys.exit in a predicate leaves out its route, not the worker)
+        except BaseException:  # noqa: BLE001  (sys.exit in a predicate leaves out its route, not the worker)
             _log.exception("a condition on %s failed; its route was left out", request.path)
             return False
 

@@ -81,7 +81,9 @@ class Table(Generic[E]):
                 params[name] = segments[place]
             if not leaf.guarded or leaf.admits(target, params):
                 return leaf.row, params
-        return self._first(target, Reading(text, keys, segments)) if node.ends or node.rival < NEVER else None
+        if not node.ends and node.rival == NEVER:
+            return None
+        return self._first(target, Reading(text, keys, segments), leaf)
 
     def is_absent(self, target: Target) -> bool:
         """Whether a quick look shows that no row has the path, nor with its last slash more or less.
@@ -135,10 +137,12 @@ class Table(Generic[E]):
                 return path
         return None
 
-    def _first(self, target: Target, reading: Reading) -> tuple[Row[E], Params] | None:
-        """The first row of all that may answer, each tried in turn."""
+    def _first(
+        self, target: Target, reading: Reading, refused: Leaf[E] | None
+    ) -> tuple[Row[E], Params] | None:
+        """The first row of all that may answer, each tried in turn but the one that has refused."""
         for leaf in leaves(self._root, reading.keys):
-            if leaf.answers(target.method):
+            if leaf is not refused and leaf.answers(target.method):
                 params = leaf.params(target, reading.segments, reading.text)
                 if params is not None:
                     return leaf.row, params

@@ -1,0 +1,23 @@
+"""Loaders that cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+LOADERS = "def load(request, value): return value\ndef none(): pass\ndef show(request, id): return id\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("mine:gone", "GW061"), ("mine:none", "GW063 mine:none is called with (request, value)")],
+)
+def test_loader_that_cannot_be_called_is_refused(refused, name, said):
+    text = f'routes: [{{path: "/:id", handler: "mine:show", params: {{id: {{load: "{name}"}}}}}}]\n'
+
+    assert said in refused(text, {"mine.py": LOADERS})[0]
+
+
+def test_route_without_loaders_has_no_layer_for_them(compiled):
+    table = compiled('routes: [{path: "/:id", handler: "mine:show"}]\n', {"mine.py": LOADERS}).table
+
+    assert table.rows[-1].endpoint.layers == ()
