@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from gateway.compiler.keys import plain_keys
@@ -59,8 +60,10 @@ class Services:
 
     @property
     def needed_templates(self) -> Any:
-        """The templates if a route needs them or the file has `views:` (handlers may render); else None."""
-        return self.templates if "templates" in self.__dict__ or self.config.views.at else None
+        """The templates if a route needs them or handlers may: there is `views:` or its folder; else None."""
+        views = self.config.views
+        is_needed = "templates" in self.__dict__ or views.at or any(map(Path.is_dir, views.directory))
+        return self.templates if is_needed else None
 
     def cookie_of(self, session: Session) -> CookieOptions:
         """A session's cookie, with its keys as plain text: its own, or those of the top level."""
