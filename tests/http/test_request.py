@@ -89,50 +89,6 @@ def test_path_that_is_not_utf8_is_malformed_as_sent(bare):
     assert (request.path, request.raw_path) == ("/\ufffd", "/%FF")
 
 
-@pytest.mark.parametrize(
-    ("environ", "host", "hostname"),
-    [
-        ({"HTTP_HOST": "Example.org"}, "Example.org", "example.org"),
-        ({"HTTP_HOST": "example.org:8000"}, "example.org:8000", "example.org"),
-        ({"HTTP_HOST": "[::1]:8000"}, "[::1]:8000", "[::1]"),
-        ({"HTTP_HOST": "[::1]"}, "[::1]", "[::1]"),
-        ({"HTTP_HOST": "127.0.0.1:80"}, "127.0.0.1", "127.0.0.1"),
-        ({"HTTP_HOST": "a/b"}, "", ""),
-        ({"HTTP_HOST": ""}, "", ""),
-        ({"SERVER_NAME": "here", "SERVER_PORT": "8000"}, "here:8000", "here"),
-        ({"SERVER_NAME": "/run/socket", "SERVER_PORT": ""}, "", ""),
-        ({}, "", ""),
-    ],
-)
-def test_host_is_known_or_empty(bare, environ, host, hostname):
-    request = bare(**environ)
-
-    assert (request.host, request.hostname) == (host, hostname)
-
-
-def test_forwarded_headers_count_for_nothing(bare):
-    request = bare(
-        HTTP_HOST="example.org",
-        REMOTE_ADDR="192.0.2.1",
-        HTTP_X_FORWARDED_FOR="127.0.0.1",
-        HTTP_X_FORWARDED_PROTO="https",
-        HTTP_X_FORWARDED_HOST="evil.example",
-    )
-
-    assert (request.remote_addr, request.access_route) == ("192.0.2.1", ["192.0.2.1"])
-    assert (request.scheme, request.is_secure, request.hostname) == ("http", False, "example.org")
-
-
-def test_peer_may_be_unknown(bare):
-    assert (bare().remote_addr, bare().access_route) == (None, [])
-
-
-def test_scheme_is_the_servers(bare):
-    request = bare(**{"wsgi.url_scheme": "https"}, HTTP_HOST="example.org:443")
-
-    assert (request.scheme, request.is_secure, request.host_url) == ("https", True, "https://example.org/")
-
-
 def test_headers_are_read_in_any_case(request_for):
     request = request_for(HTTP_X_A="b", CONTENT_TYPE="a/b")
 
@@ -141,35 +97,6 @@ def test_headers_are_read_in_any_case(request_for):
 
 def test_first_cookie_of_a_name_counts(request_for):
     assert request_for(HTTP_COOKIE="a=1; b=%20; a=2").cookies == {"a": "1", "b": " "}
-
-
-@pytest.mark.parametrize(
-    ("text", "pairs"),
-    [
-        ("", []),
-        ("a=1&b=2&a=3", [("a", "1"), ("b", "2"), ("a", "3")]),
-        ("a=&b", [("a", ""), ("b", "")]),
-        ("a=%C3%A4+x", [("a", "ä x")]),
-        (wsgi("a=ä"), [("a", "ä")]),
-        ("a[b]=1", [("a[b]", "1")]),
-    ],
-)
-def test_query_holds_every_parameter_in_order(bare, text, pairs):
-    assert sorted(bare(QUERY_STRING=text).query.items(multi=True)) == sorted(pairs)
-
-
-def test_query_without_a_query_string_is_empty(bare):
-    assert (len(bare().query), bare().query_string) == (0, b"")
-
-
-@pytest.mark.parametrize("text", ["a&" * 1001, "\xff=1", "a=%FF"])
-def test_query_that_is_too_long_or_not_utf8_is_refused(bare, text):
-    with pytest.raises(BadRequest, match="query"):
-        _ = bare(QUERY_STRING=text).query
-
-
-def test_thousand_parameters_are_taken(bare):
-    assert len(bare(QUERY_STRING="&".join(f"a{n}=1" for n in range(1000))).query) == 1000
 
 
 def test_body_is_read_once_and_kept(request_for):
@@ -287,31 +214,8 @@ def test_session_needs_a_session_layer(request_for):
         _ = request_for().session
 
 
-def test_session_is_opened_once_and_knows_the_user(request_for):
-    opened = []
-    request = request_for()
-    request.open_session = lambda request: opened.append(request) or {"user": "me"}
-
-    assert (request.user, request.session, opened) == ("me", {"user": "me"}, [request])
-
-
 def test_nobody_is_logged_in_without_a_session_layer(request_for):
     assert request_for().user is None
-
-
-@pytest.mark.parametrize(
-    ("accept", "best"),
-    [
-        (None, "html"),
-        ("application/json", "json"),
-        ("text/*;q=.5, application/json", "json"),
-        ("image/png", None),
-    ],
-)
-def test_preferred_offer_is_told(request_for, accept, best):
-    request = request_for(**({"HTTP_ACCEPT": accept} if accept else {}))
-
-    assert request.accepts("html", "json") == best
 
 
 def test_url_is_below_the_mount():
@@ -321,12 +225,68 @@ def test_url_is_below_the_mount():
     assert request.url_for("user", id=7) == "/m/user/7"
 
 
-def test_mount_is_decoded(bare):
-    assert bare(SCRIPT_NAME=wsgi("/ä")).script_root == "/ä"
+class Keys:
+    """A signer that knows a value by the dot behind it."""
+
+    def read(self, name, text):
+        return text.removesuffix(f".{name}") if text.endswith(f".{name}") else None
+
+
+def test_signed_cookies_are_those_that_nobody_changed():
+    app = App(url_for=str, respond=str, following=str, signer=Keys())
+    request = Request({"REQUEST_METHOD": "GET", "HTTP_COOKIE": "a=1.a; b=2.a; c=.c; d=3"}, app)
+
+    assert request.signed_cookies == {"a": "1", "c": ""}
+    assert request.cookies["b"] == "2.a"
+
+
+def test_no_cookie_is_signed_without_a_key(request_for):
+    assert request_for(HTTP_COOKIE="a=1.a").signed_cookies == {}
 
 
 @pytest.mark.parametrize(
-    ("port", "server"), [("80", ("here", 80)), ("", ("here", None)), ("x", ("here", None))]
+    ("environ", "value"),
+    [
+        ({}, None),
+        ({"QUERY_STRING": "a=2&a=3"}, "2"),
+        (with_body(b"a=4&a=5", **FORM), "4"),
+        (with_body(b'{"a": [6]}', **JSON), [6]),
+        (with_body(b"[7]", **JSON), None),
+        (with_body(b"a=8", CONTENT_TYPE="text/plain"), None),
+        (with_body(b"a=4", **FORM) | {"QUERY_STRING": "a="}, ""),
+    ],
 )
-def test_server_is_the_one_that_listens(bare, port, server):
-    assert bare(SERVER_NAME="here", SERVER_PORT=port).server == server
+def test_parameter_is_looked_for_everywhere(bare, environ, value):
+    request = bare(**environ)
+    request.params = {"b": 1}
+
+    assert (request.param("a"), request.param("b"), request.param("c", 0)) == (value, 1, 0)
+
+
+def test_parameter_of_the_path_comes_first(bare):
+    request = bare(QUERY_STRING="a=1")
+    request.params = {"a": None}
+
+    assert request.param("a") is None
+
+
+def test_parameter_of_a_body_that_the_route_parsed_is_found(bare):
+    request = bare()
+    request.params, request.body = {}, {"a": 1}
+
+    assert request.param("a") == 1
+
+
+def test_parameter_of_a_broken_body_is_no_parameter(bare):
+    request = bare(**with_body(b"{", **JSON))
+    request.params = {}
+
+    with pytest.raises(BadRequest):
+        request.param("a")
+
+
+def test_state_is_shared_with_mounted_services(bare):
+    outer, inner = bare(), bare()
+    inner.outer, outer.state.title = outer, "x"
+
+    assert inner.state.title == "x"
