@@ -118,11 +118,12 @@ def pairs(data: bytes, encoding: str = "utf-8", bounds: Bounds = USUAL) -> list[
     """The names and values of application/x-www-form-urlencoded text, in order.
 
     What is malformed stays as it is: escapes that are none as they were sent, bytes outside the charset as
-    U+FFFD. Raise HTTPError 413 for too many.
+    U+FFFD. `__proto__` is dropped, as Express does it. Raise HTTPError 413 for too many.
     """
     if data.count(b"&") >= bounds.max_fields:
         raise multipart.too_many("fields", bounds.max_fields)
-    return nested.split(charset.decoded(data, encoding), None if encoding == "utf-8" else _unescaped)
+    found = nested.split(charset.decoded(data, encoding), None if encoding == "utf-8" else _unescaped)
+    return [pair for pair in found if pair[0] != "__proto__"]
 
 
 def nest(fields: Iterable[tuple[str, Any]], bounds: Bounds) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
 
-from gateway.http.body import is_announced
+from gateway.http.body import has_length, is_announced
 from gateway.http.content_type import of_kinds, unsupported
 from gateway.http.errors import HTTPError
 from gateway.http.forms import Form, parse
@@ -58,8 +58,8 @@ class Reader:
         value = NO_BODY if parser is None else parser.read(request, content_type)
         name = None if parser is None else parser.name
         if value is NO_BODY:
-            self._check_absence(request, parser, content_type)
-            value = name = None
+            value = self._without(request, parser, content_type)
+            name = name if value is not None else None
         kept = request.__dict__
         kept["body"], kept["body_parser"], kept["body_reader"] = value, name, self
         return value
@@ -73,10 +73,10 @@ class Reader:
         """The first parser that is for this type."""
         return next((each for each in self.parsers if of_kinds(content_type, each.kinds)), None)
 
-    def _check_absence(self, request: Request, parser: Parser | None, content_type: str) -> None:
-        """Raise HTTPError for a required body: 415 if it is of another type, 400 if there is none."""
+    def _without(self, request: Request, parser: Parser | None, content_type: str) -> Any:
+        """The empty value if the type says so, else None; raise HTTPError 415 or 400 if a body is required."""
         if not self.required:
-            return
+            return parser.empty() if parser is not None and has_length(request.environ) else None
         if parser is None and is_announced(request.environ):
             raise unsupported([kind for each in self.parsers for kind in each.kinds], content_type)
         raise HTTPError(400, "this request needs a body", type="entity.missing")

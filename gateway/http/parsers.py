@@ -60,6 +60,10 @@ class Parser:
             self.check(value, self.schema)
         return value
 
+    def empty(self) -> Any:
+        """What a body of no bytes is; None if it is none, as where a schema speaks of one."""
+        return b"" if self.schema is None else None
+
     def form(self, request: Request) -> forms.Form:
         """The form that the body is, if it is one although this parser reads none."""
         return forms.parse(request)
@@ -129,6 +133,9 @@ class JsonParser(Parser):
     strict: bool = True
     hook: json_text.Hook | None = None
 
+    def empty(self) -> None:
+        """Nothing is no JSON."""
+
     def charset_of(self, content_type: str) -> str | None:
         """None for UTF-8, which needs no decoding."""
         return json_text.charset_of(content_type)
@@ -144,6 +151,10 @@ class TextParser(Parser):
     """Text in any charset; what is outside of it becomes U+FFFD."""
 
     charset: str = "utf-8"
+
+    def empty(self) -> str | None:
+        """A text of no characters."""
+        return "" if self.schema is None else None
 
     def charset_of(self, content_type: str) -> str:
         """The charset the type names, else that of the route."""
@@ -163,6 +174,9 @@ class OwnParser(Parser):
     """A function of the service's author, from bytes to a value."""
 
     call: Callable[[bytes], Any]
+
+    def empty(self) -> None:
+        """Nothing to call the function with."""
 
     def value(self, data: bytes, name: str | None) -> Any:  # noqa: ARG002  (it decodes itself)
         """What the function makes of it; what it refuses with ValueError is the client's fault."""
@@ -184,6 +198,12 @@ class FormParser(Parser):
     nested: bool = False
     bounds: Bounds = USUAL
     lists: frozenset[str] = frozenset()
+
+    def empty(self) -> Any:
+        """A form without fields."""
+        if self.schema is not None:
+            return None
+        return {} if self.nested else ImmutableMultiDict()
 
     def charset_of(self, content_type: str) -> str:
         """UTF-8 or ISO-8859-1."""
