@@ -50,7 +50,8 @@ class Answers:
             return Answer(one_file(route, route.file, settings, self.report), ())
         if route.redirect is not None:
             return redirection(route.redirect, route, names, optional, self.report)
-        return Answer(fixed(route.respond or Respond()), ())
+        encode_json = self.services.encode_json
+        return Answer(fixed(route.respond or Respond(), route.at.get("respond"), encode_json), ())
 
     def _handler(
         self, route: Route, text: str, names: frozenset[str], optional: frozenset[str]
@@ -101,7 +102,11 @@ def _without_data(name: str, layout: Any, _request: Request) -> View:
 def _with_data(name: str, layout: Any, data: Call, request: Request, *given: Any, **params: Any) -> Any:
     """The view with what the data function returns, or that itself if it is another kind of result."""
     values = data(request, *given, **params)
-    return View(name, layout=layout, **values) if isinstance(values, Mapping) else values
+    if not isinstance(values, Mapping):
+        return values
+    view = View(name, layout=layout)
+    view.values = {**values}  # not as arguments: an order's `status` is no HTTP status
+    return view
 
 
 def _laid_out(layout: str, handler: Call, request: Request, *given: Any, **params: Any) -> Any:

@@ -46,7 +46,7 @@ class ViewEnvironment(Environment):
     context_class = PageContext
 
     def __init__(self, directories: Sequence[str | Path], dialect: Dialect, *, reload: bool) -> None:
-        """Set up Jinja; names are listed now unless templates may change."""
+        """Set up Jinja and list the names."""
         self.dialect = dialect
         self._directories = [str(directory) for directory in directories]
         self._source = FileSystemLoader(self._directories)
@@ -58,16 +58,17 @@ class ViewEnvironment(Environment):
             cache_size=-1,
             **dict[str, Any](dialect.delimiters),
         )
-        self._files = {} if reload else self._listed()
+        self.files = listed(self._directories, dialect.extension)
+        """The file of every name."""
 
-    def files(self) -> dict[str, str]:
-        """The file of every name; read once, or anew each time if templates may change."""
-        return self._listed() if self.auto_reload else self._files
+    def refresh(self) -> None:
+        """List the names again if templates may change: before each page, not for each of its parts."""
+        if self.auto_reload:
+            self.files = listed(self._directories, self.dialect.extension)
 
     def file(self, name: str) -> str | None:
         """The file a name stands for; None if there is none below the directories."""
-        files = self.files()
-        return files.get(name) or files.get(plain(name, self._directories))
+        return self.files.get(name) or self.files.get(plain(name, self._directories))
 
     def syntax(self, file: str) -> nodes.Template:
         """The syntax tree of a template."""
@@ -106,10 +107,6 @@ class ViewEnvironment(Environment):
         tree.set_environment(self)
         tree.set_lineno(1)
         return tree
-
-    def _listed(self) -> dict[str, str]:
-        """Every name that stands for a file."""
-        return listed(self._directories, self.dialect.extension)
 
 
 def _is_escaped(name: str | None) -> bool:

@@ -42,6 +42,7 @@ class Pages:
 
     def page(self, name: str) -> Page:
         """A page looked up and compiled; raise TemplateNotFound, a LookupError."""
+        self.environment.refresh()
         file = self.file(name)
         page = self._compiled(file, self._default_layout(file))
         if not self.environment.auto_reload:
@@ -79,7 +80,7 @@ class Pages:
 
     def layout_files(self, name: str) -> set[str]:
         """Every file that a layout's name may stand for, beside pages of one kind or another."""
-        files = self.environment.files()
+        files = self.environment.files
         endings = {"", *map(suffix, files.values())} if not suffix(name) else {""}
         found = {files[name + ending] for ending in endings if name + ending in files}
         return found or {self.file(name)}
@@ -125,7 +126,7 @@ class Pages:
 
     def _missing(self, name: str, ending: str = "") -> str:
         """Raise TemplateNotFound, with the names that are near."""
-        files = self.environment.files()
+        files = self.environment.files
         name = name if suffix(name) else name + ending
         near = get_close_matches(name, files, n=3) or sorted(set(files.values()))[:10]
         raise TemplateNotFound(name, f'no template "{name}"; there are: {", ".join(near)}')

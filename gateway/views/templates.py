@@ -69,7 +69,8 @@ class Templates:
 
     def names(self) -> list[str]:
         """Every template's path below its directory, sorted."""
-        return sorted(set(self._pages.environment.files().values()))
+        self._pages.environment.refresh()
+        return sorted(set(self._pages.environment.files.values()))
 
     def check(self, name: str) -> None:
         """Compile a template and those it names; raise LookupError or, for what they hold, ValueError."""
@@ -96,6 +97,7 @@ class Templates:
         self, name: str, values: Mapping[str, Any], request: Request, how: Mapping[str, Any]
     ) -> str:
         """The text of a partial; `how` holds which of collection, object and as_ are given."""
+        self._pages.environment.refresh()
         seen = self._given(request, values)
         return str(self._partials.text(name, self.extension, seen, **how))
 

@@ -79,3 +79,13 @@ def test_data_that_is_not_there_is_refused(refused):
     (problem,) = refused(routed('path: /, view: page.html, data: "given:valus"'), FILES)
 
     assert problem.startswith('3:38 GW061 given has no "valus"')
+
+
+def test_values_of_a_view_may_be_called_status_and_layout(client):
+    files = {"views/page.html": "{{ status }} {{ layout }}", "given.py": DATA_OF_AN_ORDER}
+    answer = client('routes: [{path: /, view: page, data: "given:order"}]\n', files).get("/")
+
+    assert (answer.status_code, answer.text) == (200, "sent wide")
+
+
+DATA_OF_AN_ORDER = 'def order(request): return {"status": "sent", "layout": "wide"}'

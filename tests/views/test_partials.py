@@ -237,6 +237,13 @@ def test_partial_is_kept_unless_templates_may_change(templates, write, get):
     assert [pages.render("home", {}, get) for pages in (kept, fresh)] == ["old", "much newer"]
 
 
+def test_new_partial_is_found_if_templates_may_change(templates, write, request_to):
+    request = request_to(templates=templates({"home.html": ""}, reload=True))
+    write({"partials/row.html": "new"})
+
+    assert render_partial(request, "row") == "new"
+
+
 def test_error_in_a_partial_tells_its_file_and_line(part):
     with pytest.raises(ZeroDivisionError) as caught:
         part('partial("row")', "\n{{ 1 // 0 }}")
