@@ -43,9 +43,10 @@ def parse(header: str) -> dict[str, str]:
         header = header.encode("latin-1", "replace").decode(errors="replace")
     found = {}
     for pair in header.split(";", MAX_COOKIES)[MAX_COOKIES - 1 :: -1]:
-        name, equals, value = pair.strip().partition("=")
+        name, equals, value = pair.partition("=")
+        name = name.strip(" \t")
         if equals and name:
-            found[name] = value
+            found[name] = value.strip(" \t")
     if "%" in header or '"' in header:
         return {name: _read(value) for name, value in found.items()}
     return found
