@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
+from gateway.compiler.aliases import aliases
+from gateway.compiler.encoders import cookie_signer
 from gateway.compiler.mounts import Surroundings
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
@@ -30,6 +32,9 @@ def app_of(config: Config, routes: Routes, services: Services, around: Surroundi
         error_detail=settings.error_detail,
         subdomain_offset=settings.subdomain_offset,
         trusts=trust(settings.trust_proxy),
+        encode_json=services.encode_json,
+        redirects=aliases(config, around.config, services.names, routes.report),
+        signer=cookie_signer(config.settings),
         predicates=dict(routes.predicates.found),
         jsonp_parameter=settings.jsonp_parameter,
         templates=services.needed_templates,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
-import orjson
-
+from gateway.compiler.aliases import built, origin_of
 from gateway.compiler.report import Report
 from gateway.compiler.signatures import Answer, Call
 from gateway.config.model import Redirect, Respond, Route
-from gateway.http.answers import redirect
+from gateway.http.negotiated import negotiate
+from gateway.http.redirects import below_mount, redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.http.results import Marker
 from gateway.routing.pattern import Pattern, PatternError, parse
 
 
@@ -21,7 +22,7 @@ def redirection(
     rule: Redirect, route: Route, names: frozenset[str], optional: frozenset[str], report: Report
 ) -> Answer | None:
     """A redirect; one without parameters is not built anew for each request."""
-    origin = _origin(rule.to)
+    origin = origin_of(rule.to)
     path, mark, query = rule.to.removeprefix(origin).partition("?")
     if not {":", "*", "{"} & set(path):
         return Answer(partial(_to_fixed, rule.to, rule.status), ())
@@ -40,30 +41,40 @@ def redirection(
     return Answer(partial(_to_pattern, (origin, target, mark + query), rule.status), None)
 
 
-def _origin(url: str) -> str:
-    """The scheme and host that a URL begins with; empty for a path of this service."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme else ""
+def fixed(respond: Respond, at: Any, encode_json: Callable[[Any], bytes]) -> Call:
+    """A function that gives the same response again and again, encoded once.
+
+    Of several bodies, in the order in which they are written at `at`, it is the one the client prefers.
+    """
+    bodies = _bodies(respond, encode_json)
+    order = [kind for kind in at or () if kind in bodies] or ["text"]
+    offers = {kind: Response(bodies.get(kind, b""), respond.status, type=kind) for kind in order}
+    if len(offers) > 1:
+        return partial(_chosen, offers)
+    (kept,) = offers.values()
+    return lambda _request: kept
 
 
-def fixed(respond: Respond) -> Call:
-    """A function that gives the same response again and again, encoded once."""
-    if respond.has_json:
-        body, kind = orjson.dumps(respond.json), "json"
-    elif respond.html is not None:
-        body, kind = respond.html.encode(), "html"
-    else:
-        body, kind = (respond.text or "").encode(), "text"
-    return lambda _request: Response(body, respond.status, type=kind)
+def _bodies(respond: Respond, encode_json: Callable[[Any], bytes]) -> dict[str, bytes]:
+    """The bodies there are, by their type."""
+    bodies = {"json": encode_json(respond.json)} if respond.has_json else {}
+    if respond.html is not None:
+        bodies["html"] = respond.html.encode()
+    if respond.text is not None:
+        bodies["text"] = respond.text.encode()
+    return bodies
+
+
+def _chosen(offers: dict[str, Response], request: Request) -> Response | Marker:
+    """The body the client prefers; raise HTTPError 406 if it takes none."""
+    return negotiate(request, offers)
 
 
 def _to_fixed(to: str, status: int, request: Request) -> Response:
-    """A redirect that is the same for every request."""
-    return redirect(request, to, status)
+    """A redirect that is the same for every request, or that a name of the settings decides."""
+    return redirect(request, below_mount(request, to), status)
 
 
 def _to_pattern(parts: tuple[str, Pattern, str], status: int, request: Request, **params: Any) -> Response:
-    """A redirect whose path, between a fixed origin and query, takes those of its parameters that it has."""
-    origin, target, query = parts
-    path = target.build(**{name: params[name] for name in target.names if name in params})
-    return redirect(request, origin + path + query, status)
+    """A redirect whose path takes the parameters of the route's."""
+    return redirect(request, below_mount(request, built(*parts, params)), status)

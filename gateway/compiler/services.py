@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from gateway.compiler.encoders import json_encoder
 from gateway.compiler.keys import plain_keys
 from gateway.compiler.names import Names
 from gateway.compiler.templates import templates_of
@@ -52,6 +53,11 @@ class Services:
         made = getattr(module, f"{session.store.title()}Store")(self.cookie_of(session))
         self._stores.append((session, made))
         return made
+
+    @cached_property
+    def encode_json(self) -> Callable[[Any], bytes]:
+        """What writes JSON as `settings.json` says."""
+        return json_encoder(self.config.settings, self.names)
 
     @cached_property
     def templates(self) -> Any:

@@ -1,37 +1,23 @@
-"""Short ways to answer: redirect elsewhere, or refuse."""
+"""Short ways to answer: with a status alone, or to refuse."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from gateway.http.errors import STATUSES, HTTPError
-from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.http.status import phrase
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
+def send_status(status: int) -> Response:
+    """A response that says its status in words, as plain text; the number for one that has none.
 
-def redirect(request: Request, to: str, status: int = 302) -> Response:
-    """A redirect to a path of this service or an http(s) URL (RFC 9110 §15.4).
+        return send_status(404)
 
-    A path is written as in gateway.yaml: the prefix the service is mounted under is put before it, and what a
-    URL cannot hold is percent-encoded. 303 is the status after a form, 308 keeps method and body:
-
-        return redirect(request, request.url_for("order", id=order.id), 303)
-
-    Raise ValueError for another status, and for `//host` and other spellings that would leave unnoticed; a
-    whole URL is followed wherever it leads, so one that a client sent must be checked before.
+    Raise ValueError for what is no status from 100 to 999.
     """
-    if status not in _REDIRECTS:
-        raise ValueError(f"{status} does not redirect; it must be one of {sorted(_REDIRECTS)}")
-    local = to.startswith("/") and not to.startswith(("//", "/\\"))
-    if not local and (urlsplit(to).scheme not in {"http", "https"} or not urlsplit(to).netloc):
-        raise ValueError(f"{to!r} is neither a path of this service nor an http(s) URL")
-    response = Response(status=status)
-    response.location = request.script_root + to if local else to
-    return response
+    return Response.text(phrase(status), status)
 
 
 def abort(

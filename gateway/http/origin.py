@@ -16,6 +16,10 @@ def is_foreign(request: Request) -> bool:
     if site in _OUR_SITES:
         return False
     origin = request.environ.get("HTTP_ORIGIN") or "null"
+    return site == "cross-site" or origin not in {"null", *own_origins(request)}
+
+
+def own_origins(request: Request) -> frozenset[str]:
+    """The origins that pages of this service have: those of the Host asked for, and the public one."""
     public = "/".join((request.app.public_url or "").split("/", 3)[:3])
-    own = {"null", public, f"http://{request.host}", f"https://{request.host}"}
-    return site == "cross-site" or origin not in own
+    return frozenset({public, f"http://{request.host}", f"https://{request.host}"})

@@ -49,12 +49,11 @@ class Marker:
 NEXT = Marker("NEXT")
 EXIT_GROUP = Marker("EXIT_GROUP")
 RESUME = Marker("RESUME")
-_ENCODINGS: dict[type, tuple[Callable[[Any], bytes], tuple[str, str]]] = {
-    str: (str.encode, ("Content-Type", BY_EXTENSION["html"])),
-    bytes: (bytes, ("Content-Type", BY_EXTENSION["bin"])),
-    dict: (orjson.dumps, ("Content-Type", BY_EXTENSION["json"])),
-    list: (orjson.dumps, ("Content-Type", BY_EXTENSION["json"])),
-}
+Encoding = tuple[Callable[[Any], bytes], tuple[str, str]]
+"""How a kind of result is encoded, and the header it has then."""
+_TEXT: Encoding = (str.encode, ("Content-Type", BY_EXTENSION["html"]))
+_OCTETS: Encoding = (bytes, ("Content-Type", BY_EXTENSION["bin"]))
+_JSON = ("Content-Type", BY_EXTENSION["json"])
 
 
 class Renderable(Protocol):
@@ -76,7 +75,8 @@ class Renderable(Protocol):
 class Results:
     """The conversion of one route: its `status`, `type` and `headers` are decided here, once.
 
-    `plain` says how the kinds of result that need nothing else are encoded, and the header of each.
+    `encode_json` writes dicts, lists and booleans, as `settings.json` says. `plain` says how the kinds of
+    result that need nothing else are encoded, and the header of each.
     """
 
     __slots__ = ("_encodings", "_given_status", "_headers", "_status", "plain")
@@ -87,21 +87,27 @@ class Results:
         status: int | None = None,
         type: str | None = None,  # noqa: A002  (the key's word)
         headers: Mapping[str, str] | None = None,
+        encode_json: Callable[[Any], bytes] = orjson.dumps,
     ) -> None:
         """Decide what every answer of the route has; raise ValueError for a bad type."""
-        header = None if type is None else ("Content-Type", known_type(type))
-        self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in _ENCODINGS.items()}
-        self._headers = tuple((headers or {}).items())
+        fields = Fields(headers)
+        if type is not None:
+            fields["Content-Type"] = known_type(type)
+        header = None if "Content-Type" not in fields else ("Content-Type", fields.pop("Content-Type"))
+        encodings = _encodings(encode_json)
+        self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in encodings.items()}
+        self._headers = tuple(fields)
         self._given_status, self._status = status, status or 200
         self.plain = {} if self._headers or self._status != 200 else self._encodings  # noqa: PLR2004
 
     def to_response(self, result: Any, request: Request) -> Response:
         """The response a result stands for; raise TypeError for what cannot be one.
 
-        Text is HTML, a dict or list JSON, bytes are sent as they are, None is 204 and an iterator streamed in
-        chunks of text or bytes, each as it comes. The first comes inside the layers: an error before it has
-        its page, and the session may change until then. (body, status) and (body, status, headers) change
-        what the body alone would be. A Response, a View and a WSGI response say all of it themselves.
+        Text is HTML, a dict, list or boolean JSON, bytes are sent as they are, None is 204 and an iterator
+        streamed in chunks of text or bytes, each as it comes. The first comes inside the layers: an error
+        before it has its page, and the session may change until then. (body, status) and (body, status,
+        headers) change what the body alone would be. A Response, a View and a WSGI response say all of it
+        themselves.
         """
         kind = result.__class__
         if kind in self._encodings:
@@ -168,7 +174,33 @@ class Results:
         return response
 
 
-PLAIN = Results()
+class Unrouted(Results):
+    """The conversion of what layers and error rules give, which are of no one route and no one service.
+
+    A boolean is none of it: a layer that returns one means something else.
+    """
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        """Know all kinds of results but booleans."""
+        super().__init__()
+        del self._encodings[bool]
+
+    def to_response(self, result: Any, request: Request) -> Response:
+        """The response a result stands for; JSON as the service of the request writes it."""
+        if isinstance(result, dict | list):
+            result = Response.json(result)
+        return super().to_response(result, request)
+
+
+def _encodings(encode_json: Callable[[Any], bytes]) -> dict[type, Encoding]:
+    """How each kind of result that is encoded in one step is encoded."""
+    json = (encode_json, _JSON)
+    return {str: _TEXT, bytes: _OCTETS, dict: json, list: json, bool: json}
+
+
+PLAIN = Unrouted()
 
 
 def _from_wsgi(application: Any, request: Request) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from gateway.http.answers import redirect
+from gateway.http.redirects import below_mount, redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
@@ -34,7 +34,7 @@ class RequireLogin:
         elif (
             self.redirect and request.method in {"GET", "HEAD"} and request.accepts("json", "html") == "html"
         ):
-            response = redirect(request, self.redirect, 303)
+            response = redirect(request, below_mount(request, self.redirect), 303)
         else:
             raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
         caching = response.headers.get("Cache-Control")

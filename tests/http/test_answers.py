@@ -3,57 +3,23 @@ from __future__ import annotations
 import pytest
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable, Unauthorized
 
-from gateway.http import HTTPError, abort, redirect
+from gateway.http import HTTPError, abort, send_status
 
 
 @pytest.mark.parametrize(
-    ("to", "location"),
-    [
-        ("/", "/"),
-        ("/a b?x=ä#y", "/a%20b?x=%C3%A4#y"),
-        ("/a%2Fb", "/a%2Fb"),
-        ("https://example.org/x?y=1", "https://example.org/x?y=1"),
-        ("http://example.org", "http://example.org"),
-    ],
+    ("status", "body"),
+    [(200, b"OK"), (404, b"Not Found"), (418, b"I'm a Teapot"), (599, b"599"), (999, b"999")],
 )
-def test_redirect_goes_to_paths_and_web_addresses(request_for, to, location):
-    response = redirect(request_for(), to)
+def test_status_is_said_in_words(status, body):
+    response = send_status(status)
 
-    assert (response.status, response.location, response.body) == (302, location, b"")
-
-
-def test_path_is_below_the_mount_and_an_address_is_not(request_for):
-    request = request_for(SCRIPT_NAME="/below")
-
-    assert redirect(request, "/x").location == "/below/x"
-    assert redirect(request, "https://example.org/x").location == "https://example.org/x"
+    assert (response.status, response.body, response.type) == (status, body, "text/plain; charset=utf-8")
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirect_has_the_status_asked_for(request_for, status):
-    assert redirect(request_for(), "/", status).status == status
-
-
-@pytest.mark.parametrize("status", [200, 300, 304, 404])
-def test_status_that_does_not_redirect_is_refused(request_for, status):
-    with pytest.raises(ValueError, match=rf"^{status} does not redirect; .*301, 302, 303, 307, 308"):
-        redirect(request_for(), "/", status)
-
-
-@pytest.mark.parametrize(
-    "to",
-    [
-        "", "x", "../x", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
-        "data:text/html,x", "http:evil.example", "https://", " /x",
-    ],
-)  # fmt: skip
-def test_redirect_refuses_other_targets(request_for, to):
-    with pytest.raises(ValueError, match="neither a path of this service nor an http"):
-        redirect(request_for(), to)
-
-
-def test_redirect_lets_no_line_break_through(request_for):
-    assert redirect(request_for(), "/x\r\nSet-Cookie: a=b").location == "/x%0D%0ASet-Cookie:%20a=b"
+@pytest.mark.parametrize("status", [99, 1000, "404", True])
+def test_status_there_is_not_is_refused(status):
+    with pytest.raises(ValueError, match="is not an HTTP status"):
+        send_status(status)
 
 
 def test_abort_raises_the_error_with_its_message():

@@ -156,7 +156,7 @@ def test_tuple_with_a_bad_header_is_refused(respond, headers):
         respond(("x", 200, headers))
 
 
-@pytest.mark.parametrize("result", [{1, 2}, 5, 1.5, object(), True, bytearray(b"x"), (NEXT, 200), NEXT])
+@pytest.mark.parametrize("result", [{1, 2}, 5, 1.5, object(), bytearray(b"x"), (NEXT, 200), NEXT])
 def test_other_results_are_refused_with_those_there_are(respond, result):
     with pytest.raises(
         TypeError, match=r"a handler returned \w+; it may return str, dict, list, bytes, None"

@@ -1,0 +1,84 @@
+"""From `settings.redirects` to what says where each name leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from gateway.compiler.names import Names
+from gateway.compiler.report import Report
+from gateway.compiler.signatures import check_call
+from gateway.config.model import Config
+from gateway.config.texts import OBJECT
+from gateway.errors import Position
+from gateway.http.redirects import HOME, below_mount
+from gateway.http.request import Request
+from gateway.routing.pattern import Pattern, PatternError, parse
+
+Alias = Callable[[Request], str]
+
+
+def aliases(config: Config, outer: Config | None, names: Names, report: Report) -> dict[str, Alias]:
+    """Where each name leads for a request; what cannot be is noted.
+
+    Paths are below the mount of the service that has written them: names that a mounted service has from the
+    one around it (`outer`) lead to where they lead there. `home` is its own all the same.
+    """
+    if not config.settings.redirects:
+        return {}
+    written = config.settings.at["redirects"]
+    is_inherited = outer is not None and written is outer.settings.at.get("redirects")
+    found: dict[str, Alias | None] = {
+        name: partial(_around, name)
+        if is_inherited and name != HOME
+        else _alias(text, written.value_at(name), names, report)
+        for name, text in config.settings.redirects.items()
+    }
+    return {name: alias for name, alias in found.items() if alias is not None}
+
+
+def origin_of(url: str) -> str:
+    """The scheme and host that a URL begins with; empty for a path of this service."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme else ""
+
+
+def built(origin: str, target: Pattern, query: str, params: dict[str, Any]) -> str:
+    """An address whose path, between a fixed origin and query, takes those of its parameters there are."""
+    return origin + target.build(**{name: params[name] for name in target.names if name in params}) + query
+
+
+def _alias(text: str, position: Position, names: Names, report: Report) -> Alias | None:
+    """One address, or a function of the author's; None after noting why there is none."""
+    if OBJECT.fullmatch(text):
+        called = names.callable(text, position)
+        if called is not None:
+            check_call(called, ("request",), report, position)
+        return called
+    origin = origin_of(text)
+    path, mark, query = text.removeprefix(origin).partition("?")
+    if not {":", "*", "{"} & set(path):
+        return partial(_fixed, text)
+    try:
+        return partial(_of_request, origin, parse(path), mark + query)
+    except PatternError as error:
+        report.add(position, "GW052", f"{text}: {error}", error.hint)
+        return None
+
+
+def _fixed(to: str, request: Request) -> str:
+    """The same address for every request; that of the start page is the mount itself."""
+    return (request.script_root if to == "/" else "") or below_mount(request, to)
+
+
+def _of_request(origin: str, target: Pattern, query: str, request: Request) -> str:
+    """An address with the path parameters of the request; raise ValueError if one is missing."""
+    return below_mount(request, built(origin, target, query, request.params))
+
+
+def _around(name: str, request: Request) -> str:
+    """Where the name leads in the service around this one."""
+    outer = request.outer
+    return str(outer.app.redirects[name](outer)) if outer is not None else name

@@ -1,0 +1,36 @@
+"""From `settings.json` and `settings.cookies` to what writes JSON and signs cookies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gateway.compiler.keys import plain_keys
+from gateway.compiler.names import Names
+from gateway.compiler.signatures import check_call
+from gateway.config.model import Settings
+from gateway.http.encoding import encoder
+from gateway.http.signing import Signer
+
+
+def json_encoder(settings: Settings, names: Names) -> Callable[[Any], bytes]:
+    """What writes any value as JSON; an encoder that is not there is noted."""
+    given = settings.json
+    return encoder(given.indent, escape_html=given.escape_html, default=_default(settings, names))
+
+
+def cookie_signer(settings: Settings) -> Signer | None:
+    """What signs and verifies cookies; None in a service without keys for them."""
+    return Signer(plain_keys(settings.cookie_keys)) if settings.cookie_keys else None
+
+
+def _default(settings: Settings, names: Names) -> Callable[[Any], Any] | None:
+    """The author's function for what JSON cannot hold."""
+    text = settings.json.encoder
+    if text is None:
+        return None
+    position = settings.at["json"].value_at("encoder")
+    found = names.callable(text, position)
+    if found is not None:
+        check_call(found, ("value",), names.report, position)
+    return found
