@@ -55,8 +55,8 @@ class Session(MutableMapping[str, Any]):
     """
 
     __slots__ = (
-        "_id", "_values", "came", "created", "is_destroyed", "is_new", "is_presented", "is_touched", "keeper",
-        "now", "private", "read", "stamped",
+        "_id", "_values", "came", "created", "is_destroyed", "is_new", "is_presented", "is_regenerated",
+        "is_touched", "keeper", "now", "private", "read", "stamped",
     )  # fmt: skip
 
     def __init__(
@@ -84,7 +84,7 @@ class Session(MutableMapping[str, Any]):
     def _open(self, content: tuple[dict[str, Any], dict[str, Any]], record: Record | None) -> None:
         """Be what is kept, or begin now if that is nothing."""
         self._values, self.private = content
-        self.is_touched = self.is_destroyed = False
+        self.is_touched = self.is_destroyed = self.is_regenerated = False
         if record is None:
             self._start(b"{}")
         else:
@@ -168,11 +168,12 @@ class Session(MutableMapping[str, Any]):
 
         Do so when a visitor becomes somebody else, as a login does, so that a session known to another before
         it is worth nothing after it. Flash messages, the CSRF secret, and an age and attributes of the
-        session's own go with the old one.
+        session's own go with the old one. The new one is kept although it is empty.
         """
         self._values = {key: self._values[key] for key in keep if key in self._values}
         self.private = {}
         self._start(b"")
+        self.is_regenerated = True
 
     def destroy(self) -> None:
         """Forget everything; the cookie is cleared unless something is put in afterwards.
@@ -180,7 +181,7 @@ class Session(MutableMapping[str, Any]):
         With a cookie store, a copy of the cookie made before lives on until it expires.
         """
         self.regenerate()
-        self.is_destroyed = True
+        self.is_regenerated, self.is_destroyed = False, True
 
     def touch(self) -> None:
         """Renew the idle time although nothing changed, and begin to count an age of the session's own anew.
@@ -204,14 +205,13 @@ class Session(MutableMapping[str, Any]):
     def reload(self) -> None:
         """Go back to what is kept: for a session in a cookie, to what came with the request.
 
-        What was changed since is forgotten. A session that is not kept anywhere is new and empty then.
+        What was changed since is forgotten. Raise SessionError if nothing is kept, and change nothing then.
         """
         record = self.keeper.record(self)
         content = None if record is None else contents(record.payload)
         if content is None:
-            self._open(({}, {}), None)
-        else:
-            self._open(content, record)
+            raise SessionError("there is nothing to reload: this session is not kept yet")
+        self._open(content, record)
 
     def _start(self, read: bytes) -> None:
         """Be a session that begins now, and that came with nothing but `read`."""

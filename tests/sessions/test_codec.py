@@ -103,7 +103,9 @@ def test_every_key_verifies_and_the_first_signs():
     """login.md 26: what an old key signed is read, and known to be old."""
     rotated = Codec("session", [OTHER, KEY])
 
-    assert rotated.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID, is_current=False)
+    old = Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID, is_current=False)
+
+    assert rotated.decode(VALUE) == old
     assert Codec("session", [OTHER]).decode(rotated.encode(b"{}", 0, 0, ID)) == Record(b"{}", 0, 0, ID)
 
 

@@ -101,7 +101,8 @@ class CookieStore:
         else:
             response.headers._list.append(("Vary", "Cookie"))  # noqa: SLF001  (a tenth of the price)
         payload = session.payload()
-        if session.is_populated or (self._saves_empty and not session.is_destroyed):
+        saves_empty = self._saves_empty and not session.is_destroyed
+        if session.is_populated or session.is_regenerated or saves_empty:
             if payload != session.read or session.is_new or session.is_touched or self._is_due(session):
                 self._write(session, payload, response)
         elif session.is_presented:
