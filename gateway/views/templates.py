@@ -28,10 +28,11 @@ class Templates:
     what the page sets at its top level. A page that extends a template is left as it is. `partials` is the
     folder, below each directory, in which `partial` looks first.
 
-    Besides its values a template may name `request`, `user`, `session`, `settings`, `url_for`, `csrf_token`,
-    `csrf_field` and `partial`, and what `globals` and `helpers` add; of one name, what is nearer to the page
-    hides the other. `dynamic_helpers` are called with the request before its first page is rendered, and once
-    for all of its pages; a global or a helper hides one of the same name, which is not called then.
+    Besides its values a template may name `request`, `user`, `session`, `flashes`, `settings`, `url_for`,
+    `csrf_token`, `csrf_field` and `partial`, and what `globals` and `helpers` add; of one name, what is
+    nearer to the page hides the other. `dynamic_helpers` are called with the request before its first page is
+    rendered, and once for all of its pages; a global or a helper hides one of the same name, which is not
+    called then.
 
     `engines` are functions `(source, values)` by extension, for templates that are not Jinja's. `reload`
     looks for changed and new files at each render; without it they are looked for once.
@@ -84,7 +85,8 @@ class Templates:
         """The text of a page in its layout; `values` hide request.state, which hides the globals."""
         page = self._kept.get(name) or self._pages.page(name)
         wrap = page.layout if layout is UNSET else self._pages.chosen(layout, page)
-        given = self._given(request, values)
+        known = self._known(request) if self._dynamic else self._globals
+        given = {**known, "request": request, **request.state.__dict__, **values}
         text, context = rendered(page.template, given)
         if wrap is None:
             return text
@@ -114,15 +116,15 @@ class Templates:
         return (self._kept.get(name) or self._pages.page(name)).type
 
     def _given(self, request: Request, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a template sees: the nearer hides what is farther."""
-        known = self._globals | self._computed(request) if self._dynamic else self._globals
+        """What a template sees: the nearer hides what is farther. `render` does it without this call."""
+        known = self._known(request) if self._dynamic else self._globals
         return {**known, "request": request, **request.state.__dict__, **values}
 
-    def _computed(self, request: Request) -> dict[str, Any]:
-        """What the dynamic helpers return, asked for once for each request."""
+    def _known(self, request: Request) -> dict[str, Any]:
+        """The globals and what the dynamic helpers return, which are called once for each request."""
         key = f"gateway.views.{id(self)}"
-        computed: dict[str, Any] | None = request.environ.get(key)
-        if computed is None:
-            computed = {name: call(request) for name, call in self._dynamic.items()}
-            request.environ[key] = computed
-        return computed
+        known: dict[str, Any] | None = request.environ.get(key)
+        if known is None:
+            known = self._globals | {name: call(request) for name, call in self._dynamic.items()}
+            request.environ[key] = known
+        return known

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 
@@ -68,6 +70,18 @@ def test_session_is_opened_only_by_a_template_that_uses_it(rendered, get):
     get.session_store = Unopened()
 
     assert rendered("{% if false %}{{ request.path }}{% endif %}{{ url_for('a') }}", get) == "/a"
+
+
+@pytest.mark.parametrize(("call", "text"), [("flashes()", "{}"), ("flashes('info')", "[]")])
+def test_route_without_session_has_no_messages(rendered, get, call, text):
+    assert rendered(f"{{{{ {call} }}}}", get) == text
+
+
+def test_messages_are_those_of_the_request(rendered, get):
+    get.session_store, get.__dict__["session"] = object(), SimpleNamespace(private={})
+    get.flash("info", "Saved.")
+
+    assert rendered("{{ flashes('info') | join }}{{ flashes() }}", get) == "Saved.{}"
 
 
 def test_included_template_has_the_globals_too(templates, get):
