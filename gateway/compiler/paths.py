@@ -47,11 +47,12 @@ def read_path(route: Route, scope: Scope, report: Report) -> Path:
 def read_patterns(
     paths: tuple[str, ...], scope: Scope, position: Position, report: Report
 ) -> tuple[Pattern, ...]:
-    """The patterns that paths spell in their scope."""
+    """The patterns that paths spell in their scope, whose own parameters hide those of the prefix."""
     patterns = []
     for path in paths:
         try:
-            patterns.append(parse(scope.path(path)))
+            own = parse(path)
+            patterns.append(parse(scope.path(path), repeats=True) if scope.prefix else own)
         except PatternError as error:
             report.add(position, "GW052", str(error), error.hint)
     return tuple(patterns)

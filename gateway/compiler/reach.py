@@ -18,6 +18,7 @@ from gateway.routing.table import Row
 
 _PASSING = frozenset({"NEXT", "EXIT_GROUP"})
 _RESUMING = frozenset({"RESUME"})
+_LEAVING = frozenset({"EXIT_GROUP"})
 
 
 def report_hidden(
@@ -42,12 +43,23 @@ def may_pass(call: Callable[..., Any], words: frozenset[str] = _PASSING) -> bool
     return code is None or not words.isdisjoint(code.co_names)
 
 
-def may_leave(endpoint: Endpoint) -> bool:
+def passes_around(endpoint: Endpoint) -> bool:
     """Whether a layer, a loader or an error rule of an endpoint may pass a request on."""
-    loaders = (load for layer in endpoint.layers if isinstance(layer, Loading) for _, load in layer.loaders)
-    return any(may_pass(call) for call in (*endpoint.layers, *loaders)) or any(
+    return any(may_pass(call) for call in _around(endpoint)) or any(
         may_pass(rule.answer, _RESUMING) for rule in endpoint.failures.rules
     )
+
+
+def may_leave(call: Callable[..., Any] | None, endpoint: Endpoint) -> bool:
+    """Whether a handler, or a layer or loader around it, may leave the request to what follows its group."""
+    calls = _around(endpoint) if call is None else (call, *_around(endpoint))
+    return any(may_pass(each, _LEAVING) for each in calls)
+
+
+def _around(endpoint: Endpoint) -> tuple[Callable[..., Any], ...]:
+    """The layers of an endpoint, and what loads its parameters."""
+    loaders = (load for layer in endpoint.layers if isinstance(layer, Loading) for _, load in layer.loaders)
+    return (*endpoint.layers, *loaders)
 
 
 def _inner(call: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,7 +13,6 @@ from gateway.compiler.inputs import limit_of, reader, with_inputs
 from gateway.compiler.loaders import loading
 from gateway.compiler.mounts import Mounts
 from gateway.compiler.paths import Path, check_params, read_path, read_patterns
-from gateway.compiler.reach import may_pass
 from gateway.compiler.report import Report, place
 from gateway.compiler.rows import Answered, row_of
 from gateway.compiler.scope import Scope
@@ -87,15 +86,16 @@ class Routes:
         for node in nodes:
             self.endpoints.stacks.check_without(node)
             if isinstance(node, Group):
-                self._add_nodes_of(node, scope.inside(node))
+                self._add_nodes_of(node, scope)
             else:
                 self._add(node, scope.of(node))
 
-    def _add_nodes_of(self, group: Group, scope: Scope) -> None:
+    def _add_nodes_of(self, group: Group, around: Scope) -> None:
         """The routes of a group; EXIT_GROUP in one of them goes on behind the last."""
+        scope = around.inside(group)
         if scope.prefix:
-            where = group.at.value_at("prefix")
-            self._add_group(read_patterns((scope.prefix,), Scope(), where, self.report), scope)
+            patterns = read_patterns((group.prefix or "/",), around, group.at.value_at("prefix"), self.report)
+            self._add_group(patterns, scope)
         start = len(self.rows)
         self._add_nodes(group.routes, scope)
         inside = [replace(row, exit=min(row.exit, len(self.rows))) for row in self.rows[start:]]
@@ -120,7 +120,7 @@ class Routes:
         answer = self.answers.answer(route, path.names | route.query.keys(), path.optional)
         if answer is None:
             return None
-        passes = may_pass(answer.call) if route.static is None else route.static.fallthrough
+        call = answer.call if route.handler or route.data else None
         read = reader(route, self.answers.names, self.report)
         answer = with_inputs(route, answer, path, self.report, read)
         terms = Terms(
@@ -131,7 +131,7 @@ class Routes:
         )
         results = self._results(route, scope)
         endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, terms)
-        return Answered(endpoint=endpoint, passes=passes)
+        return Answered(endpoint=endpoint, call=call)
 
     def _mounted(self, route: Route, mount: Mount, scope: Scope, path: Path) -> Answered | None:
         """What answers below a mount; entity tags are the mounted service's own business."""
@@ -145,7 +145,12 @@ class Routes:
     def _results(self, route: Route, scope: Scope) -> Results:
         """What becomes of what the route's handler returns."""
         headers = {**_caching(route), **scope.headers}
-        return Results(status=route.status, type=route.type, headers=headers)
+        return Results(
+            status=route.status,
+            type=route.type,
+            headers=headers,
+            encode_json=self.answers.services.encode_json,
+        )
 
     def _add_group(self, patterns: tuple[Pattern, ...], scope: Scope) -> None:
         """Add what answers below a group's prefix where none of its routes does."""

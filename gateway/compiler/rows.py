@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from gateway.compiler.conditions import Predicates
 from gateway.compiler.paths import Path, converters
-from gateway.compiler.reach import may_leave
+from gateway.compiler.reach import may_leave, may_pass, passes_around
 from gateway.compiler.scope import Scope
 from gateway.config.model import Route
 from gateway.dispatch import Mounted
@@ -16,11 +18,11 @@ from gateway.routing.table import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What answers a route: its endpoint, the service mounted there if any, whether it may pass on."""
+    """What answers a route: its endpoint, its own handler if it has one, the service mounted there if any."""
 
     endpoint: Endpoint
+    call: Callable[..., Any] | None = None
     inner: Mounted | None = None
-    passes: bool = False
 
 
 def row_of(
@@ -37,12 +39,22 @@ def row_of(
         converters=converters(path, scope.params),
         prefix=route.static is not None or route.mount is not None,
         endpoint=answered.endpoint,
-        passes=answered.passes or answered.inner is not None or may_leave(answered.endpoint),
+        passes=_passes(route, answered),
+        leaves=may_leave(answered.call, answered.endpoint),
         mounts=route.mount is not None,
         inner=answered.inner,
         name=route.name or "",
         label=_label(route),
     )
+
+
+def _passes(route: Route, answered: Answered) -> bool:
+    """Whether the answer may be left to a later row."""
+    if route.static is not None and route.static.fallthrough:
+        return True
+    if answered.call is not None and may_pass(answered.call):
+        return True
+    return answered.inner is not None or passes_around(answered.endpoint)
 
 
 def _methods(route: Route) -> frozenset[str] | None:

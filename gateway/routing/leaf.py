@@ -95,7 +95,7 @@ class Below(Leaf[E]):
         self.start = start
 
     def read(self, target: Target, segments: list[str], _text: str) -> Params | None:
-        """The parameters; None where an encoded slash, a NUL or an empty segment is in the rest."""
+        """The parameters; None where an encoded slash is in the rest."""
         if self.row.mounts:
             return {name: segments[place] for name, place in self.takes} | {BELOW: self.start}
         rest = _rest(target, segments[self.start :])
@@ -163,9 +163,9 @@ def _segments_of(text: str) -> list[str]:
 
 
 def _rest(target: Target, segments: list[str]) -> str | None:
-    """The path below a prefix; None where a segment is empty or holds what no file's name can."""
+    """The path below a prefix; None where a segment holds a slash, as no file's name can."""
     rest = "/".join(segments)
-    if "" in segments[:-1] or "\0" in rest or rest.count("/") >= max(len(segments), 1):
+    if rest.count("/") >= max(len(segments), 1):
         return None
     # Where a table ignores a trailing slash, it still tells a folder from a file.
     slash = "/" if segments and segments[-1] and target.raw_path.endswith("/") else ""

@@ -69,22 +69,23 @@ class Pattern:
         return "/" + "".join(_written(part, given) for part in chosen).lstrip("/")
 
 
-def parse(path: str) -> Pattern:
+def parse(path: str, *, repeats: bool = False) -> Pattern:
     """The pattern that a path spells; raise PatternError.
 
     Spellings of Express 4 such as `:id?`, `(.*)` and a bare `*` are refused with a hint that spells them
     anew. So are two parameters with no text between, one name used twice, and more than 256 alternatives.
+    With `repeats` a name may be used again, as where a prefix is put before a path; the last one counts.
     """
     if not path.startswith(("/", "{/")):
         raise PatternError("a path must start with '/'", 0, f"write '/{path}'")
-    tokens = tokens_of(path)
+    tokens = tokens_of(path, repeats=repeats)
     if _ways(tokens) > MAX_ALTERNATIVES:
         message = f"more than {MAX_ALTERNATIVES} combinations of optional groups"
         raise PatternError(message, path.index("{"), "write several paths")
     alternatives = tuple(dict.fromkeys(map(_merged, _flattened(tokens))))
     for flat in alternatives:
         _refuse_neighbours(path, flat)
-    return Pattern(path, tokens, tuple(part.name for part in _named(tokens)), alternatives)
+    return Pattern(path, tokens, tuple(dict.fromkeys(part.name for part in _named(tokens))), alternatives)
 
 
 def _ways(tokens: tuple[Token, ...]) -> int:

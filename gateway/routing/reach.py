@@ -28,6 +28,7 @@ def hidden(
     root = planted(rows, folds=not case_sensitive, trims=trims)
     longest = 2 + max((str(pattern).count("/") for row in rows for pattern in row.patterns), default=0)
     by_index = {row.index: row for row in rows}
+    ways_out = [(row.index, row.exit) for row in rows if row.leaves]
     pairs = []
     for row in rows:
         paths = [
@@ -35,9 +36,15 @@ def hidden(
         ]
         covers = [set(_covering(root, row, path, folds=not case_sensitive)) for path in paths]
         common = set[int]().union(*covers[:1]).intersection(*covers)
+        common = {index for index in common if not _is_left_out(index, row, ways_out)}
         if common:
             pairs.append((row, by_index[min(common)]))
     return pairs
+
+
+def _is_left_out(index: int, row: Row[E], ways_out: list[tuple[int, int]]) -> bool:
+    """Whether a row before that index may leave their group for one that the row is behind."""
+    return any(start < index < behind <= row.index for start, behind in ways_out)
 
 
 def _samples(row: Row[E], segments: list[list[Part]], longest: int) -> Iterator[list[str]]:

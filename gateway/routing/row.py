@@ -56,8 +56,9 @@ class Row(Generic[E]):
     match", and `when` may refuse a target too. A `prefix` row takes its path and all below it, the rest being
     params["path"]; with `mounts` or an `inner` table whatever is below is for another service, and
     params[BELOW] tells at which segment it begins. `passes`: the endpoint may leave the answer to a later
-    row; `exit` is the first index behind the row's group. `name` is for people and `url_for`, `label` what a
-    list of routes shows. The table never looks into `endpoint`, which may be anything:
+    row; `exit` is the first index behind the row's group, `leaves` that the answer may be left to that one.
+    `name` is for people and `url_for`, `label` what a list of routes shows. The table never looks into
+    `endpoint`, which may be anything:
 
         Row(index=0, patterns=(parse("/orders/:number"),), converters={"number": int}, endpoint="an order")
 
@@ -76,6 +77,7 @@ class Row(Generic[E]):
     endpoint: E
     passes: bool = False
     exit: int = NOWHERE
+    leaves: bool = False
     mounts: bool = False
     inner: Inner | None = None
     name: str = ""

@@ -59,17 +59,18 @@ class Group:
 Token = Text | Parameter | Wildcard | Group
 
 
-def tokens_of(source: str) -> tuple[Token, ...]:
-    """The tokens of a path; raise PatternError."""
-    return _Reader(source).tokens()
+def tokens_of(source: str, *, repeats: bool = False) -> tuple[Token, ...]:
+    """The tokens of a path; raise PatternError, for a name used twice too unless it `repeats`."""
+    return _Reader(source, repeats=repeats).tokens()
 
 
 class _Reader:
     """One pass over a path, `offset` being the next character."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, *, repeats: bool) -> None:
         """Begin before the first character."""
         self.source = source
+        self.repeats = repeats
         self.offset = 0
         self.names: set[str] = set()
 
@@ -123,7 +124,7 @@ class _Reader:
         name, after = self.source[start:end], self.source[end : end + 1]
         if not name or after in {*_IN_NAMES_OF_EXPRESS}:
             raise _unnamed(self.source, self.offset, after)
-        if name in self.names:
+        if name in self.names and not self.repeats:
             raise PatternError(f"parameter {name!r} appears twice", self.offset, "give each its own name")
         self.names.add(name)
         self.offset = end

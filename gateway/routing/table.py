@@ -81,9 +81,8 @@ class Table(Generic[E]):
                 params[name] = segments[place]
             if not leaf.guarded or leaf.admits(target, params):
                 return leaf.row, params
-        if not node.ends and node.rival == NEVER:
-            return None
-        return self._first(target, Reading(text, keys, segments), leaf)
+        is_open = node.ends or node.rival < NEVER
+        return self._first(target, Reading(text, keys, segments), leaf) if is_open else None
 
     def is_absent(self, target: Target) -> bool:
         """Whether a quick look shows that no row has the path, nor with its last slash more or less.

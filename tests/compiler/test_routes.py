@@ -135,3 +135,37 @@ def test_cache_none_says_nothing(client):
     text = "routes:\n  - {path: /, cache: none, respond: {text: x}}\n"
 
     assert "Cache-Control" not in client(text).get("/").headers
+
+
+def test_parameter_of_a_route_hides_that_of_its_prefix(client):
+    text = (
+        "routes:\n"
+        "  - prefix: /teams/:team\n"
+        '    routes: [{path: "/same/:team", handler: "mine:show", name: same}, {path: "/:x-:team", handler: "mine:show"}]\n'
+    )
+    browser = client(text, {"mine.py": "def show(request, **params): return params\n"})
+
+    assert browser.get("/teams/a/same/b").json == {"team": "b"}
+    assert browser.get("/teams/a/b-c").json == {"x": "b", "team": "c"}
+
+
+def test_name_used_twice_in_one_path_is_refused(refused):
+    assert "appears twice" in refused('routes: [{path: "/:a/:a", respond: {}}]\n')[0]
+
+
+def test_handler_may_leave_its_group(client):
+    text = (
+        "routes:\n"
+        "  - prefix: /a\n"
+        "    routes:\n"
+        "      - prefix: /b\n"
+        '        routes: [{path: /c, handler: "mine:leaves"}, {path: /c, respond: {text: same group}}]\n'
+        "      - {path: /b/c, respond: {text: outer group}}\n"
+        "  - {path: /top, handler: 'mine:leaves'}\n"
+        "  - {path: /top, respond: {text: never}}\n"
+    )
+    files = {"mine.py": "from gateway.http import EXIT_GROUP\ndef leaves(request): return EXIT_GROUP\n"}
+    browser = client(text, files)
+
+    assert browser.get("/a/b/c").text == "outer group"
+    assert browser.get("/top").status_code == 404
