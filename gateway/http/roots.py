@@ -37,6 +37,8 @@ def names_of(path: str, dotfiles: str) -> list[str]:
                 raise Forbidden
             names.pop()
         elif name and name != ".":
+            if "\\" in name and ".." in name.split("\\"):
+                raise Forbidden
             names.append(name)
     if dotfiles != "allow" and any(name[0] == "." for name in names):
         raise Forbidden if dotfiles == "deny" else NotFound

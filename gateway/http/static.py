@@ -60,12 +60,10 @@ class StaticFiles:
 
     def _found(self, request: Request) -> Found:
         """The file to send, or the folder to redirect to; raise an error if there is neither."""
-        raw = request.raw_path
         names = names_of(request.params["path"], self.dotfiles)
-        if "%2f" in raw.lower():  # a file's name holds no slash, so none can have this one
-            raise NotFound
+        look_up = self._in_folder if request.raw_path.endswith("/") else self._named
         for root in self.roots:
-            found = self._in_folder(root, names) if raw.endswith("/") else self._named(root, names)
+            found = look_up(root, names)
             if found is not None:
                 return found
         raise NotFound

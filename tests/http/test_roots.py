@@ -51,7 +51,9 @@ def test_path_is_a_list_of_names(path, names):
 
 
 @pytest.mark.parametrize("dotfiles", ["ignore", "deny", "allow"])
-@pytest.mark.parametrize("path", ["..", "../a", "a/../../a", "/..", "a/../..", "../../.."])
+@pytest.mark.parametrize(
+    "path", ["..", "../a", "a/../../a", "/..", "a/../..", "../../..", "..\\a", "a\\..\\b"]
+)
 def test_way_out_is_forbidden(path, dotfiles):
     with pytest.raises(Forbidden):
         names_of(path, dotfiles)

@@ -99,7 +99,7 @@ def test_missing_file_is_not_found(get, path):
     ("path", "error"),
     [
         ("/../secret.txt", Forbidden), ("/docs/../../secret.txt", Forbidden), ("/..", Forbidden),
-        ("/%2e%2e/secret.txt", Forbidden), ("/docs/../..", Forbidden), ("/..%5Csecret.txt", NotFound),
+        ("/%2e%2e/secret.txt", Forbidden), ("/docs/../..", Forbidden), ("/..%5Csecret.txt", Forbidden),
         ("/docs%5Cpage.html", NotFound), ("/C:/secret.txt", NotFound), ("/out.txt", NotFound),
         ("/away/secret.txt", NotFound), ("/away/", NotFound), ("/away", NotFound),
         ("/within/../../secret.txt", Forbidden), ("//etc/passwd", NotFound), ("/~root", NotFound),
@@ -109,12 +109,6 @@ def test_missing_file_is_not_found(get, path):
 def test_nothing_outside_of_the_root_is_found(get, path, error, dotfiles):
     with pytest.raises(error):
         get(path, dotfiles=dotfiles)
-
-
-@pytest.mark.parametrize("path", ["/docs%2Fpage.html", "/docs%2f", "/..%2Fsecret.txt", "/%2Fetc/passwd"])
-def test_encoded_slash_is_in_no_name(get, path):
-    with pytest.raises((NotFound, Forbidden)):
-        get(path, environ={"RAW_URI": f"/at{path}"})
 
 
 @pytest.mark.parametrize("path", ["/.hidden", "/.git/config", "/docs/.draft", "/.git/", "/.nothing", "/.git"])
