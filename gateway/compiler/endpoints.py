@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from gateway.compiler.failures import FailureRules
+from gateway.compiler.requests import layers_around
 from gateway.compiler.scope import Scope
 from gateway.compiler.stacks import Stacks
 from gateway.config.model import Settings, Use
@@ -99,7 +100,7 @@ class Endpoints:
         uses = scope.stack if scope.has_stack else self._default()
         key = (*((use.name, id(use.options)) for use in uses), scope.without)
         if key not in self._layers:
-            self._layers[key] = self.stacks.layers(uses, scope.without)
+            self._layers[key] = layers_around(self.settings) + self.stacks.layers(uses, scope.without)
         return self._layers[key]
 
     def _default(self) -> tuple[Use, ...]:

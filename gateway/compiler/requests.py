@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.config.model import Settings
-from gateway.http.overriding import overriding
+from gateway.http.overriding import NamedByHeader, overriding
 from gateway.http.proxy import Proxied
 from gateway.http.request import Request
 
@@ -20,6 +20,14 @@ def request_class(settings: Settings, names: Names, report: Report) -> type[Requ
         kinds.append(Proxied)
     own = _own(settings, names, report)
     return type("Request", (*kinds, own), {}) if kinds else own
+
+
+def layers_around(settings: Settings) -> tuple[NamedByHeader, ...]:
+    """What stands around every stack for the sake of the settings."""
+    override = settings.method_override
+    if override is None or override.header is None:
+        return ()
+    return (NamedByHeader(header=override.header, methods=override.methods),)
 
 
 def _own(settings: Settings, names: Names, report: Report) -> type[Request]:

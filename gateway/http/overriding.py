@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from io import BufferedReader, BytesIO, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +15,7 @@ from gateway.http.content_type import media_type
 from gateway.http.lazy import lazy
 from gateway.http.located import decoded
 from gateway.http.request import Request
+from gateway.http.response import Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -100,6 +103,21 @@ def _peeked(environ: WSGIEnvironment, limit: int) -> bytes:
     finally:
         is_declared = environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ
         environ["wsgi.input"] = stream.again(None if stream.kept and is_declared else stream.rest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedByHeader:
+    """The layer that tells caches which header may have named the method (RFC 9110 §12.5.5)."""
+
+    header: str
+    methods: tuple[str, ...]
+
+    def __call__(self, request: Request, call_next: Callable[[Request], Response]) -> Response:
+        """The answer, which depends on the header where a method may be overridden."""
+        response = call_next(request)
+        if not self.methods or request.original_method in self.methods:
+            response.vary(self.header)
+        return response
 
 
 class _Kept:

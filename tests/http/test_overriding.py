@@ -184,3 +184,51 @@ def test_environ_of_the_server_stays_as_it_was():
     overriding(query="m")(environ, APP)
 
     assert environ["REQUEST_METHOD"] == "POST"
+
+
+SERVICE = """
+    settings: {method_override: {field: _method, header: X-Method}}
+    routes:
+      - {path: /a, methods: [PUT, POST, GET], handler: "served:told"}
+      - path: /strict
+        methods: [PUT]
+        handler: served:fields
+        body: {parser: form, schema: {properties: {a: {}}, additionalProperties: false}}
+      - {path: /nested, methods: [PUT], handler: "served:fields", body: {parser: form, nested: true}}
+      - {path: /files, methods: [PUT], handler: "served:fields", body: {parser: multipart}}
+    """
+HANDLERS = """
+    def told(request):
+        return {"method": request.method, "original": request.original_method, "form": [*request.form]}
+
+    def fields(request):
+        return [*request.body]
+    """
+
+
+def test_route_of_the_named_method_answers(serve):
+    answer = serve(SERVICE, HANDLERS).post("/a", data={"_method": "put", "a": "1"})
+
+    assert answer.json == {"method": "PUT", "original": "POST", "form": ["a"]}
+
+
+@pytest.mark.parametrize("path", ["/strict", "/nested", "/files"])
+def test_parsed_bodies_are_without_the_field(serve, path):
+    file = {"f": (BytesIO(b"text"), "x.txt")} if path == "/files" else {}
+    answer = serve(SERVICE, HANDLERS).post(path, data={"_method": "PUT", "a": "1"} | file)
+
+    assert (answer.status_code, answer.json) == (200, ["a"])
+
+
+def test_field_counts_for_another_body_parser_no_more_than_for_any(serve):
+    answer = serve(SERVICE, HANDLERS).post("/a", json={"_method": "PUT"})
+
+    assert answer.json["method"] == "POST"
+
+
+def test_caches_are_told_of_the_header(serve):
+    client = serve(SERVICE, HANDLERS)
+
+    assert client.post("/a", headers={"X-Method": "PUT"}).headers["Vary"] == "X-Method"
+    assert client.post("/nowhere").headers["Vary"] == "X-Method"
+    assert "Vary" not in client.get("/a").headers
