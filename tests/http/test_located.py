@@ -200,3 +200,22 @@ def test_query_over_a_limit_is_refused(kind, text, said):
 
 def test_thousand_parameters_are_taken():
     assert len(bare(QUERY_STRING="&".join(f"a{n}=1" for n in range(1000))).query) == 1000
+
+
+def test_service_reads_queries_as_its_settings_say(serve):
+    routes = 'routes: [{path: /, handler: "served:told"}]\n'
+    handler = "def told(request): return request.query"
+    client = serve("settings: {query: nested}\n" + routes, handler)
+
+    assert client.get("/?a[b][]=1&a[b][]=2").json == {"a": {"b": ["1", "2"]}}
+    assert client.get("/?a[99]=1").status_code == 400
+
+
+def test_mounted_service_knows_where_it_is(serve, tmp_path):
+    (tmp_path / "inner.yaml").write_text('version: 1\nroutes: [{path: /x, handler: "served:told"}]\n')
+    client = serve(
+        "routes: [{path: /a, mount: {config: inner.yaml}}]",
+        "def told(request): return [request.base_url, request.path, request.script_root, request.original_url]",
+    )
+
+    assert client.get("/a/x?q=1").json == ["/a", "/x", "/a", "/a/x?q=1"]

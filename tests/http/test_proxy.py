@@ -150,3 +150,20 @@ def test_urls_are_those_that_the_client_used():
     request = proxied(1, proto="https", host="example.com")
 
     assert (request.url, request.host_url) == ("https://example.com/", "https://example.com/")
+
+
+def test_service_believes_the_proxies_of_its_settings(serve):
+    client = serve(
+        """
+        settings: {trust_proxy: [loopback], hosts: [example.com]}
+        routes: [{path: /, handler: "served:told"}]
+        """,
+        "def told(request): return [request.remote_addr, request.url]",
+    )
+    told = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "example.com"}
+
+    known = client.get("/", headers=told, environ_base={"REMOTE_ADDR": PEER})
+    unknown = client.get("/", headers=told, environ_base={"REMOTE_ADDR": "192.0.2.1"})
+
+    assert known.json == ["203.0.113.9", "https://example.com/"]
+    assert unknown.status_code == 400
