@@ -41,6 +41,7 @@ _FORMATS = {
     "url": "URL",
     "regex": "regular expression",
     "host": "host name",
+    "wildcard-host": "host name",
 }
 _UNITS = """\
 ## Units

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,7 +67,7 @@ def _address(text: str) -> None:
         raise ValueError(f'"{text}" has a query; write it without')
 
 
-def _host_or_below(text: str) -> None:
+def _wildcard_host(text: str) -> None:
     """The name of a host, or `*.` and a name for every host one label below it."""
     below = text.removeprefix("*.")
     if below == "*":
@@ -74,6 +75,14 @@ def _host_or_below(text: str) -> None:
     if "*" in below:
         raise ValueError(f'"{text}" is not a host name; a * stands for whole names in front: *.example.org')
     _host(below)
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is the name of a host, or `*.` and a name."""
+    with suppress(ValueError):
+        _wildcard_host(text)
+        return True
+    return False
 
 
 def _proxy(text: str) -> None:
@@ -128,7 +137,7 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "url": _url,
     "address": _address,
     "host": _host,
-    "host-or-below": _host_or_below,
+    "wildcard-host": _wildcard_host,
     "proxy": _proxy,
     "redirect-name": _redirect_name,
     "redirect-value": _redirect_value,

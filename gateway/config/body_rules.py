@@ -71,7 +71,7 @@ def _unreachable(bodies: Seq) -> Iterator[Problem]:
         hiding = [_taker(type_, taken) for type_ in types]
         if hiding and all(hiding):
             first = min(filter(None, hiding))
-            message = f"no body gets here: {listed(types, last='and')} is read by that at {_short(first)}"
+            message = f"no body gets here: that at {_short(first)} reads {listed(types, last='and')} already"
             yield Problem(bodies.value_at(index), "GW058", message)
         for type_ in types:
             taken.setdefault(type_, bodies.value_at(index))

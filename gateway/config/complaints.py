@@ -87,19 +87,16 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
     for key in instance:
         if key in schema.get("properties", {}) or any(re.search(pattern, key) for pattern in patterns):
             continue
-        meant = schema.get("x-meant", {}).get(key)
-        near = (
-            f' (did you mean "{meant}"?)'
-            if meant
-            else did_you_mean(key, schema["properties"] if patterns else known)
-        )
+        elsewhere, meant = (schema.get(word, {}).get(key) for word in ("x-elsewhere", "x-meant"))
+        guess = did_you_mean(key, schema["properties"] if patterns else known)
+        near = "" if elsewhere else f' (did you mean "{meant}"?)' if meant else guess
         if patterns:
             help_ = f"there are {listed(known, last='and')}, and module:callable"
             yield Complaint(rule="GW040", message=f'unknown middleware "{key}"{near}', help=help_, key=key)
         else:
-            help_ = "" if near else _choice(known)
+            message = f'unknown key "{key}" in {title}{near}'
             yield Complaint(
-                rule="GW010", message=f'unknown key "{key}" in {title}{near}', help=help_, key=key
+                rule="GW010", message=message, help=elsewhere or ("" if near else _choice(known)), key=key
             )
 
 
@@ -145,7 +142,8 @@ def _type(error: ValidationError) -> Complaint:
         message = f"{_reference(value)} is {_found(error)}, but {name} must be {types}"
         return Complaint(rule="GW024", message=message)
     what = "text " if isinstance(value, str) else ""
-    return Complaint(rule="GW014", message=f"{name} must be {types}, not {what}{_found(error)}")
+    message = f"{name} must be {types}, not {what}{_found(error)}"
+    return Complaint(rule="GW014", message=message, help=schema.get("x-hint", ""))
 
 
 def _reference(value: Variable) -> str:
@@ -212,7 +210,8 @@ def _bounds(error: ValidationError) -> Complaint:
     words = {"minimum": "at least", "maximum": "at most"}[str(error.validator)]
     rule = "GW024" if isinstance(error.instance, Variable) else "GW014"
     message = f"{subject(error)} must be {words} {error.validator_value}, not {shown(error.instance)}"
-    return Complaint(rule=rule, message=message)
+    schema: Any = error.schema
+    return Complaint(rule=rule, message=message, help=schema.get("x-hint", ""))
 
 
 def _empty(error: ValidationError) -> Complaint:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
+from gateway.config.addresses import is_host
 from gateway.config.document import Map, Seq
 from gateway.config.route_rules import every_route
 from gateway.config.suggest import did_you_mean, listed
@@ -30,7 +31,7 @@ def _foreign_hosts(item: Map, settings: Map) -> Iterator[Problem]:
         return
     known = [name.lower() for name in hosts if isinstance(name, str)]
     for host, at in _each(item, "host"):
-        if isinstance(host, Unset) or any(_fits(name, host.lower()) for name in known):
+        if isinstance(host, Unset) or not is_host(host) or any(_fits(name, host.lower()) for name in known):
             continue
         message = f"settings.hosts does not have {host}: no request for it is answered"
         help_ = f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and') or 'none'}"
@@ -57,7 +58,7 @@ def _when(item: Map, settings: Map) -> Iterator[Problem]:
     when = item.get("when")
     if not isinstance(when, Map):
         return
-    if not any(when.get(key) for key in _CONDITIONS):
+    if not any(when.get(key) for key in _CONDITIONS) and not when.keys() - {*_CONDITIONS}:
         message = f"when needs at least one of {listed(_CONDITIONS, last='and')}"
         yield Problem(item.key_at("when"), "GW011", message, "when: {header: {X-Api: v2}}")
     yield from _named_twice(when)

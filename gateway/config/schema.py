@@ -133,9 +133,11 @@ def _holder(document: Map, error: ValidationError) -> Any:
     return holder
 
 
-def _rank(error: ValidationError) -> int:
-    """How much an error says; the least is the most."""
-    return _RANK.index(str(error.validator)) if error.validator in _RANK else len(_RANK)
+def _rank(error: ValidationError) -> tuple[int, int]:
+    """How much an error says; the least is the most, and the fewest types are."""
+    rank = _RANK.index(str(error.validator)) if error.validator in _RANK else len(_RANK)
+    is_narrow = error.validator == "type" and isinstance(error.validator_value, str)
+    return rank, 0 if is_narrow else 1
 
 
 def _explained(document: Map, error: ValidationError, all_: list[ValidationError]) -> Iterator[Problem]:

@@ -14,19 +14,17 @@ from gateway.config.variables import Secret, Unset, Variable
 from gateway.errors import Problem
 
 _ANY = "*"
-_SIGNING = ("settings", "cookies")
 _BY_NATURE = (
     ("session", "keys"),
-    (*_SIGNING, "keys"),
+    ("settings", "cookies"),
     ("login", _ANY, "client_id"),
     ("login", _ANY, "client_secret"),
 )
 _PASSWORDS = ("basic_auth", "users")
-_WHOLE = (["session"], [*_SIGNING])  # text in their place may be a key that stands in the wrong one
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
 _WRITTEN = re.compile(
-    r"""\b(?:keys|client_id|client_secret|users["']?\s*:\s*\{[^}]*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
+    r"""\b(?:keys?|client_id|client_secret|users["']?\s*:\s*\{[^}]*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
     re.ASCII,
 )
 
@@ -34,7 +32,7 @@ _WRITTEN = re.compile(
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
     inside = _inside(path)
-    return inside in _WHOLE or _below(inside, _BY_NATURE) or _is_password(inside)
+    return inside == ["session"] or _below(inside, _BY_NATURE) or _is_password(inside)
 
 
 def tells_secret(line: str) -> bool:

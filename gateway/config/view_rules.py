@@ -8,7 +8,7 @@ from gateway.config.document import Map
 from gateway.config.fragments import joined
 from gateway.errors import Problem
 
-_NAMES = ("globals", "helpers")  # one of these hides a dynamic helper, as in Express
+_NAMES = ("globals", "helpers", "dynamic_helpers")
 
 
 def view_problems(document: Map) -> Iterator[Problem]:
@@ -21,8 +21,8 @@ def view_problems(document: Map) -> Iterator[Problem]:
         names = views.get(section)
         for name in names if isinstance(names, Map) else ():
             if seen.setdefault(name, section) != section:
-                message = f'"{name}" is in views.{seen[name]} already: templates could not tell them apart'
-                yield Problem(views[section].key_at(name), "GW002", message)
+                message = f'"{name}" is in views.{seen[name]} as well, and templates see only one of them'
+                yield Problem(views[section].key_at(name), "GW066", message, level="warning")
     delimiters = views.get("delimiters")
     if isinstance(delimiters, Map):
         yield from _delimiters(delimiters)

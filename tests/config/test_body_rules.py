@@ -56,7 +56,7 @@ def test_keys_of_a_body_go_with_its_parser(refused, body: str, said: str) -> Non
 )
 def test_body_that_is_never_chosen_is_told(refused, first: str, second: str, type_: str) -> None:
     assert refusals(refused, f"[{{{first}}}, {{{second}}}]") == [
-        f"3 GW058 no body gets here: {type_} is read by that at line 3, column 38"
+        f"3 GW058 no body gets here: that at line 3, column 38 reads {type_} already"
     ]
 
 

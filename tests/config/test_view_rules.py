@@ -6,7 +6,6 @@ import pytest
 @pytest.mark.parametrize(
     ("views", "said"),
     [
-        ("globals: {a: 1}, helpers: {a: 'x:z'}", '2 GW002 "a" is in views.globals already'),
         (
             "delimiters: {variable_start_string: '{%'}",
             '2 GW014 variable_start_string is "{%", which is block_',
@@ -34,6 +33,20 @@ def test_views_that_make_no_sense_are_told(refused, views: str, said: str) -> No
     (found,) = refused(f"views: {{{views}}}")
 
     assert found.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("views", "section"),
+    [
+        ("helpers: {a: 'x:y'}, dynamic_helpers: {a: 'x:z'}", "helpers"),
+        ("globals: {a: 1}, helpers: {a: 'x:z'}", "globals"),
+    ],
+)
+def test_name_that_hides_another_is_a_warning(configured, views: str, section: str) -> None:
+    (warning,) = configured(f"views: {{{views}}}").warnings
+
+    assert (warning.rule, warning.position.line) == ("GW066", 2)
+    assert warning.message.startswith(f'"a" is in views.{section} as well')
 
 
 @pytest.mark.parametrize(
