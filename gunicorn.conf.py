@@ -77,6 +77,11 @@ LOGGING = {
 # Seconds without a byte after which a client is given up, so that a few slow ones cannot hold all threads.
 PATIENCE = {socket.SO_RCVTIMEO: 5, socket.SO_SNDTIMEO: 30}
 
+SINGLE = frozenset({
+    "AUTHORIZATION", "CONTENT-TYPE", "IF-MODIFIED-SINCE", "IF-UNMODIFIED-SINCE", "MAX-FORWARDS",
+    "PROXY-AUTHORIZATION", "REFERER", "USER-AGENT",
+})  # fmt: skip
+
 PAUSE = 3  # seconds between two tries of a worker whose configuration does not load any more
 
 
@@ -130,6 +135,23 @@ def on_starting(server: Any) -> None:
 def is_news(record: logging.LogRecord) -> bool:
     """Whether gunicorn's traceback tells more than that a client was given up."""
     return not (record.exc_info and isinstance(record.exc_info[1], BlockingIOError))
+
+
+def pre_request(worker: Any, request: Any) -> None:  # noqa: ARG001  (gunicorn passes both by position)
+    """Join fields that came more than once as HTTP means it (RFC 9110 §5.3): gunicorn's comma has no space.
+
+    Cookies are joined by semicolons; of a field that holds one value the first counts.
+    """
+    names = [name for name, _ in request.headers]
+    if len(names) == len(set(names)):
+        return
+    joined: dict[str, str] = {}
+    for name, value in request.headers:
+        if name not in joined:
+            joined[name] = value
+        elif name not in SINGLE:
+            joined[name] += ("; " if name == "COOKIE" else ", ") + value
+    request.headers = list(joined.items())
 
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001  (gunicorn passes both by position)

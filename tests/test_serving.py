@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -25,6 +26,7 @@ routes:
   - {path: /, respond: {text: VERSION}}
   - {path: /exit, handler: "served:leave"}
   - {path: /echo, methods: [POST], handler: "served:echo"}
+  - {path: /fields, handler: "served:fields"}
 """
 BAD = GOOD + "rotues: []\n"
 HANDLERS = """
@@ -35,6 +37,9 @@ def leave(request):
 
 def echo(request):
     return request.data
+
+def fields(request):
+    return [request.get("X-A"), request.get("User-Agent"), request.cookies]
 """
 
 
@@ -174,3 +179,13 @@ def test_body_that_never_ends_is_refused(server: Server) -> None:
         slow.send(head.encode())
 
         assert slow.recv(100).startswith(b"HTTP/1.1 400 ")
+
+
+def test_fields_that_come_more_than_once_are_joined(server: Server) -> None:
+    fields = "X-A: 1\r\nUser-Agent: me\r\nx-a: 2,3\r\nUser-Agent: you\r\nCookie: a=1\r\nX-A: 4\r\nCookie: b=2"
+    head = f"GET /fields HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\n{fields}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=20) as client:
+        client.send(head.encode())
+        body = client.makefile("rb").read().partition(b"\r\n\r\n")[2]
+
+    assert json.loads(body) == ["1, 2,3, 4", "me", {"a": "1", "b": "2"}]
