@@ -11,7 +11,7 @@ from gateway.http.media_types import BY_EXTENSION
 
 _KINDS = {"urlencoded": "application/x-www-form-urlencoded", "multipart": "multipart/*"}
 _well_formed = re.compile(r"[a-z0-9][a-z0-9!#$&^_-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}").fullmatch
-_parameter = re.compile(r';([^;="]*)=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^";][^;]*|))').finditer
+_parameter = re.compile(r';([^;="]*)=[ \t]*(?:"((?:[^"\\]|\\.)*)"|(?!")([^;]*))').finditer
 
 
 def media_type(header: str) -> str:

@@ -74,7 +74,7 @@ class Reader:
         return next((each for each in self.parsers if of_kinds(content_type, each.kinds)), None)
 
     def _without(self, request: Request, parser: Parser | None, content_type: str) -> Any:
-        """The empty value if the type says so, else None; raise HTTPError 415 or 400 if a body is required."""
+        """The empty value if there is one, else None; raise HTTPError 415 or 400 if a body is required."""
         if not self.required:
             return parser.empty() if parser is not None and has_length(request.environ) else None
         if parser is None and is_announced(request.environ):

@@ -46,7 +46,7 @@ def parse(data: bytes, name: str | None = None) -> Any:
         raise _failed(f"the body is not JSON: byte {error.start + 1} is not valid {name}", data) from None
     except orjson.JSONDecodeError as error:
         if name is None and data.startswith(codecs.BOM_UTF8):
-            return parse(data.removeprefix(codecs.BOM_UTF8))
+            return parse(data, "utf-8")
         raise _failed(_complaint(data, error), data) from None
 
 

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
+import gzip
 from io import BytesIO
 
 import pytest
 from gunicorn.http.errors import ChunkMissingTerminator
-from hypothesis import given
-from hypothesis import strategies as st
-from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, HTTPException, LengthRequired, RequestEntityTooLarge
 
 from gateway.http import body
-
-URLENCODED = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data; boundary=b"
 
 
 class Drops(BytesIO):
@@ -34,10 +30,6 @@ def announced(data, length=None, stream=BytesIO):
 
 def chunked(data, stream=BytesIO):
     return {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "wsgi.input": stream(data)}
-
-
-def part(name, value, extra=b""):
-    return b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n' % (name, extra, value)
 
 
 @pytest.mark.parametrize(
@@ -111,174 +103,80 @@ def test_chunked_body_needs_a_server_that_ends_it():
         body.read({"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": BytesIO(b"5\r\nhello\r\n")}, 100)
 
 
+def packed(data, coding="gzip", **more):
+    return announced(gzip.compress(data), **more) | {"HTTP_CONTENT_ENCODING": coding}
+
+
+def test_packed_body_is_unpacked():
+    assert body.read(packed(b"hello" * 100), 500) == b"hello" * 100
+    assert body.read(packed(b"hello", stream=Drops), 500) == b"hello"
+    assert body.read(announced(b"hello") | {"HTTP_CONTENT_ENCODING": "identity"}, 500) == b"hello"
+
+
+@pytest.mark.parametrize("size", [99, 10_000_000])
+def test_packed_body_is_limited_before_and_after(size):
+    with pytest.raises(RequestEntityTooLarge, match=r"98 bytes accepted|at most 98") as refused:
+        body.read(packed(bytes(size)), 98)
+
+    assert refused.value.type == "entity.too.large"
+    assert refused.value.limit == 98
+
+
+def test_body_without_bytes_is_never_packed():
+    assert body.read({"HTTP_CONTENT_ENCODING": "gzip"}, 5) == b""
+    assert body.read(announced(b"") | {"HTTP_CONTENT_ENCODING": "gzip"}, 5) == b""
+
+
 @pytest.mark.parametrize(
-    ("data", "value"),
+    ("environ", "said"),
     [
-        (b'{"a": [1, null, "\xc3\xa9"]}', {"a": [1, None, "é"]}),
-        (b"0", 0),
-        (b'{"a": 1, "a": 2}', {"a": 2}),
-        (b"9223372036854775808", 9223372036854775808),
-        (b"18446744073709551616", 18446744073709551616.0),
+        (announced(b"123456"), {"type": "entity.too.large", "limit": 5, "expected": 6}),
+        (chunked(b"123456"), {"type": "entity.too.large", "limit": 5, "received": 6}),
+        (announced(b"12", 4), {"type": "request.aborted", "expected": 4, "received": 2}),
+        (announced(b"12", "x"), {"type": "request.size.invalid"}),
+        (announced(b"1", stream=Breaks), {"type": "request.aborted"}),
     ],
 )
-def test_json_is_parsed(data, value):
-    assert body.parse_json(data) == value
+def test_error_says_what_a_client_can_act_on(environ, said):
+    with pytest.raises(HTTPException) as refused:
+        body.read(environ, 5)
+
+    assert said.items() <= vars(refused.value).items()
 
 
-@pytest.mark.parametrize(
-    ("data", "complaint"),
-    [
-        (b"", "empty"),
-        (b" \n", "empty"),
-        (b'{"a":\n tru}', "line 2, column 2"),
-        (b"[NaN]", "line 1, column 2"),
-        (b"[1, -Infinity]", "line 1, column 6"),
-        (b"1e999", "infinity"),
-        (b"[" * 50_000, "depth limit"),
-        (b'"\xff"', "byte 2 is not valid UTF-8"),
-        ('"é"'.encode("utf-16"), "byte 1 is not valid UTF-8"),
-        (b"\xef\xbb\xbf{}", "byte order mark"),
-        (b'"\\ud800"', "surrogate"),
-        (b"{} {}", "line 1, column 4"),
-        (b"'a'", "line 1, column 1"),
-    ],
-)
-def test_malformed_json_is_refused_with_its_place(data, complaint):
-    with pytest.raises(BadRequest, match=complaint):
-        body.parse_json(data)
+@pytest.mark.parametrize("environ", [announced(b"x" * 200_000), chunked(b"x" * 200_000)])
+def test_body_can_be_had_in_pieces(environ):
+    pieces = list(body.pieces(environ, 200_000))
+
+    assert b"".join(pieces) == b"x" * 200_000
+    assert max(map(len, pieces)) <= body.CHUNK
 
 
-def test_json_complaint_repeats_nothing_of_the_body():
-    with pytest.raises(BadRequest) as refused:
-        body.parse_json(b'{"password": s3cret}')
-
-    assert "s3cret" not in str(refused.value)
-    assert refused.value.__cause__ is None
-
-
-@given(st.binary(max_size=40))
-def test_any_bytes_are_json_or_a_bad_request(data):
-    try:
-        body.parse_json(data)
-    except BadRequest as error:
-        assert error.description  # noqa: PT017
-
-
-def test_form_fields_are_decoded_in_order():
-    form, files = body.parse_form(f"{URLENCODED}; charset=utf-8", b"a=1&b=x+y&a=%C3%A9%3D&c&&=d&e=%zz")
-
-    assert list(form.items(multi=True)) == [
-        ("a", "1"), ("a", "é="), ("b", "x y"), ("c", ""), ("", "d"), ("e", "%zz"),
-    ]  # fmt: skip
-    assert not files
-
-
-@pytest.mark.parametrize("data", [b"a=\xff", b"a=%FF", b"%C3=1"])
-def test_form_that_is_not_utf8_is_refused(data):
-    with pytest.raises(BadRequest, match="UTF-8"):
-        body.parse_form(URLENCODED, data)
-
-
-def test_form_takes_a_thousand_fields():
-    assert len(body.parse_fields(b"&".join(b"f%d=" % n for n in range(1000)))) == 1000
-
-
-@pytest.mark.parametrize(
-    ("content_type", "data"),
-    [(URLENCODED, b"&".join([b"a"] * 1001)), (MULTIPART, part(b"a", b"1") * 1001 + b"--b--")],
-)
-def test_form_with_more_than_a_thousand_fields_is_refused(content_type, data):
+def test_pieces_are_limited_and_counted():
     with pytest.raises(RequestEntityTooLarge):
-        body.parse_form(content_type, data)
+        list(body.pieces(chunked(b"123456"), 5))
+    with pytest.raises(BadRequest, match="ended after 2 of the 4"):
+        list(body.pieces(announced(b"12", 4), 5))
 
 
-def test_multipart_gives_fields_and_files():
-    data = part(b"a", "é".encode()) + part(b"f", b"\xff\0", b'; filename="x.bin"') + b"--b--\r\n"
-    form, files = body.parse_form(MULTIPART, data)
+def test_pieces_are_gone_once_they_are_read():
+    environ = announced(b"hello")
+    list(body.pieces(environ, 5))
 
-    assert form.to_dict() == {"a": "é"}
-    assert (files["f"].filename, files["f"].read()) == ("x.bin", b"\xff\0")
-
-
-def test_large_multipart_field_is_limited_by_the_body_only():
-    form, _ = body.parse_form(MULTIPART, part(b"a", b"x" * 900_000) + b"--b--\r\n")
-
-    assert len(form["a"]) == 900_000
+    with pytest.raises(body.BodySpentError, match="read as a stream"):
+        body.read(environ, 5)
 
 
 @pytest.mark.parametrize(
-    ("content_type", "data", "complaint"),
+    ("environ", "announces", "speaks"),
     [
-        (MULTIPART, part(b"a", b"1"), "well-formed"),
-        (MULTIPART, b"nothing of the kind", "well-formed"),
-        ("multipart/form-data", part(b"a", b"1") + b"--b--", "well-formed"),
-        ("multipart/form-data; boundary=\xe9", part(b"a", b"1") + b"--b--", "well-formed"),
-        (MULTIPART, part(b"a", b"\xff") + b"--b--", "UTF-8"),
-        (MULTIPART, b"--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--", "no name"),
-        (MULTIPART, b"--b\r\nContent-Disposition: form-data; filename=f\r\n\r\n1\r\n--b--", "no name"),
+        ({}, False, False),
+        ({"CONTENT_LENGTH": ""}, False, False),
+        ({"CONTENT_LENGTH": "0"}, False, True),
+        ({"CONTENT_LENGTH": "10"}, True, True),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, True, True),
     ],
 )
-def test_malformed_multipart_is_refused(content_type, data, complaint):
-    with pytest.raises(BadRequest, match=complaint):
-        body.parse_form(content_type, data)
-
-
-def test_replacement_character_that_was_sent_is_kept():
-    form, _ = body.parse_form(MULTIPART, part(b"a", "\ufffd".encode()) + b"--b--")
-
-    assert form["a"] == "\ufffd"
-
-
-@pytest.mark.parametrize("content_type", ["", "application/json"])
-def test_other_types_have_no_fields(content_type):
-    assert body.parse_form(content_type, b"a=1") == ({}, {})
-
-
-@pytest.mark.parametrize(
-    ("data", "charset", "text"),
-    [(b"\xc3\xa9", "utf-8", "é"), (b"\xe9", "ISO-8859-1", "é"), (b"\x80", "windows-1252", "€")],
-)
-def test_text_is_decoded(data, charset, text):
-    assert body.text(data, charset) == text
-
-
-@pytest.mark.parametrize("charset", ["klingon", "rot13", "idna", "unicode_escape", ""])
-def test_unknown_charset_is_refused(charset):
-    with pytest.raises(UnsupportedMediaType):
-        body.text(b"x", charset)
-
-
-def test_text_outside_its_charset_is_refused():
-    with pytest.raises(BadRequest, match="byte 2 of the body is not utf-8"):
-        body.text(b"a\xff")
-
-
-@pytest.mark.parametrize(
-    ("parser", "content_type"),
-    [
-        ("json", "Application/JSON; charset=utf-8"),
-        ("json", "application/problem+json"),
-        ("form", URLENCODED),
-        ("text", "text/csv"),
-        ("bytes", "image/png"),
-        ("bytes", ""),
-    ],
-)
-def test_expected_type_passes(parser, content_type):
-    body.require_type(content_type, parser)
-
-
-@pytest.mark.parametrize(
-    ("parser", "content_type"),
-    [
-        ("json", ""),
-        ("json", "text/json"),
-        ("json", "application/jsonp"),
-        ("form", "text/plain"),
-        ("form", MULTIPART),
-        ("text", "x/text"),
-    ],
-)
-def test_unexpected_type_is_refused_naming_the_expected(parser, content_type):
-    with pytest.raises(UnsupportedMediaType, match=body.TYPES[parser][0].replace("*", ".")):
-        body.require_type(content_type, parser)
+def test_headers_tell_whether_there_is_a_body(environ, announces, speaks):
+    assert body.is_announced(environ) is announces
+    assert body.has_length(environ) is speaks
