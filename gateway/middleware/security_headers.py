@@ -58,7 +58,7 @@ class SecurityHeaders:
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """The answer with those of our headers that it does not have."""
         response = call_next(request)
-        is_secure = request.environ["wsgi.url_scheme"] == "https" or request.app.is_public_secure
+        is_secure = request.app.is_public_secure or request.scheme == "https"
         ours = self._secure if is_secure else self._plain
         # Headers' own methods would search and check again for each of ours, at 10 times the price.
         pairs = response.headers._list  # noqa: SLF001

@@ -92,3 +92,15 @@ def test_value_that_is_not_one_line_is_refused(value):
 def test_own_csp_equals_in_repr_and_comparison():
     assert SecurityHeaders() == SecurityHeaders()
     assert SecurityHeaders(frame_options=None) != SecurityHeaders()
+
+
+def test_transport_security_is_said_where_a_trusted_proxy_has_https(serve):
+    client = serve(
+        """
+        settings: {trust_proxy: 1}
+        routes: [{path: /, stack: [security_headers], respond: {text: a}}]
+        """
+    )
+
+    assert "Strict-Transport-Security" in client.get("/", headers={"X-Forwarded-Proto": "https"}).headers
+    assert "Strict-Transport-Security" not in client.get("/").headers
