@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -112,6 +113,9 @@ def _with_data(name: str, layout: Any, data: Call, request: Request, *given: Any
 def _laid_out(layout: str, handler: Call, request: Request, *given: Any, **params: Any) -> Any:
     """What a handler returns, a view of it in the route's layout unless it names its own."""
     result = handler(request, *given, **params)
-    if isinstance(result, View) and result.layout is UNSET:
-        result.layout = layout
-    return result
+    view, *rest = result if isinstance(result, tuple) and result else (result,)
+    if not isinstance(view, View) or view.layout is not UNSET:
+        return result
+    view = copy(view)  # a handler may keep one and return it in several routes
+    view.layout = layout
+    return (view, *rest) if rest else view

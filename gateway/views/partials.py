@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import Any
 
 from jinja2 import Undefined, pass_context
@@ -104,25 +103,34 @@ def _shown(called: str, item: Any) -> dict[str, Any]:
 
 def _fields(item: Any) -> dict[str, Any]:
     """The fields of an item by name; raise TypeError if it has none."""
-    if item is None or isinstance(item, Mapping):
+    if item is None or hasattr(item, "keys"):
         return dict(item or {})
     if hasattr(item, "_asdict"):
         return dict(item._asdict())
-    named = [each.name for each in fields(item)] if is_dataclass(item) else []
-    if not named and not hasattr(item, "__dict__"):
+    slots = [name for kind in type(item).__mro__ for name in _slots(kind) if hasattr(item, name)]
+    if not slots and not hasattr(item, "__dict__"):
         raise TypeError(f'as_="global" needs an item with fields, not {type(item).__name__}')
-    return {name: getattr(item, name) for name in named} | getattr(item, "__dict__", {})
+    return {name: getattr(item, name) for name in slots} | getattr(item, "__dict__", {})
+
+
+def _slots(kind: type) -> list[str]:
+    """The fields that a class without a dictionary names."""
+    slots: str | Iterable[str] = vars(kind).get("__slots__", ())
+    return [name for name in ([slots] if isinstance(slots, str) else slots) if not name.startswith("_")]
 
 
 def _is_list(item: Any) -> bool:
-    """Whether a partial's second argument is a collection rather than one object."""
-    return isinstance(item, Iterable) and not isinstance(item, Mapping | str | bytes)
+    """Whether a partial's second argument is a collection: neither text nor what has fields, as a row has."""
+    if isinstance(item, Undefined):
+        return True
+    has_fields = isinstance(item, str | bytes) or hasattr(item, "keys") or hasattr(item, "_asdict")
+    return not has_fields and isinstance(item, Iterable) and isinstance(item, Sized | Iterator)
 
 
 def _items(collection: Any) -> list[Any]:
     """The items of a collection; None is an empty one, raise TypeError for what is none."""
     if collection is None:
         return []
-    if not _is_list(collection) and not isinstance(collection, Undefined):
+    if isinstance(collection, Mapping | str | bytes) or not isinstance(collection, Iterable):
         raise TypeError(f"a collection is a list or the like, not {type(collection).__name__}")
     return list(collection)

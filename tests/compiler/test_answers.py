@@ -54,12 +54,17 @@ def test_layout_of_a_route_holds_for_the_views_of_its_handler(client):
         "def show(request): return View('page.html')\n"
         "def bare(request): return View('page.html', layout=None)\n"
         "def plain(request): return 'plain'\n"
+        "def both(request): return View('page.html'), 201\n"
+        "KEPT = View('page.html')\n"
+        "def kept(request): return KEPT if KEPT.layout != 'other.html' else 'changed'\n"
     )
-    names = ("show", "bare", "plain")
-    rows = "".join(f'  - {{path: /{n}, handler: "shown:{n}", layout: other.html}}\n' for n in names)
+    names = ("show", "bare", "plain", "both", "kept", "kept")
+    rows = "".join(f'  - {{path: /{n}, handler: "shown:{n}", layout: other.html}}\n' for n in names[:5])
     browser = client(f"views: {{layout: layout.html}}\nroutes:\n{rows}", FILES | {"shown.py": source})
 
-    assert [browser.get(f"/{name}").text for name in names] == ["[Hello ]", "Hello ", "plain"]
+    assert [browser.get(f"/{name}").text for name in names] == [
+        "[Hello ]", "Hello ", "plain", "[Hello ]", "[Hello ]", "[Hello ]"
+    ]  # fmt: skip
 
 
 def test_layout_of_a_handler_that_is_missing_is_told(refused):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections import deque
+from contextlib import closing
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -90,6 +93,30 @@ class Row(NamedTuple):
     year: int
 
 
+class Bare:
+    __slots__ = "title"  # noqa: PLC0205  (allowed, if not usual)
+
+    def __init__(self):
+        self.title = "Alien"
+
+
+class Pairs:
+    """What can be iterated over and is one thing, as models of some libraries are."""
+
+    def __init__(self):
+        self.title = "Alien"
+
+    def __iter__(self):
+        yield from vars(self).items()
+
+
+def database_row():
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    with closing(connection):
+        return connection.execute("SELECT 'Alien' AS title, 1979 AS year").fetchone()
+
+
 @dataclass
 class Film(Slotted):
     year: int
@@ -102,6 +129,7 @@ class Film(Slotted):
         SimpleNamespace(title="Alien", year=1979),
         Row("Alien", 1979),
         Film("Alien", 1979),
+        database_row(),
     ],
     ids=lambda item: type(item).__name__,
 )
@@ -111,9 +139,28 @@ def test_fields_of_the_item_may_be_variables(part, item):
     )
 
 
+@pytest.mark.parametrize(
+    "item", [Bare(), Pairs(), Row("Alien", 1979), database_row(), {"title": "Alien"}], ids=str
+)
+def test_what_has_fields_is_one_item(part, item):
+    assert part('partial("row", item)', "<{{ row.title }}>", item=item) == "<Alien>"
+
+
+@pytest.mark.parametrize(
+    "items", [["a"], ("a",), {"a"}, iter("a"), {"a": 1}.keys(), {"b": "a"}.values(), deque("a")]
+)
+def test_what_has_items_is_a_collection(part, items):
+    assert part('partial("row", items)', "<{{ row }}>", items=items) == "<a>"
+
+
+def test_collection_that_is_said_to_be_one_may_be_anything_with_items(part):
+    assert part('partial("row", collection=items)', "{{ row[1] }}", items=Pairs()) == "Alien"
+
+
 def test_global_item_without_anything_is_nothing(part):
     assert part('partial("row", object=none, as_="global")', "row") == "row"
     assert part('partial("row", object=item, as_="global")', "{{ title }}", item=Slotted("Alien")) == "Alien"
+    assert part('partial("row", object=item, as_="global")', "{{ title }}", item=Bare()) == "Alien"
 
 
 @pytest.mark.parametrize(
