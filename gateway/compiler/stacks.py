@@ -49,6 +49,7 @@ class Stacks:
     report: Report
     built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
     options: Options = field(init=False)
+    _sessions: dict[int, Layer] = field(default_factory=dict)
     _layers: dict[tuple[str, int], Layer | None] = field(default_factory=dict)
     _cycles: set[frozenset[str]] = field(default_factory=set)
 
@@ -155,7 +156,8 @@ class Stacks:
         if self.config.session is None:
             self.report.add(use.position, "GW040", '"session" needs `session:` at the top level')
             return None
-        return self._made(partial(_session_layer, module, self.services), use, {"options": use.options})
+        made: Any = self._made(partial(_session_layer, module, self.services), use, {"options": use.options})
+        return None if made is None else self._sessions.setdefault(id(made.store), made)
 
     def _made(self, kind: Callable[..., Any], use: Use, options: dict[str, Any]) -> Layer | None:
         """What a class or function makes of the options; None after noting why it does not."""
@@ -181,7 +183,9 @@ class Stacks:
             return
         for index, named in enumerate(layers):
             needed = _NEEDS_BEFORE.get(kinds[index])
-            if needed in kinds[index:] or (is_whole and needed is not None and needed not in kinds[:index]):
+            if needed is None or needed in kinds[:index]:
+                continue
+            if is_whole or needed in kinds[index:]:
                 said = f'"{named.name}" runs without {needed} before it'
                 order = " > ".join(each.name for each in layers)
                 self.report.add(named.position, "GW043", said, f"effective order: {order}")

@@ -62,12 +62,12 @@ def _reserved_layers(document: Map) -> Iterator[Problem]:
 
 
 def _named_twice(document: Map) -> Iterator[Problem]:
-    """One stack list has a name once; a function of the author's may come again with other options."""
+    """One stack list has a name once; with options an author's function, or a session, may come again."""
     for stack in (value for value, _ in _stacks(document) if isinstance(value, Seq)):
         seen: dict[str, str] = {}
         for value, at in _each(stack, stack.at):
             name = next(iter(value), "") if isinstance(value, Map) else value
-            if not isinstance(name, str) or (isinstance(value, Map) and ":" in name):
+            if not isinstance(name, str) or (isinstance(value, Map) and (":" in name or name == "session")):
                 continue
             if name in seen:
                 message = f'"{name}" is in this list already, at {seen[name]}'

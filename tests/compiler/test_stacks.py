@@ -332,3 +332,23 @@ def test_check_tells_a_broken_layer_once(refused):
     assert refused(text, {"shaky.py": "1 / 0\n"}) == [
         "3:11 GW063 shaky.py:1 fails to import: ZeroDivisionError: division by zero"
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (
+            "{session: {cookie: {max_age: 1h}}}",
+            'two sessions of one stack have the cookie "session"',
+        ),
+        (
+            '{session: {keys: ["too short"], cookie: {name: other}}}',
+            '"session" cannot be built: ValueError: session.keys[0] has 9 characters, 32 are needed',
+        ),
+    ],
+)
+def test_session_that_cannot_be_beside_the_other_is_told(refused, entry, said):
+    text = f"session: {{}}\nroutes: [{{path: /, stack: [session, {entry}], respond: {{}}}}]\n"
+    (problem,) = refused(text)
+
+    assert said in problem

@@ -77,3 +77,161 @@ def test_repr_shows_no_key(session_layer):
     """login.md 78."""
     assert isinstance(session_layer, Session)
     assert "thirty-two" not in repr(session_layer)
+
+
+# Several sessions, and those that are always opened
+
+SEVERAL = """
+session: {keys: ["a key of at least thirty-two characters"], cookie: {same_site: strict}}
+stacks:
+  web: [session, "served:around"]
+  shop: [web, {session: {cookie: {name: basket, max_age: 1h}}}]
+  deep: [shop, {session: {cookie: {name: third}}}]
+routes:
+  - {path: /both, stack: shop, handler: "served:both"}
+  - {path: /outer, stack: shop, handler: "served:outer"}
+  - {path: /inner, stack: shop, handler: "served:inner"}
+  - {path: /none, stack: shop, handler: "served:none"}
+  - {path: /names, stack: deep, handler: "served:names"}
+  - {path: /main, stack: web, handler: "served:inner"}
+  - {path: /plain, handler: "served:names"}
+"""
+HANDLERS = """
+def around(request, call_next):
+    if "early" in request.query:
+        request.session["early"] = 1
+    response = call_next(request)
+    if "late" in request.query:
+        request.session["late"] = sorted(request.session)
+    return response
+
+def both(request):
+    request.session["n"] = request.session.get("n", 0) + 1
+    main = request.sessions["session"]
+    main["m"] = main.get("m", 10) + 1
+    return {"inner": dict(request.session), "outer": dict(main)}
+
+def outer(request):
+    return dict(request.sessions["session"])
+
+def inner(request):
+    return dict(request.session)
+
+def none(request):
+    return "x"
+
+def names(request):
+    sessions = request.sessions
+    return {"names": list(sessions), "count": len(sessions), "is": "third" in sessions}
+"""
+
+
+def names_of(response):
+    return [line.partition("=")[0] for line in response.headers.getlist("Set-Cookie")]
+
+
+def test_innermost_session_is_the_request_s_and_each_has_its_name(serve):
+    client = serve(SEVERAL, HANDLERS)
+    client.get("/both")
+    response = client.get("/both")
+
+    assert response.json == {"inner": {"n": 2}, "outer": {"m": 12}}
+    assert names_of(response) == ["basket", "session"]
+    assert (client.get("/main").json, client.get("/inner").json) == ({"m": 12}, {"n": 2})
+
+
+def test_session_of_another_name_has_the_top_level_as_its_default(serve):
+    basket, main = serve(SEVERAL, HANDLERS).get("/both").headers.getlist("Set-Cookie")
+
+    assert "; Max-Age=3600; " in basket
+    assert "; Max-Age=86400; " in main
+    assert basket.endswith("SameSite=Strict")
+
+
+def test_layers_between_see_the_session_they_are_inside_of(serve):
+    client = serve(SEVERAL, HANDLERS)
+    client.get("/inner?early=1&late=1")
+
+    assert client.get("/main").json == {"early": 1, "late": ["early"]}
+    assert client.get("/outer?late=1").json == {"early": 1, "late": ["early"]}
+    assert client.get("/main").json["late"] == ["early", "late"]
+
+
+def test_sessions_that_nobody_reads_are_not_opened(serve):
+    response = serve(SEVERAL, HANDLERS).get("/none")
+
+    assert ("Vary" in response.headers, names_of(response)) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "is_third"),
+    [("/names", ["session", "basket", "third"], True), ("/plain", [], False)],
+)
+def test_sessions_are_named_from_the_outermost(serve, path, names, is_third):
+    assert serve(SEVERAL, HANDLERS).get(path).json == {"names": names, "count": len(names), "is": is_third}
+
+
+def test_same_session_twice_is_one(serve):
+    client = serve(
+        """
+        session: {keys: ["a key of at least thirty-two characters"]}
+        routes: [{path: /, stack: [session, {session: {rolling: false}}], handler: "served:both"}]
+        """,
+        "def both(request): request.session['n'] = 1; return list(request.sessions)",
+    )
+
+    assert client.get("/").json == ["session"]
+
+
+@pytest.mark.parametrize("option", ["rolling", "save_empty"])
+def test_session_that_needs_it_is_opened_for_every_request(serve, option):
+    client = serve(
+        f"""
+        session: {{keys: ["a key of at least thirty-two characters"], {option}: true}}
+        routes:
+          - {{path: /, stack: [session], respond: {{text: x}}}}
+          - {{path: /put, stack: [session], handler: "served:put"}}
+        """,
+        "def put(request): request.session['n'] = 1; return 'x'",
+    )
+    client.get("/put")
+
+    assert client.get("/").headers["Vary"] == "Cookie"
+    assert len(client.get("/").headers.getlist("Set-Cookie")) == (1 if option == "rolling" else 0)
+
+
+def test_session_of_another_name_has_its_own_keys(serve):
+    client = serve(
+        """
+        session: {keys: ["a key of at least thirty-two characters"]}
+        middleware: {own: {session: {keys: ["another key of at least thirty-two"]}}}
+        routes:
+          - {path: /, stack: [own], handler: "served:put"}
+          - {path: /read, stack: [session], handler: "served:read"}
+        """,
+        """
+def put(request): request.session['n'] = 1; return dict(request.session)
+def read(request): return dict(request.session)
+""",
+    )
+    client.get("/")
+
+    assert (client.get("/").json, client.get("/read").json) == ({"n": 1}, {})
+
+
+def test_csrf_goes_by_the_session_it_is_inside_of(serve):
+    client = serve(
+        """
+        session: {keys: ["a key of at least thirty-two characters"]}
+        routes:
+          - path: /
+            methods: [GET, POST]
+            stack: [session, csrf, {session: {cookie: {name: other}}}]
+            handler: "served:form"
+        """,
+        "def form(request): request.session['x'] = 1; return request.make_csrf_token()",
+    )
+    token = client.get("/").text
+
+    assert client.post("/", data={"csrf_token": token}).status_code == 200
+    assert client.post("/", data={"csrf_token": "x"}).status_code == 403

@@ -186,3 +186,152 @@ def test_repr_shows_keys_but_no_values(new):
     new["token"] = "hunter2"
 
     assert repr(new) == "<Session ['token']>"
+
+
+# What tells sessions apart
+
+
+def test_id_is_that_of_the_record(session):
+    assert (session.id, session.key) == ("AAECAwQFBgcICQoLDA0ODw", READ.id)
+
+
+def test_id_of_a_new_session_is_drawn_once(new):
+    assert new.id == new.id
+    assert len(new.id) == 22
+    assert new.id != begun().id
+
+
+@pytest.mark.parametrize("end", [lambda s: s.regenerate(keep=("cart",)), lambda s: s.destroy()])
+def test_session_that_begins_anew_has_another_id(session, end):
+    before = session.id
+    end(session)
+
+    assert session.id != before
+
+
+# What layers keep
+
+
+def test_what_is_private_is_no_part_of_the_mapping(new):
+    new.private["flash"] = {"info": ["x"]}
+
+    assert (dict(new), len(new), new.is_populated) == ({}, 0, True)
+    assert new.payload() == b'[{},{"flash":{"info":["x"]}}]'
+
+
+def test_private_value_json_cannot_hold_is_named(new):
+    new.private["flash"] = {"info": [object()]}
+
+    with pytest.raises(SessionError, match=r"under \['flash'\]"):
+        new.payload()
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        (b'{"a":1}', ({"a": 1}, {})),
+        (b'[{"a":1},{"b":2}]', ({"a": 1}, {"b": 2})),
+        (b"[]", None),
+        (b"[{}]", None),
+        (b"[{},1]", None),
+        (b"[{},{},{}]", None),
+        (b"1", None),
+        (b"nothing", None),
+    ],
+)
+def test_payload_is_values_or_values_and_what_is_private(payload, expected):
+    assert contents(payload) == expected
+
+
+def test_age_and_attributes_alone_are_nothing_to_remember(new):
+    new.max_age = 60
+    new.cookie.same_site = "strict"
+
+    assert not new.is_populated
+
+
+# Age
+
+
+def test_age_is_the_configured_one_until_it_is_set(session):
+    assert (session.max_age, session.cookie.max_age) == (86_400, 86_400)
+    session.max_age = 60
+
+    assert (session.max_age, session.cookie.max_age) == (60, 60)
+    assert session.private == {"max_age": [60, int(NOW)]}
+
+
+@pytest.mark.parametrize("age", [-1, float("inf"), float("nan"), "60", [60]])
+def test_age_that_is_no_number_of_seconds_is_refused(session, age):
+    with pytest.raises(ValueError, match="number of seconds or None"):
+        session.max_age = age
+
+    assert session.max_age == 86_400
+
+
+def test_age_may_be_none(session):
+    session.max_age = None
+
+    assert session.max_age is None
+
+
+def test_touch_begins_to_count_its_own_age_anew(session):
+    session.private["max_age"] = [60, 5]
+    session.touch()
+
+    assert session.private["max_age"] == [60, int(NOW)]
+
+
+# Keeping and going back
+
+
+def test_save_keeps_the_session_although_nothing_changed(session):
+    session.save()
+
+    assert session.is_touched
+    assert session.keeper.kept == [READ.payload]
+
+
+def test_save_raises_where_it_is_called(session):
+    session["wrong"] = object()
+
+    with pytest.raises(SessionError, match="wrong"):
+        session.save()
+
+
+def test_reload_forgets_every_change(session):
+    session["cart"].append(2)
+    session["new"] = 1
+    session.max_age = 5
+    session.touch()
+    session.reload()
+
+    assert dict(session) == {"cart": [1], "user": {"id": "7"}}
+    assert (session.private, session.is_touched, session.is_changed) == ({}, False, False)
+
+
+def test_reload_brings_back_what_was_destroyed(session):
+    before = session.id
+    session.destroy()
+    session.reload()
+
+    assert (session.id, session["cart"], session.is_new, session.is_destroyed) == (before, [1], False, False)
+
+
+def test_reload_of_what_is_not_kept_is_refused_and_changes_nothing(new):
+    new["a"] = 1
+
+    with pytest.raises(SessionError, match="there is nothing to reload"):
+        new.reload()
+
+    assert dict(new) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("end", "is_regenerated", "is_destroyed"),
+    [(lambda s: s.regenerate(), True, False), (lambda s: s.destroy(), False, True)],
+)
+def test_session_knows_how_it_ended(session, end, is_regenerated, is_destroyed):
+    end(session)
+
+    assert (session.is_regenerated, session.is_destroyed) == (is_regenerated, is_destroyed)

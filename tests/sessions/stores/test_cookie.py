@@ -481,3 +481,176 @@ def test_value_json_cannot_hold_leaves_the_old_cookie(browser):
 def test_repr_shows_no_key(browser):
     """login.md 78."""
     assert KEY not in repr(browser.store)
+
+
+# The age of one session
+
+
+def aged(browser, age, **values):
+    """A visit that gives its session an age."""
+    session = browser.open()
+    session.update(values)
+    session.max_age = age
+    browser.save(session)
+
+
+@pytest.mark.parametrize(("seconds", "user"), [(59, "ada"), (60, None)])
+def test_session_ends_at_its_own_age_whatever_is_configured(browser, clock, seconds, user):
+    aged(browser, 60, user="ada")
+    clock.now += seconds
+
+    assert browser.open().get("user") == user
+
+
+def test_longer_age_of_its_own_outlives_the_configured_ones(make_browser, clock):
+    """As who asks to be remembered for a month expects: neither max_age nor idle ends it."""
+    browser = make_browser(max_age=DAY, idle=HOUR)
+    aged(browser, 30 * DAY, user="ada")
+    assert "Max-Age=2592000" in browser.sent[0]
+    clock.now += 29 * DAY
+
+    assert browser.open()["user"] == "ada"
+
+
+def test_own_age_counts_from_when_it_was_set(browser, clock):
+    browser.visit(user="ada")
+    clock.now += HOUR
+    aged(browser, 60)
+    assert "Max-Age=60;" in browser.sent[0]
+    clock.now += 30
+    browser.visit(page=2)
+
+    assert "Max-Age=30;" in browser.sent[0]
+    clock.now += 31
+    assert browser.open().get("user") is None
+
+
+def test_session_of_a_browser_has_no_age_but_ends_when_it_is_idle(make_browser, clock):
+    browser = make_browser(max_age=DAY, idle=HOUR)
+    aged(browser, None, user="ada")
+    assert "Max-Age" not in browser.sent[0]
+    for _ in range(60):
+        clock.now += HOUR // 2
+        browser.visit()
+
+    assert browser.open()["user"] == "ada"
+    clock.now += HOUR + 1
+    assert browser.open().get("user") is None
+
+
+def test_age_of_no_seconds_takes_the_cookie_away(browser):
+    aged(browser, 0, user="ada")
+
+    assert "Max-Age=0" in browser.sent[0]
+    assert browser.open().get("user") is None
+
+
+def test_regenerated_session_has_the_configured_age_again(browser):
+    aged(browser, 60, user="ada")
+    session = browser.open()
+    session.regenerate(keep=("user",))
+    browser.save(session)
+
+    assert "Max-Age=86400" in browser.sent[0]
+
+
+# Ids
+
+
+def test_id_is_the_same_until_the_session_begins_anew(browser):
+    browser.visit(user="ada")
+    first = browser.open().id
+    browser.visit(page=2)
+    assert browser.open().id == first
+    session = browser.open()
+    session.regenerate(keep=("user",))
+    browser.save(session)
+
+    assert browser.open().id == session.id != first
+
+
+def test_regenerated_session_is_kept_although_it_is_empty(browser):
+    browser.visit(user="ada")
+    session = browser.open()
+    session.regenerate()
+    browser.save(session)
+
+    assert (dict(browser.open()), browser.open().id) == ({}, session.id)
+
+
+# Rolling, empty and forced
+
+
+def test_rolling_session_counts_from_the_last_answer(make_browser, clock):
+    browser = make_browser(max_age=60, idle=None, rolling=True)
+    browser.visit(user="ada")
+    for _ in range(5):
+        clock.now += 59
+        browser.visit()
+        assert "Max-Age=60;" in browser.sent[0]
+
+    assert browser.open()["user"] == "ada"
+    clock.now += 60
+    assert browser.open().get("user") is None
+
+
+def test_rolling_session_that_is_empty_sends_nothing(make_browser):
+    browser = make_browser(rolling=True)
+    browser.visit()
+
+    assert browser.sent == []
+
+
+def test_empty_session_is_kept_once_if_it_should_be(make_browser):
+    browser = make_browser(save_empty=True)
+    browser.visit()
+    (cookie,) = browser.sent
+    browser.visit()
+
+    assert cookie.startswith("session=")
+    assert browser.sent == []
+    assert not browser.open().is_new
+
+
+def test_destroyed_session_ends_where_empty_ones_are_kept(make_browser):
+    browser = make_browser(save_empty=True)
+    browser.visit(user="ada")
+    session = browser.open()
+    session.destroy()
+    browser.save(session)
+
+    assert browser.sent == ["session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
+
+
+def test_save_sends_what_did_not_change(browser):
+    browser.visit(user="ada")
+    session = browser.open()
+    session.save()
+    browser.save(session)
+
+    assert len(browser.sent) == 1
+
+
+def test_save_refuses_at_once_what_no_cookie_holds(browser):
+    session = browser.open()
+    session["text"] = "x" * 4000
+
+    with pytest.raises(SessionError, match="largest keys: 'text' 4009"):
+        session.save()
+
+
+def test_cookie_for_other_sites_is_lax_where_it_cannot_be_secure(make_browser):
+    browser = make_browser(same_site="none")
+    browser.visit(user="ada")
+
+    assert browser.sent[0].endswith("Path=/; HttpOnly; SameSite=Lax")
+
+
+def test_reload_goes_back_to_what_came(browser):
+    browser.visit(user="ada")
+    session = browser.open()
+    session["user"] = "bob"
+    session.reload()
+    browser.save(session)
+
+    assert (session["user"], browser.sent) == ("ada", [])
