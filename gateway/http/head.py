@@ -75,7 +75,7 @@ class Head:
                 merged.setdefault(name.strip().lower(), name.strip())
         self.headers["Vary"] = "*" if "*" in merged else ", ".join(merged.values())
 
-    def links(self, **targets: str | Iterable[str]) -> None:
+    def links(self, /, **targets: str | Iterable[str]) -> None:
         """Add links to the Link header, a URL or several of each relation (RFC 8288 §3).
 
             response.links(next="/items?page=3", alternate=["/items.json", "/items.csv"])

@@ -49,7 +49,7 @@ def negotiate(request: Request, offers: Mapping[str, Any], *, vary: Iterable[str
 @lru_cache(maxsize=128)
 def _results(kind: str | None, encode_json: Callable[[Any], bytes]) -> Results:
     """What makes responses of plain results, of the type they are offered as."""
-    return Results(type=kind, encode_json=encode_json)
+    return Results(type=kind and content_type(kind), encode_json=encode_json)
 
 
 def _not_acceptable(kinds: Iterable[str], vary: Iterable[str]) -> HTTPError:
