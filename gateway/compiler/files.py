@@ -55,7 +55,6 @@ def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report)
     made: Call = import_module("gateway.http.files").OneFile(
         str(path),
         tuple(headers.items()),
-        status=route.status or 200,
         sending=_sending(route, ranges=file.ranges, etag=usual),
     )
     return made

@@ -90,12 +90,11 @@ class OneFile:
     path: str
     headers: tuple[tuple[str, str], ...]
     _: KW_ONLY
-    status: int = 200
     sending: Sending
 
     def __call__(self, request: Request) -> Response:
         """The answer with the file; raise NotFound if it is not there any more."""
-        return self.sending.fill(request, Response(status=self.status, headers=self.headers), self.path)
+        return self.sending.fill(request, Response(headers=self.headers), self.path)
 
 
 def cache_control(max_age: float, *, immutable: bool) -> str:
