@@ -30,6 +30,22 @@ KEYS += (
 KEYS += (
     " provider callback stack web csrf body_limit max_size on format 404 methods A default optional secret"
 )
+OF_ROUTES = (
+    "path handler methods mount config wsgi settings when header query predicate params id load pattern kind"
+)
+OF_ROUTES += (
+    " body parser types nested max_files hook verify schema host etag file download redirect to status"
+)
+OF_ROUTES += " static root headers prefix routes respond text json cache errors stack name"
+OF_SETTINGS = (
+    "trust_proxy etag json indent method_override field header methods redirects home predicates image"
+)
+OF_SETTINGS += (
+    " cookies keys jsonp parameter request_class hosts query own body max_size public_url default_stack"
+)
+OF_VIEWS = (
+    "engines .md delimiters block_start_string helpers a dynamic_helpers globals cache partials directory"
+)
 SCALARS = [
     None,
     True,
@@ -47,6 +63,13 @@ SCALARS = [
     "24h",
     "twitter",
     "GET",
+    "json",
+    "*/*",
+    "back",
+    "home",
+    "*.a.org",
+    "10.0.0.0/8",
+    "${",
 ]
 
 
@@ -79,11 +102,30 @@ VALUES = st.recursive(
     ),
     max_leaves=15,
 )
+
+
+def sections(keys: str) -> st.SearchStrategy[Any]:
+    """Mappings of certain keys, two levels deep."""
+    names = st.sampled_from(keys.split())
+    inner = st.dictionaries(names, st.sampled_from(SCALARS), max_size=3)
+    values = st.sampled_from(SCALARS) | inner | st.lists(st.sampled_from(SCALARS) | inner, max_size=3)
+    return st.dictionaries(names, values, max_size=4)
+
+
+SECTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "routes": st.lists(sections(OF_ROUTES), max_size=3),
+        "settings": sections(OF_SETTINGS),
+        "views": sections(OF_VIEWS),
+        "on_startup": st.lists(st.sampled_from(SCALARS), max_size=2),
+    },
+)
 DOCUMENTS = st.dictionaries(st.sampled_from(KEYS.split()[:14]), VALUES, min_size=1, max_size=5)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(document=DOCUMENTS, environment=st.sampled_from(["development", "production", "staging"]))
+@given(document=DOCUMENTS | SECTIONS, environment=st.sampled_from(["development", "production", "staging"]))
 def test_any_document_is_loaded_or_explained(
     tmp_path: Path, document: dict[str, Any], environment: str
 ) -> None:
@@ -95,7 +137,7 @@ def test_any_document_is_loaded_or_explained(
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(document=DOCUMENTS)
+@given(document=DOCUMENTS | SECTIONS)
 def test_no_document_makes_a_report_tell_a_secret(tmp_path: Path, document: dict[str, Any]) -> None:
     text = yaml({**document, "version": 1, "env": {"A": {"secret": True}}})
     found = problems(written(tmp_path, text), {"A": "hunter2"})
@@ -138,7 +180,7 @@ def test_paths_are_those_of_the_file_not_of_the_process(tmp_path: Path) -> None:
 
     assert config.directory == tmp_path
     assert config.views.directory == (tmp_path / "views",)
-    assert config.routes[0].file == tmp_path / "public" / "a.txt"
+    assert config.routes[0].file.path == tmp_path / "public" / "a.txt"
 
 
 def test_files_nested_too_deeply_are_refused(tmp_path: Path) -> None:

@@ -83,7 +83,8 @@ def _leaps(holder: Map, prefix: str, known: Map) -> Iterator[tuple[str, _Leap]]:
         if "routes" in item:
             yield from _leaps(item, prefix + str(item.get("prefix", "")).rstrip("/"), known)
         mapping, key = _written(item)
-        target = known.get(mapping.get(key, ""), mapping.get(key))
+        written: Any = mapping.get(key)
+        target = known.get(written, written) if isinstance(written, str) else None
         if isinstance(target, str) and not isinstance(target, Unset) and target.startswith("/"):
             for path in paths_of(item):
                 yield (prefix + path).rstrip("/") or "/", _Leap(target, mapping.value_at(key))
