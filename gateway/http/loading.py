@@ -15,7 +15,7 @@ Loader = Callable[[Request, Any], Any]
 """What finds a parameter's object: `(request, value)`, value converted; None is 404, NEXT another route."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # that of another row is another layer
 class Loading:
     """The innermost layer of a route whose parameters have loaders.
 

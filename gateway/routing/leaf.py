@@ -67,20 +67,29 @@ class Leaf(Generic[E]):
 
 
 class Tail(Leaf[E]):
-    """A wildcard at the end: whole segments, then a list of at least one, from `start` on."""
+    """A wildcard at the end: whole segments, then a list of at least one, from `start` on.
 
-    __slots__ = ("name", "start")
+    As in Express an empty segment may be part of it (`/files/a//b`), only not all of it (`/files/`). Where a
+    table `redirects` paths with a slash too many, the last segment is never empty.
+    """
 
-    def __init__(self, order: int, row: Row[E], takes: Takes, wildcard: tuple[str, int]) -> None:
+    __slots__ = ("name", "redirects", "start")
+
+    def __init__(
+        self, order: int, row: Row[E], takes: Takes, wildcard: tuple[str, int], *, redirects: bool
+    ) -> None:
         """Keep name and place of the wildcard."""
         super().__init__(order, row, takes)
         self.name, self.start = wildcard
+        self.redirects = redirects
 
-    def read(self, _target: Target, segments: list[str], _text: str) -> Params | None:
-        """The parameters, the wildcard's a list without empty segments."""
+    def read(self, target: Target, segments: list[str], _text: str) -> Params | None:
+        """The parameters, the wildcard's a list; None where nothing is left for it."""
         rest = segments[self.start :]
-        if not rest or "" in rest:
+        if rest in ([], [""]) or (self.redirects and not rest[-1]):
             return None
+        if rest[-1] and target.raw_path.endswith("/"):
+            rest = [*rest, ""]  # the table ignores a last slash, the wildcard does not
         return {name: segments[place] for name, place in self.takes} | {self.name: rest}
 
 
@@ -107,25 +116,29 @@ class Below(Leaf[E]):
 class Shaped(Leaf[E]):
     """A path with parameters inside segments or wildcards before the end: one expression for all."""
 
-    __slots__ = ("names", "shape")
+    __slots__ = ("is_open", "names", "redirects", "shape")
 
-    def __init__(self, order: int, row: Row[E], flat: Flat, shape: re.Pattern[str]) -> None:
-        """Keep the expression, and which of its groups are lists."""
+    def __init__(
+        self, order: int, row: Row[E], flat: Flat, shape: re.Pattern[str], *, redirects: bool
+    ) -> None:
+        """Keep the expression, which of its groups are lists, and whether a wildcard is the end of it."""
         super().__init__(order, row)
         self.shape = shape
         self.names = [(part.name, isinstance(part, Wildcard)) for part in flat if not isinstance(part, Text)]
+        self.is_open = isinstance(flat[-1], Wildcard) and not row.prefix
+        self.redirects = redirects
 
     def read(self, target: Target, segments: list[str], text: str) -> Params | None:
-        """The parameters; None where the expression does not fit or a wildcard holds an empty segment."""
+        """The parameters; None where the expression does not fit."""
         match = self.shape.fullmatch(text)
-        if match is None:
+        if match is None or (self.is_open and self.redirects and text.endswith("/")):
             return None
         params: Params = {}
         for (name, is_list), value in zip(self.names, match.groups(), strict=False):
             values = _segments_of(value)
-            if "" in values:
-                return None
             params[name] = values if is_list else values[0]
+        if self.is_open and not text.endswith("/") and target.raw_path.endswith("/"):
+            params[self.names[-1][0]].append("")
         if not self.row.prefix:
             return params
         below = match.groups()[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import count
 
 from gateway.routing.expression import expression
@@ -16,15 +17,29 @@ from gateway.routing.tree import Node, settle
 _ROOT = (Text("/"),)
 
 
-def planted(rows: Iterable[Row[E]], *, folds: bool, trims: bool) -> Node[E]:
-    """The tree of rows in written order; `folds` the case of literals, `trims` trailing slashes."""
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How paths are compared: `folds` the case of literals, `trims` or `redirects` trailing slashes."""
+
+    folds: bool
+    trims: bool
+    redirects: bool
+
+
+def ways(*, case_sensitive: bool, trailing_slash: str) -> Ways:
+    """How the settings say that paths are compared."""
+    return Ways(not case_sensitive, trailing_slash == "ignore", trailing_slash == "redirect")
+
+
+def planted(rows: Iterable[Row[E]], compared: Ways) -> Node[E]:
+    """The tree of rows in written order."""
     root: Node[E] = Node(0, 0)
     orders = count()
     for row in rows:
         if row.regex is not None:
             root.plant(Searched(next(orders), row, row.regex), aside=True)
-        for flat in spellings(row, trims=trims):
-            _plant(root, row, flat, next(orders), folds=folds)
+        for flat in spellings(row, trims=compared.trims):
+            _plant(root, row, flat, next(orders), compared)
     settle(root)
     return root
 
@@ -61,7 +76,7 @@ def _trimmed(flat: Flat) -> Flat:
     return (*flat[:-1], *_part(last.value[:-1]))
 
 
-def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -> None:
+def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, compared: Ways) -> None:
     """Put one spelling of a row where its segments lead."""
     node, takes = root, list[tuple[str, int]]()
     segments = segments_of(flat)
@@ -72,15 +87,17 @@ def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -
             case []:
                 node = node.literal("", order)
             case [Text(value)]:
-                node = node.literal(value.lower() if folds else value, order)
+                node = node.literal(value.lower() if compared.folds else value, order)
             case [Parameter(name)]:
                 takes.append((name, place))
                 node = node.any(order)
             case [Wildcard(name)] if place == len(segments) - 1 and not row.prefix:
-                node.plant(Tail(order, row, tuple(takes), (name, place)), aside=True)
+                node.plant(
+                    Tail(order, row, tuple(takes), (name, place), redirects=compared.redirects), aside=True
+                )
                 return
             case _:
-                _plant_shaped(node, row, flat, order, folds=folds)
+                _plant_shaped(node, row, flat, order, compared)
                 return
     if row.prefix:
         node.plant(Below(order, row, tuple(takes), len(segments)), aside=True)
@@ -88,8 +105,8 @@ def _plant(root: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -
         node.plant(Leaf(order, row, tuple(takes)), aside=False)
 
 
-def _plant_shaped(node: Node[E], row: Row[E], flat: Flat, order: int, *, folds: bool) -> None:
+def _plant_shaped(node: Node[E], row: Row[E], flat: Flat, order: int, compared: Ways) -> None:
     """Put a spelling that only an expression can read where its first odd segment is."""
     source = expression(flat) + ("(?:/(.*))?" if row.prefix else "")
-    shape = re.compile(source, re.DOTALL | re.IGNORECASE if folds else re.DOTALL)
-    node.plant(Shaped(order, row, flat, shape), aside=True)
+    shape = re.compile(source, re.DOTALL | re.IGNORECASE if compared.folds else re.DOTALL)
+    node.plant(Shaped(order, row, flat, shape, redirects=compared.redirects), aside=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from gateway.routing.leaf import Shaped
 from gateway.routing.pattern import Part
-from gateway.routing.planting import planted, segments_of, spellings
+from gateway.routing.planting import planted, segments_of, spellings, ways
 from gateway.routing.row import E, Row, Sent
 from gateway.routing.syntax import Text, Wildcard
 from gateway.routing.tree import Node, leaves
@@ -24,8 +24,8 @@ def hidden(
     Only a row without regex, converters, conditions and `passes` hides, and only by whole segments, wildcards
     at the end and prefixes; what several rows hide together is not told.
     """
-    rows, trims = tuple(rows), trailing_slash == "ignore"
-    root = planted(rows, folds=not case_sensitive, trims=trims)
+    rows, compared = tuple(rows), ways(case_sensitive=case_sensitive, trailing_slash=trailing_slash)
+    root, trims = planted(rows, compared), compared.trims
     longest = 2 + max((str(pattern).count("/") for row in rows for pattern in row.patterns), default=0)
     by_index = {row.index: row for row in rows}
     ways_out = [(row.index, row.exit) for row in rows if row.leaves]

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple
 
 from gateway.routing.escapes import SLASH, MalformedEscape, decoded, harmless, with_slashes
 from gateway.routing.leaf import Below, Leaf, Params, Searched
-from gateway.routing.planting import planted
+from gateway.routing.planting import planted, ways
 from gateway.routing.row import E, Row, Sent, Target
 from gateway.routing.statics import statics
 from gateway.routing.tree import METHODS, NEVER, leaves
@@ -47,11 +47,10 @@ class Table(Generic[E]):
     ) -> None:
         """Lay the rows out; what can be decided before a request is decided here."""
         self.rows = tuple(rows)
-        self._folds = not case_sensitive
-        self._trims = trailing_slash == "ignore"
-        self._redirects = trailing_slash == "redirect"
+        compared = ways(case_sensitive=case_sensitive, trailing_slash=trailing_slash)
+        self._folds, self._trims, self._redirects = compared.folds, compared.trims, compared.redirects
         self._plain = not (self._folds or self._trims)
-        self._root = planted(self.rows, folds=self._folds, trims=self._trims)
+        self._root = planted(self.rows, compared)
         self._statics = statics(self.rows, self._at)
 
     def match(self, target: Target) -> tuple[Row[E], Params] | None:

@@ -12,7 +12,7 @@ def load(request, value):
 def show(request, id): return {"id": id}
 def rest(request, rest): return {"rest": rest}
 def first(request, **params): return NEXT
-def counted(request, id): return {"calls": calls}
+def counted(request, id): return {"id": id, "calls": calls}
 """
 
 
@@ -57,8 +57,8 @@ def test_loader_runs_once_per_request_and_value(serve):
         LOADERS,
     )
 
-    assert client.get("/7").json == {"calls": ["7"]}
-    assert client.get("/7").json == {"calls": ["7", "7"]}
+    assert client.get("/7").json == {"id": {"loaded": "7"}, "calls": ["7"]}
+    assert client.get("/7").json == {"id": {"loaded": "7"}, "calls": ["7", "7"]}
 
 
 def test_loader_gets_the_converted_value_and_lists_of_wildcards(serve):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from gateway.routing.table import METHODS, MalformedEscape
 from gateway.routing.row import BELOW
+from gateway.routing.table import METHODS, MalformedEscape
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_case_counts_by_default(make_table, found, raw):
         ("/b/", (1, {})),
         ("/", (2, {})),
         ("/c/1/", (3, {"x": "1"})),
-        ("/d/1/2/", (4, {"x": ["1", "2"]})),
+        ("/d/1/2/", (4, {"x": ["1", "2", ""]})),
         ("/e-1/", (5, {"x": "1"})),
         ("/a//", None),
         ("//", None),
@@ -159,6 +159,21 @@ def test_redirections_lead_to_the_path_as_it_is_written(make_table, make_row, as
     table = make_table("/a", "/b/", "/c/:x", "/d/*x", regex, prefix, make_row(6, "/post", methods="POST"))
 
     assert table.redirection(asked(raw)) == path
+
+
+@pytest.mark.parametrize(
+    ("setting", "raw", "value"),
+    [
+        ("strict", "/a/b/", ["b", ""]), ("ignore", "/a/b/", ["b", ""]), ("redirect", "/a/b/", None),
+        ("redirect", "/a/b//c", ["b", "", "c"]), ("strict", "/a/", None), ("ignore", "/a/", None),
+        ("strict", "/x-/b/", ["", "b", ""]), ("ignore", "/x-1/b/", ["1", "b", ""]),
+        ("redirect", "/x-1/b/", None),
+    ],
+)  # fmt: skip
+def test_last_slash_belongs_to_a_wildcard_unless_it_is_redirected(make_table, found, setting, raw, value):
+    match = found(make_table("/a/*rest", "/x-*rest", trailing_slash=setting), raw)
+
+    assert (match[1]["rest"] if match else None) == value
 
 
 @pytest.mark.parametrize("page", ["/:page", "/:page/"])
@@ -279,7 +294,7 @@ def mount(make_row, index, path, **options):
         ("/v:n", "/v2", {"n": "2", BELOW: 2}),
     ],
 )
-def test_mount_tells_where_the_rest_begins(make_table, make_row, asked, path, asked_for, params):
+def test_mount_tells_where_the_rest_begins(make_table, make_row, asked, path, asked_for, params):  # noqa: PLR0913
     assert make_table(mount(make_row, 0, path)).match(asked(asked_for))[1] == params
 
 

@@ -68,8 +68,6 @@ def _matches(row, target, *, folds, trims):
             [{str(n): value for n, value in enumerate(match.groups()) if value is not None}] if match else []
         )
     text = decoded(target.raw_path)
-    if trims and not row.prefix and re.search("[^/]/$", text):
-        text = text[:-1]
     flats = [flat for pattern in row.patterns for flat in pattern.alternatives]
     return [
         found for flat in flats if (found := _values(row, flat, text, folds=folds, trims=trims)) is not None
@@ -78,6 +76,9 @@ def _matches(row, target, *, folds, trims):
 
 def _values(row, flat, text, *, folds, trims):
     source = expression(flat)
+    is_open = isinstance(flat[-1], Wildcard) and not row.prefix
+    if trims and not row.prefix and not is_open and re.search("[^/]/$", text):
+        text = text[:-1]
     if (trims or row.prefix) and source != "/":
         source = source.removesuffix("/")
     below = ("" if source == "/" else "/") if row.prefix else None
@@ -88,8 +89,6 @@ def _values(row, flat, text, *, folds, trims):
     parts = [part for part in flat if not isinstance(part, Text)]
     groups = dict(zip((part.name for part in parts), match.groups(), strict=False))
     lists = {part.name for part in parts if isinstance(part, Wildcard)}
-    if any("" in value.split("/") for value in groups.values()):
-        return None
     values = {
         name: [with_slashes(each) for each in value.split("/")] if name in lists else with_slashes(value)
         for name, value in groups.items()
