@@ -52,9 +52,9 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
 
     With a status from 200 to 299 conditions and a range are heeded (RFC 9110 §13.2.2, §14.2): the answer
     becomes 304 or 206, or PreconditionFailed or RequestedRangeNotSatisfiable is raised. `etag` is strong,
-    weak or none; not given, it is strong unless the settings say none. Only the bytes from `start` to `end`
-    are there to be sent, if these are given. `type` is an extension or a media type; else the file's name
-    tells it.
+    weak or none; not given, it is strong unless the route or the settings say none. Only the bytes from
+    `start` to `end` are there to be sent, if these are given. `type` is an extension or a media type; else
+    the file's name tells it.
     """
     sending = Sending(
         cache_control=None if max_age is None else cache_control(max_age, immutable=immutable),
@@ -120,8 +120,8 @@ def _found(path: str, root: FilePath | Sequence[FilePath] | None, dotfiles: str)
 
 
 def _tagging(request: Request) -> str:
-    """The kind of entity tags of files where the handler does not say: strong, or none if tags are off."""
-    return "none" if request.app.settings.get("etag") == "none" else "strong"
+    """The kind of entity tags of files where the handler does not say: strong, or none on a route without."""
+    return "none" if request.route is not None and request.route.endpoint.etag is None else "strong"
 
 
 def _one_of(name: str, value: str, values: tuple[str, ...]) -> str:

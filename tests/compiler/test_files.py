@@ -124,6 +124,27 @@ def test_tags_of_files_are_strong_unless_they_are_wanted_otherwise(asked, settin
 
 
 @pytest.mark.parametrize(
+    ("settings", "more", "has_tag"),
+    [
+        ("", "", True),
+        ("", ", etag: none", False),
+        ("settings: {etag: none}\n", "", False),
+        ("settings: {etag: none}\n", ", etag: strong", True),
+    ],
+)
+def test_files_of_handlers_have_no_tag_where_there_is_to_be_none(client, settings, more, has_tag):
+    source = (
+        "from gateway.http import send_file\n"
+        "from pathlib import Path\n"
+        "def send(request): return send_file(request, 'style.css', root=Path(__file__).parent / 'public')\n"
+    )
+    route = routed(f'path: /, handler: "sender:send"{more}', settings)
+    answer = client(route, FILES | {"sender.py": source}).get("/", buffered=True)
+
+    assert ("ETag" in answer.headers) == has_tag
+
+
+@pytest.mark.parametrize(
     ("options", "headers"),
     [
         ("type: html", {"Content-Type": "text/html; charset=utf-8"}),
