@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, unquote_to_bytes
+from urllib.parse import quote, unquote_plus, unquote_to_bytes
 
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest
+from werkzeug.sansio.utils import get_host
 
 from gateway.http import nested, urls
 from gateway.http.app import App
@@ -30,7 +32,6 @@ class Located:
     method: str
     path: str
     raw_path: str
-    host: str
     outer: Any = None
 
     @lazy
@@ -59,6 +60,12 @@ class Located:
     def access_route(self) -> list[str]:
         """The peer alone: X-Forwarded-For counts only where a proxy is trusted."""
         return [self.remote_addr] if self.remote_addr else []
+
+    @lazy
+    def host(self) -> str:
+        """The host asked for, with its port unless that is the scheme's own; empty if it is malformed."""
+        given = self.environ.get("HTTP_HOST")
+        return get_host(self.scheme, None, self.server) if given is None else checked(self.scheme, given)
 
     @lazy
     def hostname(self) -> str:
@@ -127,12 +134,26 @@ class Located:
             raise BadRequest(f"the query has more than {MAX_QUERY_FIELDS} parameters")
         if self.app.query == "nested":
             return _nested(text)
-        return ImmutableMultiDict(parse_qsl(text, keep_blank_values=True))
+        return ImmutableMultiDict(_pairs(text))
 
 
 def decoded(text: str) -> str:
     """WSGI's latin-1 text as the UTF-8 it stands for; other bytes are U+FFFD."""
     return text if text.isascii() else text.encode("latin-1").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=256)
+def checked(scheme: str, host: str) -> str:
+    """A Host as it counts: without the scheme's own port; empty if it is malformed."""
+    return get_host(scheme, host)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The parameters of a query; a malformed escape stays, what is not UTF-8 becomes U+FFFD."""
+    halves = [part.partition("=") for part in text.split("&") if part]
+    if "%" in text or "+" in text:
+        return [(unquote_plus(name), unquote_plus(value)) for name, _, value in halves]
+    return [(name, value) for name, _, value in halves]
 
 
 def _nested(text: str) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from werkzeug.sansio.utils import get_host
-
 from gateway.http.lazy import lazy
+from gateway.http.located import checked
 from gateway.http.request import Request
 
 Trust = Callable[[str, int], bool]
@@ -109,7 +108,7 @@ class Proxied(Request):
     def host(self) -> str:
         """The Host the client asked for, with its port unless that is the scheme's own."""
         told = self._told("HTTP_X_FORWARDED_HOST")
-        return (get_host(self.scheme, told) if told else "") or super().host
+        return (checked(self.scheme, told) if told else "") or super().host
 
     def _told(self, name: str) -> str:
         """What the last trusted proxy says; empty if none is trusted or says anything."""
