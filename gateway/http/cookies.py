@@ -35,17 +35,17 @@ _bad_escape = re.compile(r"%(?![0-9A-Fa-f]{2})").search
 
 
 def parse(header: str) -> dict[str, str]:
-    """The cookies of a Cookie header: of one name the first, percent-decoded, of the first 200.
+    """The cookies of a Cookie header, in its order: of one name the first, percent-decoded, of the first 200.
 
     Quotes round a value are taken off; a value with malformed escapes stays as it is.
     """
     if not header.isascii():
         header = header.encode("latin-1", "replace").decode(errors="replace")
-    found = {}
-    for pair in header.split(";", MAX_COOKIES)[MAX_COOKIES - 1 :: -1]:
+    found: dict[str, str] = {}
+    for pair in header.split(";", MAX_COOKIES)[:MAX_COOKIES]:
         name, equals, value = pair.partition("=")
         name = name.strip(" \t")
-        if equals and name:
+        if equals and name not in found:
             found[name] = value.strip(" \t")
     if "%" in header or '"' in header:
         return {name: _read(value) for name, value in found.items()}
@@ -54,7 +54,7 @@ def parse(header: str) -> dict[str, str]:
 
 def _read(value: str) -> str:
     """A value without its quotes and with its escapes resolved."""
-    if len(value) > 1 and value[0] == value[-1] == '"':
+    if value[:1] == '"' == value[-1:]:
         value = value[1:-1]
     if _bad_escape(value):
         return value

@@ -19,8 +19,8 @@ from gateway.http import cookies
         ("a=1; a=2", {"a": "1"}),
         ("a=b=c", {"a": "b=c"}),
         (" a = 1 ;b\t=\t2", {"a": "1", "b": "2"}),
-        ("a; =b; ;;c=1", {"c": "1"}),
-        ('a="1"; b="; c="x y"', {"a": "1", "b": '"', "c": "x y"}),
+        ("a; =b; ;;c=1", {"": "b", "c": "1"}),
+        ('a="1"; b="; c="x y"; d="e; f=g"', {"a": "1", "b": "", "c": "x y", "d": '"e', "f": 'g"'}),
         ('a="%22"', {"a": '"'}),
         ("a=%C3%A9%3B%20", {"a": "é; "}),
         ("a=100%; b=%zz%20; c=%2", {"a": "100%", "b": "%zz%20", "c": "%2"}),
@@ -31,7 +31,7 @@ from gateway.http import cookies
     ],
 )
 def test_cookies_are_read(header, found):
-    assert cookies.parse(header) == found
+    assert [*cookies.parse(header).items()] == [*found.items()]
 
 
 def test_only_the_first_cookies_are_considered():
