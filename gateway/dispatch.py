@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.exceptions import BadRequest, NotFound
 
+from gateway.errors import Problem
 from gateway.http.app import App
 from gateway.http.mounting import inside
 from gateway.http.refusal import redirection, wrong_method
@@ -31,6 +32,7 @@ class Compiled:
     `table` finds the row of a request, `groups` what answers where no row does. `hosts` are the Host names
     that are answered, None for any; `observed` are the paths of health and readiness, which any Host may ask
     for. `request` is the class requests are of, `on_startup` what is called with the App before the first.
+    `warnings` are what is dangerous but no mistake, in the files that are mounted as well.
     """
 
     table: Table[Endpoint]
@@ -40,6 +42,7 @@ class Compiled:
     observed: frozenset[str]
     request: type[Request] = Request
     on_startup: tuple[Callable[[App], Any], ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 class Dispatch:

@@ -29,10 +29,9 @@ def run(options: Namespace) -> int:
     except ConfigError as error:
         sys.stdout.write(render(error.problems, color=use_color(sys.stdout)) + "\n")
         return 1
-    warnings = load(options.file, environ=os.environ, require=False).warnings
-    if warnings:
-        print(render(warnings, color=use_color(sys.stdout)))
-    count, found = len(compiled.table.rows), "no errors" if warnings else "no problems"
+    if compiled.warnings:
+        print(render(compiled.warnings, color=use_color(sys.stdout)))
+    count, found = len(compiled.table.rows), "no errors" if compiled.warnings else "no problems"
     print(f"{options.file}: {found} ({count} routes, environment {compiled.app.environment})")
     for problem in _unset(options.file):
         print(f"  to serve: {problem.message}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,7 +56,7 @@ def compile_config(
     no provider is asked, no port opened. What comes out is all that requests need: none reads the
     configuration. `environ` is for the configurations it mounts, `around` what it is mounted in.
     """
-    report = Report()
+    report = Report([*config.warnings])
     broken = {} if around.broken is None else around.broken
     names = Names(config.directory, report, strict=strict, broken=broken, around=around.directories)
     keys = around.keys_for(config) or session_keys(config, strict=strict)
@@ -71,8 +72,7 @@ def compile_config(
     check_folders(config.views, report)
     check_layout(config.views, services.needed_templates, report)
     compiled = _compiled(config, routes, services, around)
-    report.close()
-    return compiled
+    return replace(compiled, warnings=report.close())
 
 
 def _mounted(config: Config, environ: Mapping[str, str], around: Surroundings, *, strict: bool) -> Compiled:

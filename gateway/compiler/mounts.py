@@ -85,7 +85,9 @@ class Mounts:
             config = load(
                 file, environ=self.environ, require=not strict, inherited=self.config, settings=mount.settings
             )
-            return Mounted(self.compile(config, self.environ, around, strict=strict))
+            compiled = self.compile(config, self.environ, around, strict=strict)
         except ConfigError as error:
             self.report.problems += error.problems
             return None
+        self.report.problems += compiled.warnings
+        return Mounted(compiled)

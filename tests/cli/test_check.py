@@ -139,3 +139,22 @@ def test_warnings_are_not_what_a_server_misses(run, folder, monkeypatch):
     status, out, _ = run("check")
 
     assert (status, out.count("believes everybody"), out.count("to serve: ")) == (0, 1, 1)
+
+
+def test_warnings_of_mounted_files_are_printed_once(run, folder):
+    inner = "version: 1\nsettings: {method_override: {query: m, methods: [GET]}}\n"
+    mounts = "routes: [{path: /a, mount: {config: inner.yaml}}, {path: /b, mount: {config: inner.yaml}}]"
+    (folder / "inner.yaml").write_text(f"{inner}routes: [{{path: /, respond: {{}}}}]\n")
+    (folder / "gateway.yaml").write_text(f"version: 1\nsettings: {{trust_proxy: true}}\n{mounts}\n")
+    status, out, _ = run("check")
+
+    assert (status, out.count("inner.yaml:2"), out.count("gateway.yaml:2")) == (0, 1, 1)
+    assert "2 warnings in 2 files" in out
+
+
+def test_problem_of_a_mounted_file_is_told_at_its_place(run, folder):
+    (folder / "inner.yaml").write_text("version: 1\nsettings: {etag: weka}\n")
+    (folder / "gateway.yaml").write_text("version: 1\nroutes: [{path: /a, mount: {config: inner.yaml}}]\n")
+    status, out, _ = run("check")
+
+    assert (status, out.partition(": error")[0]) == (1, "inner.yaml:2:18")
