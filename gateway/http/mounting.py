@@ -28,7 +28,8 @@ def inside(request: Request, start: int, app: App, kind: type[Request]) -> Reque
     inner.app, inner.method, inner.outer = app, request.method, request
     inner.request_id, inner.make_csrf_token = request.request_id, request.make_csrf_token
     inner.session_store, inner.sessions_around = request.session_store, request.sessions_around
-    inner.auth_user = request.auth_user
+    inner.auth_user, inner.hidden_field = request.auth_user, request.hidden_field
+    inner.decide()
     return inner
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from io import BufferedReader, BytesIO, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from gateway.http import body, forms, nested
 from gateway.http.app import App
 from gateway.http.content_type import media_type
-from gateway.http.lazy import lazy
 from gateway.http.located import decoded
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -43,18 +43,16 @@ class Overriding(Request):
     def __init__(self, environ: WSGIEnvironment, app: App) -> None:
         """Read what matching needs, and which method is meant."""
         super().__init__(environ, app)
+        self.decide()
+
+    def decide(self) -> None:
+        """Find out which method is meant."""
         if not self.methods or self.method in self.methods:
-            self.environ, self.hidden_field = {**environ}, self.field
+            self.environ, self.hidden_field = {**self.environ}, self.field or self.hidden_field
             named = self._named()
             if named in METHODS:
-                self.original_method = self.method
+                self.original_method = self.original_method  # read while it is the one that was sent
                 self.method = self.environ["REQUEST_METHOD"] = named
-
-    @lazy
-    def form_and_files(self) -> forms.Form:
-        """Both halves of a form, without the field that names the method."""
-        fields, files = super().form_and_files
-        return forms.without(fields, self.hidden_field) if self.hidden_field else fields, files
 
     def _named(self) -> str:
         """The method that is named, in capitals; empty if none is."""
@@ -75,11 +73,16 @@ class Overriding(Request):
         if media_type(self.environ.get("CONTENT_TYPE", "")) not in (forms.URLENCODED, forms.MULTIPART):
             return None
         try:
-            sent = _peeked(self.environ, self.app.max_body)
-            form = Request({**self.environ, "wsgi.input": BytesIO(sent)}, self.app).form
+            return self._peeked_form().get(str(self.field))
         except HTTPException:
             return None
-        return form.get(str(self.field))
+
+    def _peeked_form(self) -> ImmutableMultiDict[str, str]:
+        """The fields of the form; raise HTTPException. A mounted service reads it for all."""
+        if self.outer is not None:
+            return forms.parse(self)[0]
+        sent = _peeked(self.environ, self.app.max_body)
+        return Request({**self.environ, "wsgi.input": BytesIO(sent)}, self.app).form
 
 
 def overriding(

@@ -105,7 +105,8 @@ class Payload:
     def form_and_files(self) -> forms.Form:
         """Both halves of a form, parsed together, under the bounds of the route's `body:`."""
         reader = self._reader
-        return forms.parse(self) if reader is None else reader.form(self)
+        form: forms.Form = forms.parse(self) if reader is None else reader.form(self)
+        return form if self.hidden_field is None else (forms.without(form[0], self.hidden_field), form[1])
 
     @lazy
     def body(self) -> Any:

@@ -67,6 +67,9 @@ class Request(Located, Asked, Payload, Visitor, WerkzeugRequest):  # type: ignor
         else:
             self.path, self.raw_path = _paths(environ, path)
 
+    def decide(self) -> None:
+        """Find out which method is meant: here the one that was sent."""
+
     @lazy
     def headers(self) -> Headers:
         """The request's headers, case-insensitive; a mapping that cannot be changed."""

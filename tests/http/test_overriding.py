@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 from io import BytesIO
+from textwrap import dedent
 
 import pytest
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
@@ -61,6 +62,13 @@ def test_field_is_taken_out_of_the_form_and_the_body_stays():
 
     assert request.form.to_dict(flat=False) == {"a": ["1", "2"]}
     assert request.data == b"a=1&_method=PUT&a=2"
+
+
+def test_other_fields_are_parameters():
+    request = sent(overriding(field="_method"), b"a=1&_method=PUT", **TYPE)
+    request.params = {}
+
+    assert (request.param("a"), request.param("_method")) == ("1", None)
 
 
 def test_field_without_a_meaning_is_taken_out_as_well():
@@ -232,3 +240,37 @@ def test_caches_are_told_of_the_header(serve):
     assert client.post("/a", headers={"X-Method": "PUT"}).headers["Vary"] == "X-Method"
     assert client.post("/nowhere").headers["Vary"] == "X-Method"
     assert "Vary" not in client.get("/a").headers
+
+
+INNER = """
+    version: 1
+    routes:
+      - {path: /x, methods: [PUT, POST], handler: "served:told"}
+      - path: /y
+        methods: [PUT, POST]
+        handler: served:fields
+        body: [{parser: form}, {parser: multipart}]
+    """
+
+
+@pytest.mark.parametrize("where", ["outer", "inner"])
+@pytest.mark.parametrize("path", ["/m/x", "/m/y"])
+@pytest.mark.parametrize("file", [{}, {"f": (b"text", "x.txt")}])
+def test_mounted_service_takes_the_method_or_names_its_own(serve, tmp_path, where, path, file):
+    settings = "settings: {method_override: {field: _method}}\n"
+    (tmp_path / "inner.yaml").write_text((settings if where == "inner" else "") + dedent(INNER))
+    outer = (settings if where == "outer" else "") + "routes: [{path: /m, mount: {config: inner.yaml}}]\n"
+    sent = {name: (BytesIO(data), title) for name, (data, title) in file.items()}
+    answer = serve(outer, HANDLERS).post(path, data={"_method": "PUT", "a": "1"} | sent)
+
+    told = {"method": "PUT", "original": "POST", "form": ["a"]}
+    assert answer.json == (told if path == "/m/x" else ["a"])
+
+
+def test_mounted_service_leaves_a_form_that_is_too_large(serve, tmp_path):
+    settings = "settings: {method_override: {field: _method}, body: {max_size: 8B}}\n"
+    (tmp_path / "inner.yaml").write_text(settings + dedent(INNER).replace("told", "method"))
+    handlers = dedent(HANDLERS) + "def method(request): return request.method\n"
+    client = serve("routes: [{path: /m, mount: {config: inner.yaml}}]", handlers)
+
+    assert client.post("/m/x", data={"_method": "PUT", "a": "1"}).text == "POST"
