@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 
 from werkzeug.datastructures import FileStorage
@@ -18,6 +18,7 @@ MAX_IN_MEMORY = 512_000
 MAX_ALL_IN_MEMORY = 2_097_152
 MAX_FIELD_BYTES = 1_048_576
 _MAX_HEADER = 262_144
+_MAX_PADDING = 64
 _CHARSETS = frozenset({"ascii", "us-ascii", "utf-8", "iso-8859-1"})
 _REPLACED = ("\ufffd", "%ef%bf%bd")
 
@@ -58,7 +59,7 @@ def _read(pieces: Iterable[bytes], boundary: str, reading: _Reading) -> None:
     if not boundary:
         raise ValueError(boundary)
     begun = False
-    for piece in pieces:
+    for piece in _with_whole_delimiters(pieces, b"--" + boundary.encode("ascii")):
         begun = True
         if decoder.state is not State.EPILOGUE:  # what follows the form means nothing
             decoder.receive_data(piece)
@@ -66,6 +67,24 @@ def _read(pieces: Iterable[bytes], boundary: str, reading: _Reading) -> None:
     if begun:
         decoder.receive_data(None)
         reading.advance(decoder)
+
+
+def _with_whole_delimiters(pieces: Iterable[bytes], delimiter: bytes) -> Iterator[bytes]:
+    """The same bytes, cut so that no piece ends between a delimiter and the end of its line.
+
+    Werkzeug's decoder would take a line break before the delimiter for a part of the data then.
+    """
+    held, line = b"", len(delimiter) + 2
+    for piece in pieces:
+        data = held + piece
+        end = max(0, len(data) - line - _MAX_PADDING)
+        place = data.find(delimiter, max(0, end - line), end + line)
+        end = end if place < 0 else max(0, min(end, place - 2))
+        held = data[end:]
+        if end:
+            yield data[:end]
+    if held:
+        yield held
 
 
 def _malformed(said: str) -> HTTPError:
