@@ -39,6 +39,7 @@ class Pages:
         self._layout = layout
         self._partials = partials.strip("/")
         self._kept_parts: dict[tuple[str, str], Page] = {}
+        self._kept_layouts: dict[tuple[str, str], Template] = {}
 
     def page(self, name: str) -> Page:
         """A page looked up and compiled; raise TemplateNotFound, a LookupError."""
@@ -64,10 +65,14 @@ class Pages:
             return page.layout
         if not layout or layout == "none":
             return None
-        ending = suffix(str(page.template.name))
-        return self.environment.get_template(
-            self._beside(str(layout), ending) or self._missing(str(layout), ending)
-        )
+        name, ending = str(layout), suffix(str(page.template.name))
+        kept = self._kept_layouts.get((name, ending))
+        if kept is None:
+            file = self._beside(name, ending) or self._missing(name, ending)
+            kept = self.environment.get_template(file)
+            if not self.environment.auto_reload:
+                self._kept_layouts[name, ending] = kept
+        return kept
 
     def file(self, name: str) -> str:
         """The file a name stands for; raise TemplateNotFound with the names that are near."""
@@ -99,7 +104,7 @@ class Pages:
         if self._layout is None:
             return None
         ending = suffix(file)
-        layout = self._beside(self._layout, ending) or self.file(self._layout)
+        layout = self._beside(self._layout, ending) or min(self.layout_files(self._layout))
         fits = suffix(layout) == ending or (
             ending in self.environment.dialect.engines and self._is_same_type(layout, ending)
         )
@@ -110,15 +115,18 @@ class Pages:
     def _beside(self, name: str, ending: str) -> str | None:
         """The file that a template with the extension `ending` means by a name.
 
-        Without an extension it is one of the same extension, else of the same content type.
+        Without an extension it is one of the same extension, else the one that is meant elsewhere, or that of
+        .html for an engine, if it gives the same content type.
         """
         if suffix(name):
             return self.environment.file(name)
         same = self.environment.file(name + ending)
         if same is not None:
             return same
-        other = self.environment.file(name)
-        return other if other is not None and self._is_same_type(other, ending) else None
+        others = [self.environment.file(name)]
+        if ending in self.environment.dialect.engines:
+            others.append(self.environment.file(f"{name}.html"))
+        return next((each for each in others if each and self._is_same_type(each, ending)), None)
 
     def _is_same_type(self, file: str, ending: str) -> bool:
         """Whether a file gives what a template with that extension gives, such as HTML."""

@@ -245,3 +245,19 @@ def test_layout_of_a_route_may_be_of_another_extension(client, layout):
     files = {"views/mail.txt": "a & b", "views/other.txt": "({{ body }})"}
 
     assert client(routed("mail.txt", f", layout: {layout}"), files).get("/").text == "(a & b)"
+
+
+def test_mounted_service_has_the_views_of_the_one_around_it_but_not_its_globals(client):
+    views = 'views: {layout: layout, globals: {site: My site}, dynamic_helpers: {here: "given:path"}}\n'
+    files = {
+        "given.py": HELPERS,
+        "views/layout.html": "[{{ site }}{{ here }} {{ body }}]",
+        "views/page.html": "page",
+        "blog/gateway.yaml": "version: 1\nroutes: [{path: /, view: page}]\n",
+    }
+    service = client(
+        f"{views}{routed('page')}  - {{path: /blog, mount: {{config: blog/gateway.yaml}}}}\n", files
+    )
+
+    assert service.get("/").text == "[My site/ page]"
+    assert service.get("/blog/").text == "[/ page]"

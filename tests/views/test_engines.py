@@ -50,6 +50,18 @@ def test_engine_may_have_the_default_extension(rendered):
     assert rendered("note", {"note.md": "a"}, extension=".md") == "<p>A</p>\n"
 
 
+def test_engine_of_the_default_extension_has_layouts_and_partials_of_jinja(templates, get):
+    files = {**LAYOUT, "other.html": "[{{ body }}]", "note.md": "a", "partials/row.html": "{{ row }}!"}
+    pages = templates(
+        files | {"list.md": ""}, extension=".md", layout="layout",
+        engines={".md": lambda source, values: source or values["partial"]("row", [1, 2])},
+    )  # fmt: skip
+
+    assert pages.render("note", {}, get) == "<title></title>a"
+    assert pages.render("note", {}, get, "other") == "[a]"
+    assert pages.render("list", {}, get, None) == "1!2!"
+
+
 @pytest.mark.parametrize(
     ("layout", "files"),
     [

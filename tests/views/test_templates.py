@@ -258,6 +258,25 @@ def test_layout_without_extension_is_that_of_the_page(templates, get):
     assert [pages.render(name, {}, get) for name in ("home", "mail.txt")] == ["html <p>", "text a & b"]
 
 
+def test_page_without_a_layout_of_its_kind_has_none(templates, get):
+    pages = templates({"layout.txt": "text {{ body }}", "home.html": "page"}, layout="layout")
+
+    assert pages.render("home", {}, get) == "page"
+
+
+def test_chosen_layout_is_kept_unless_templates_may_change(templates, write, get):
+    files = {"other.html": "old {{ body }}", "home.html": "page"}
+    kept, fresh = templates(files), templates(files, reload=True)
+    texts = [pages.render("home", {}, get, "other") for pages in (kept, fresh)]
+    write({"other.html": "much newer {{ body }}"})
+
+    assert texts == ["old page", "old page"]
+    assert [pages.render("home", {}, get, "other") for pages in (kept, fresh)] == [
+        "old page",
+        "much newer page",
+    ]
+
+
 def test_layout_of_another_type_is_only_taken_by_its_whole_name(templates, get):
     pages = templates({"other.html": "<{{ body }}>", "mail.txt": "a & b"})
 
