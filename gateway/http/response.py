@@ -159,7 +159,7 @@ class Response(Head):
         """
         body = self.body
         if body.__class__ is not bytes or self._status in BODILESS:
-            return _streamed(self, method, start_response)
+            return _streamed(self, method, start_response, environ)
         if body is not self._sized:
             Headers.set(self.headers, "Content-Length", str(len(body)))  # it needs no check
         pairs = self.headers._list  # noqa: SLF001
@@ -241,7 +241,9 @@ def _not_modified(pairs: list[tuple[str, str]], start_response: StartResponse) -
     return ()
 
 
-def _streamed(response: Response, method: str, start_response: StartResponse) -> Iterable[bytes]:
+def _streamed(
+    response: Response, method: str, start_response: StartResponse, environ: WSGIEnvironment
+) -> Iterable[bytes]:
     """The body as it comes; where there may be none, it is closed at once."""
     is_bodiless = response.status in BODILESS
     if is_bodiless or _has_old_length(response):
@@ -252,8 +254,9 @@ def _streamed(response: Response, method: str, start_response: StartResponse) ->
         response.headers.remove("Content-Type")
     start_response(status_line(response.status), response.headers.to_wsgi_list())
     body = (response.body,) if isinstance(response.body, bytes) else response.body
-    # A server's own wrapper of a file is no Iterable, and must reach it as it is (PEP 3333).
-    stream = Stream(body) if isinstance(body, Iterable) and not isinstance(body, Stream) else body
+    # A server sends a file by its own means if its wrapper of it comes back as it is (PEP 3333).
+    is_servers = body.__class__ is environ.get("wsgi.file_wrapper") or not isinstance(body, Iterable)
+    stream = body if is_servers or isinstance(body, Stream) else Stream(body)
     if not is_bodiless and method != "HEAD":
         return stream
     close: Callable[[], None] | None = getattr(stream, "close", None)

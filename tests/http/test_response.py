@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from wsgiref.util import FileWrapper
 
 import pytest
 from hypothesis import given
@@ -369,6 +370,17 @@ def test_file_of_a_server_goes_back_to_it_as_it_is():
     assert response.send("GET", lambda status, headers: sent.append(status)) is wrapper
     assert response.send("HEAD", lambda status, headers: sent.append(status)) == ()
     assert sent == ["200 OK", "200 OK"]
+
+
+def test_wrapper_of_a_server_goes_back_to_it_even_if_it_is_iterable(tmp_path):
+    (tmp_path / "file").write_bytes(b"text")
+    with (tmp_path / "file").open("rb") as file:
+        response = Response()
+        response.body = FileWrapper(file)
+        environ = {"wsgi.file_wrapper": FileWrapper}
+
+        assert response.send("GET", lambda *_: None, environ) is response.body
+        assert b"".join(response.send("GET", lambda *_: None)) == b"text"
 
 
 def name_path(response, request):
