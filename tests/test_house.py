@@ -42,6 +42,7 @@ OPTIONS_OF_A_SERVICE = {"session"}  # its schema is the store's, which the compi
 SEVERAL_MODULES = {
     "express/test_express.py",
     "http/test_express5.py",
+    "http/test_express5_requests.py",
     "login/test_independent.py",
     "views/test_express1.py",
     "views/test_express5.py",

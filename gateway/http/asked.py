@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from werkzeug.datastructures import Headers
+
 from gateway.http import content_type, etag, negotiation, spans
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
-    from werkzeug.datastructures import Headers
 
 READING = frozenset({"GET", "HEAD", "QUERY"})
 
