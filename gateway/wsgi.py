@@ -44,7 +44,8 @@ class Gateway(Dispatch):
         request.route, endpoint = row, row.endpoint
         if endpoint.direct is not None:
             return endpoint.direct(request, start_response)  # type: ignore[no-any-return]
-        return endpoint.run(request).send(request.method, start_response, environ, endpoint.etag)
+        response = endpoint.run(request)
+        return response.send(request.method, start_response, environ, request.route.endpoint.etag)
 
 
 def load(file: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Gateway:

@@ -31,7 +31,7 @@ def app_of(config: Config, routes: Routes, services: Services, around: Surroundi
         public_url=settings.public_url,
         error_detail=settings.error_detail,
         subdomain_offset=settings.subdomain_offset,
-        trusts=trust(settings.trust_proxy),
+        trusts=None if settings.trust_proxy is False else trust(settings.trust_proxy),
         encode_json=services.encode_json,
         redirects=aliases(config, around.config, services.names, routes.report),
         signer=cookie_signer(config.settings),

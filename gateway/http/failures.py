@@ -50,7 +50,8 @@ class Failures:
     Where none does, `outer` answers, which are the rules around the place where this service is mounted; else
     the built-in page in the format the client prefers: HTML, JSON, problem details or text. What is ours to
     mend is logged once, bugs with their traceback; a rule that fails itself is answered with the built-in
-    page of a 500. A rule may answer RESUME: then the next matching route does.
+    page of a 500, but an HTTP error that it raises is for the rules behind it. A rule may answer RESUME: then
+    the next matching route does.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -78,9 +79,12 @@ class Failures:
 
     def _by_rule(self, request: Request, error: BaseException, status: int) -> Response | None:
         """The answer of the first fitting rule that does not pass with NEXT; None if all do or none fits."""
-        for rule in self.rules:
+        for index, rule in enumerate(self.rules):
             if rule.fits(error, status):
-                result = rule.answer(request, error)
+                try:
+                    result = rule.answer(request, error)
+                except HTTPException as another:
+                    return Failures(rules=self.rules[index + 1 :], outer=self.outer)(request, another)
                 if result is RESUME:
                     return _resumed(request)
                 if result is not NEXT:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import NotFound
 
-from gateway.http.etag import WEAK, Tag, weak
+from gateway.http.etag import WEAK, Tag
 from gateway.http.failures import Failures, prepared
 from gateway.http.request import Request
 from gateway.http.response import READ, Owned, Response, ready
@@ -52,7 +52,7 @@ def closed(  # noqa: C901  (every request comes by here: a call less is worth a 
 
     To a server, plain results go without a response object between; `tagged` gives them a weak entity tag.
     """
-    plain, tag = results.plain, weak if tagged else None
+    plain = results.plain
 
     def answer(request: Request, start_response: StartResponse | None = None) -> Any:
         """The handler's response, its error's if it raises; sent at once if a server waits for it."""
@@ -78,7 +78,8 @@ def closed(  # noqa: C901  (every request comes by here: a call less is worth a 
             response = failures(request, error)
         if start_response is None:
             return response
-        return response.send(request.method, start_response, request.environ, tag)
+        # The route is another one by now if a result was NEXT.
+        return response.send(request.method, start_response, request.environ, request.route.endpoint.etag)
 
     return answer
 

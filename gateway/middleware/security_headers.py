@@ -58,8 +58,10 @@ class SecurityHeaders:
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """The answer with those of our headers that it does not have."""
         response = call_next(request)
-        is_secure = request.app.is_public_secure or request.scheme == "https"
-        ours = self._secure if is_secure else self._plain
+        app = request.app
+        # Without a proxy to believe, the server's own word is a look-up and not a call.
+        scheme = request.environ["wsgi.url_scheme"] if app.trusts is None else request.scheme
+        ours = self._secure if app.is_public_secure or scheme == "https" else self._plain
         # Headers' own methods would search and check again for each of ours, at 10 times the price.
         pairs = response.headers._list  # noqa: SLF001
         given = self._names.intersection(map(str.lower, map(_NAME, pairs)))

@@ -325,13 +325,13 @@ def test_rule_that_fails_is_a_failure_of_ours(request_of, error_log, answer):
     assert [record.exc_info is not None for record in error_log] == [True]
 
 
-def test_rule_that_raises_for_the_client_is_a_failure_of_ours(request_of):
+def test_rule_may_raise_an_error_for_the_client(request_of):
     def refuse(_request, _error):
         raise NotFound
 
     response = Failures(rules=(rule(KeyError, refuse),))(request_of(HTTP_ACCEPT="text/plain"), KeyError("x"))
 
-    assert (response.status, response.body.splitlines()[0]) == (500, b"500 Internal Server Error")
+    assert (response.status, response.body.splitlines()[0]) == (404, b"404 Not Found")
 
 
 @pytest.mark.parametrize("detail", ["none", "message", "stack"])
@@ -382,3 +382,34 @@ def test_path_in_the_log_holds_no_line_break(request_for, error_log):
     Failures()(request_for("/a%0Ab"), ValueError("x"))
 
     assert error_log[0].getMessage() == "GET /a\\nb answered 500: ValueError: x"
+
+
+def test_http_error_of_a_rule_is_for_the_rules_behind_it(serve, error_log):
+    client = serve(
+        """
+        errors: [{on: 404, handler: "served:other"}, {on: 409, handler: "served:last"}]
+        routes: [{path: /, handler: "served:missing"}, {path: /busy, handler: "served:busy"}]
+        """,
+        """
+        def missing(request): abort(404)
+        def busy(request): abort(409)
+        def other(request, error): abort(409, "other")
+        def last(request, error): abort(418, f"last after {error.description}")
+        """,
+    )
+
+    assert (client.get("/").status_code, client.get("/busy").status_code) == (418, 418)
+    assert "last after other" in client.get("/").text
+    assert error_log == []
+
+
+def test_type_of_an_error_is_told_to_programs(serve):
+    client = serve(
+        'routes: [{path: /, handler: "served:fail"}]',
+        'def fail(request): raise HTTPError(409, "Taken.", type="name.taken")',
+    )
+
+    as_json = client.get("/", headers={"Accept": "application/json"}).json
+    assert as_json == {"status": 409, "error": "Conflict", "type": "name.taken", "message": "Taken."}
+    problem = client.get("/", headers={"Accept": "application/problem+json"}).json
+    assert (problem["type"], problem["detail"]) == ("name.taken", "Taken.")
