@@ -5,6 +5,7 @@ from gateway.http.errors import HTTPError
 from gateway.http.files import download, send_file
 from gateway.http.negotiated import negotiate
 from gateway.http.padded import jsonp
+from gateway.http.preconditions import check_unchanged
 from gateway.http.redirects import redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -18,6 +19,7 @@ __all__ = [
     "Request",
     "Response",
     "abort",
+    "check_unchanged",
     "download",
     "jsonp",
     "negotiate",

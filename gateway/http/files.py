@@ -64,6 +64,8 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
         start=start,
         end=end,
     )
+    if start < 0 or (end is not None and end < 0):
+        raise ValueError(f"a file has no bytes from {start} to {end}")
     found = _found(os.fspath(path), root, _one_of("dotfiles", dotfiles, DOTFILES))
     response = Response(status=status, headers=headers, type=type)
     response.headers.setdefault("Content-Type", of_file(disposition.base_name(os.fspath(path))))

@@ -171,6 +171,12 @@ def test_word_that_means_nothing_is_refused(sent, option, word):
         sent(**{option: word})
 
 
+@pytest.mark.parametrize("options", [{"start": -1}, {"end": -1}, {"start": 5, "end": -2}])
+def test_part_begins_and_ends_within_the_file(sent, options):
+    with pytest.raises(ValueError, match="a file has no bytes from"):
+        sent(**options)
+
+
 def test_part_can_be_all_there_is(sent):
     assert sent(start=1, end=3)[2] == "ett"
 
