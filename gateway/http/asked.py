@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from werkzeug.datastructures import Headers
 
 from gateway.http import content_type, etag, negotiation, spans
+from gateway.http.app import App
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -30,6 +31,7 @@ class Asked:
     """The part of a request that reads what headers ask for."""
 
     environ: WSGIEnvironment
+    app: App
     method: str
 
     def get(self, name: str, default: str | None = None) -> str | None:
@@ -74,8 +76,14 @@ class Asked:
             if request.is_type("json", "image/*") == "json":
 
         A kind is an extension, a type, a range as `image/*`, a suffix as `+json`, or one of `urlencoded` and
-        `multipart`. For one that stands for many types it is the body's own type; so it is without kinds.
+        `multipart`. For one that stands for many types it is the body's own type; so it is without kinds. A
+        name of `settings.predicates` is a kind as well, of whatever its function says yes to.
         """
+        predicates = self.app.predicates
+        named = [kind for kind in kinds if kind in predicates]
+        found = next((kind for kind in named if predicates[kind](self)), None)
+        if found is not None or (named and len(named) == len(kinds)):
+            return found or False
         if not self.environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in self.environ:
             return None
         sent = self.environ.get("CONTENT_TYPE", "")

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.http.app import App
+from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.spans import Span
 
@@ -112,3 +114,37 @@ def test_answer_may_be_known_already(request_for, method, status, fresh):
 
     assert request.is_fresh(Response(status=status, headers={"ETag": '"a"'})) is fresh
     assert not request.is_fresh(Response(status=status, headers={"ETag": '"b"'}))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "found"),
+    [
+        (("small",), "small"),
+        (("large",), False),
+        (("json", "small"), "small"),
+        (("large", "json"), "json"),
+        (("large", "html"), False),
+    ],
+)
+def test_kinds_may_be_named_by_the_service(kinds, found):
+    predicates = {"small": lambda request: request.content_length < 3, "large": lambda _: False}
+    app = App(url_for=str, respond=str, following=str, predicates=predicates)
+
+    assert Request({"REQUEST_METHOD": "GET"} | JSON, app).is_type(*kinds) == found
+
+
+def test_service_names_kinds_in_its_settings(serve):
+    client = serve(
+        """
+        settings: {predicates: {image: "served:is_image"}}
+        routes: [{path: /, methods: [POST], handler: "served:told"}]
+        """,
+        """
+        def is_image(request): return request.get("X-Image") == "yes"
+        def told(request): return [request.is_type("image", "json")]
+        """,
+    )
+
+    assert client.post("/", headers={"X-Image": "yes"}).json == ["image"]
+    assert client.post("/", json=1).json == ["json"]
+    assert client.post("/").json == [None]
