@@ -108,7 +108,9 @@ def _cut(data: bytes) -> Iterator[bytes]:
 
 def charset_of(content_type: str, default: str = "utf-8") -> str:
     """The charset of a urlencoded form as Python calls it; raise HTTPError 415 for one no form has."""
-    named = (parameter(content_type, "charset") or default).lower()
+    named = (parameter(content_type, "charset") or "").lower()
+    if not named:
+        return default
     if named not in _CHARSETS:
         raise charset.unsupported(named, ", ".join(_CHARSETS))
     return _CHARSETS[named]

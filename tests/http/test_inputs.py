@@ -5,90 +5,107 @@ from io import BytesIO
 import pytest
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from gateway.http.inputs import PARSERS, ParsedBody, QueryArguments
-from gateway.http.schema import BodySchema, Query
+from gateway.http.bounds import Bounds
+from gateway.http.inputs import ParsedBody, QueryArguments, Reader
+from gateway.http.parsers import FormParser, JsonParser, OwnParser, TextParser
+from gateway.http.schema import Query
 
-TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded", "text": "text/plain"}
 PAGE = Query({"page": {"type": "integer", "minimum": 1, "default": 1}, "q": {"type": "string"}})
-NAMED = BodySchema({"type": "object", "required": ["name"]})
+
+
+JSON = JsonParser(name="json", kinds=("application/json", "+json"))
+FORM = FormParser(name="form", kinds=("urlencoded",))
+TEXT = TextParser(name="text", kinds=("text/*",))
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 @pytest.fixture
-def send(request_for):
-    """The body that a handler finds, of a request with these bytes."""
+def sent(request_for):
+    """A request with a body."""
 
-    def sent(parser, data, type_=None, **options):
-        environ = {"CONTENT_LENGTH": str(len(data)), "CONTENT_TYPE": type_ or TYPES.get(parser, "")}
-        request = request_for(method="POST", **environ | {"wsgi.input": BytesIO(data)})
-        call = ParsedBody(handler=lambda request: request.body, parse=PARSERS[parser], **options)
-        return call(request)
+    def make(data, content_type="", **extra):
+        environ = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(data))}
+        return request_for(method="POST", **environ | {"wsgi.input": BytesIO(data)} | extra)
 
-    return sent
+    return make
 
 
 @pytest.mark.parametrize(
-    ("parser", "data", "body"),
-    [("json", b'{"a": 1}', {"a": 1}), ("text", "ä".encode(), "ä"), ("bytes", b"\xff", b"\xff")],
+    ("data", "content_type", "value", "name"),
+    [
+        (b"[1]", "application/json", [1], "json"),
+        (b"[1]", "application/problem+json; charset=utf-8", [1], "json"),
+        (b"a=1", FORM_TYPE, {"a": ["1"]}, "form"),
+        (b"1", "text/csv", "1", "text"),
+        (b"1", "image/png", None, None),
+        (b"1", "", None, None),
+        (b"", "application/json", None, None),
+        (b"", FORM_TYPE, {}, "form"),
+        (b"", "text/plain", "", "text"),
+    ],
 )
-def test_body_is_parsed_before_the_handler(send, parser, data, body):
-    assert send(parser, data) == body
+def test_first_parser_for_the_type_reads_the_body(sent, data, content_type, value, name):
+    request = sent(data, content_type)
+    read = Reader(parsers=(JSON, FORM, TEXT), known={"application/json": JSON})
+
+    assert read(request) == value
+    assert (request.body, request.body_parser, request.body_reader) == (value, name, read)
 
 
-def test_form_is_parsed_before_the_handler(send):
-    assert send("form", b"a=1&a=2").getlist("a") == ["1", "2"]
+def test_body_that_is_not_announced_is_none(sent):
+    read = Reader(parsers=(FORM,))
+
+    assert read(sent(b"", FORM_TYPE, CONTENT_LENGTH="")) is None
 
 
-def test_text_is_decoded_by_its_charset(send):
-    assert send("text", b"\xe4", "text/plain; charset=iso-8859-1") == "ä"
+def test_required_body_of_another_type_is_refused_naming_the_accepted(sent):
+    read = Reader(parsers=(JSON, TEXT), required=True)
+    with pytest.raises(UnsupportedMediaType, match=r"application/json or \*/\*\+json or text/\*") as refused:
+        read(sent(b"a=1", FORM_TYPE))
+
+    assert refused.value.type == "media.type.unsupported"
+    assert ("Accept", "application/json, text/*") in refused.value.get_headers()
 
 
-@pytest.mark.parametrize(
-    ("parser", "type_"),
-    [("json", "text/plain"), ("form", "application/json"), ("text", "image/png"), ("json", "nonsense")],
-)
-def test_body_of_another_type_is_refused(send, parser, type_):
-    with pytest.raises(UnsupportedMediaType):
-        send(parser, b"{}", type_)
+@pytest.mark.parametrize("content_type", ["application/json", FORM_TYPE, "image/png", ""])
+def test_required_body_may_not_be_left_out(sent, content_type):
+    with pytest.raises(BadRequest, match="this request needs a body") as refused:
+        Reader(parsers=(JSON, FORM), required=True)(sent(b"", content_type))
+
+    assert refused.value.type == "entity.missing"
 
 
-@pytest.mark.parametrize(("parser", "data"), [("json", b"{"), ("text", b"\xff")])
-def test_malformed_body_is_refused(send, parser, data):
-    with pytest.raises(BadRequest):
-        send(parser, data)
+def test_forms_are_read_by_the_parser_for_their_type(sent):
+    few = FormParser(name="form", kinds=("urlencoded",), bounds=Bounds(max_fields=1))
+    read = Reader(parsers=(JSON, few))
 
-
-@pytest.mark.parametrize("parser", PARSERS)
-def test_body_may_be_left_out(send, parser):
-    assert send(parser, b"", schema=NAMED) is None
-
-
-@pytest.mark.parametrize("parser", PARSERS)
-def test_required_body_may_not_be_left_out(send, parser):
-    with pytest.raises(BadRequest, match="this request needs a body"):
-        send(parser, b"", required=True)
-
-
-def test_body_must_fit_its_schema(send):
-    with pytest.raises(BadRequest, match="the body does not fit"):
-        send("json", b"{}", schema=NAMED)
-
-
-def test_body_that_fits_its_schema_reaches_the_handler(send):
-    assert send("json", b'{"name": "x"}', schema=NAMED, required=True) == {"name": "x"}
-
-
-def test_body_over_the_limit_is_refused(request_for):
-    request = request_for(method="POST", CONTENT_LENGTH="5", **{"wsgi.input": BytesIO(b"12345")})
-    request.max_size = 4
-
+    assert read.form(sent(b"a=1", FORM_TYPE))[0] == {"a": ["1"]}
+    assert Reader(parsers=(JSON,)).form(sent(b"a&b", FORM_TYPE))[0] == {"a": [""], "b": [""]}
     with pytest.raises(RequestEntityTooLarge):
-        ParsedBody(handler=lambda request: request.body, parse=PARSERS["bytes"])(request)
+        read.form(sent(b"a&b", FORM_TYPE))
 
 
-def test_handler_behind_a_body_gets_its_parameters(request_for):
-    call = ParsedBody(handler=lambda request, number: number, parse=PARSERS["json"])
+def test_body_is_parsed_before_the_handler(sent):
+    call = ParsedBody(handler=lambda request, number: (request.body, number), read=Reader(parsers=(JSON,)))
 
-    assert call(request_for(), number=7) == 7
+    assert call(sent(b"[1]", "application/json"), number=7) == ([1], 7)
+
+
+def test_body_that_a_layer_has_touched_is_not_parsed_again(sent):
+    read = Reader(parsers=(JSON,))
+    request = sent(b"[1]", "application/json")
+    value = read(request)
+
+    assert ParsedBody(handler=lambda request: request.body, read=read)(request) is value
+
+
+def test_next_route_reads_the_body_by_its_own_rules(sent):
+    request = sent(b"[1]", "application/json")
+    Reader(parsers=(JSON,))(request)
+    own = OwnParser(name="served:own", kinds=("json",), call=len)
+
+    assert ParsedBody(handler=lambda request: request.body, read=Reader(parsers=(own,)))(request) == 3
+    assert request.body_parser == "served:own"
 
 
 @pytest.mark.parametrize(
