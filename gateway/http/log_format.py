@@ -78,8 +78,8 @@ def masked_query(query: str) -> str:
 
 def masked_url(url: str) -> str:
     """An address in which the same is done to its query, and to its fragment."""
-    path, mark, query = url.partition("?")
-    query, hash_, fragment = query.partition("#")
+    address, hash_, fragment = url.partition("#")
+    path, mark, query = address.partition("?")
     return f"{path}{mark}{masked_query(query)}{hash_}{masked_query(fragment)}"
 
 

@@ -139,3 +139,19 @@ def test_silent_logger_costs_nothing_and_logs_nothing(answer, lines, caplog):
 
     assert answer([AccessLog()], lambda _: "ok").status == 200
     assert lines() == []
+
+
+def test_format_may_be_one_of_tokens(answer, lines):
+    answer([AccessLog(format=":method :url :status :res[content-length]")], lambda _: "hello", PATH_INFO="/a")
+
+    assert lines() == ["GET /a 200 5"]
+
+
+@pytest.mark.parametrize("format", ["combined", "common", "short", "tiny", "dev"])
+def test_format_may_have_a_name(logged, format):  # noqa: A002
+    assert "GET /a" in logged(format, PATH_INFO="/a")
+
+
+def test_format_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="'jsn' is no format: write json, text, combined"):
+        AccessLog(format="jsn")
