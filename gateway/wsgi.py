@@ -44,7 +44,7 @@ class Gateway(Dispatch):
         request.route, endpoint = row, row.endpoint
         if endpoint.direct is not None:
             return endpoint.direct(request, start_response)  # type: ignore[no-any-return]
-        response = endpoint.run(request)
+        response = endpoint.run(request)  # which may be of another route, after NEXT
         return response.send(request.method, start_response, environ, request.route.endpoint.etag)
 
 

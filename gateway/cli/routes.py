@@ -6,14 +6,18 @@ import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 
 from gateway.check.report import render
 from gateway.cli.check import use_color
 from gateway.cli.file import PLACES, add_file, is_missing
 from gateway.compiler import compile_file
+from gateway.dispatch import Mounted
 from gateway.errors import ConfigError
+from gateway.http.loading import Loading
+from gateway.http.tracing import stage_of
 from gateway.middleware.chain import Endpoint
-from gateway.routing.table import Row
+from gateway.routing.table import Row, Table
 
 
 def add_options(options: ArgumentParser) -> None:
@@ -27,37 +31,40 @@ def run(options: Namespace) -> int:
     if is_missing(options.file, "routes", PLACES):
         return 2
     try:
-        rows = [
-            _described(row) for row in compile_file(options.file, environ=os.environ, strict=True).table.rows
-        ]
+        table = compile_file(options.file, environ=os.environ, strict=True).table
     except ConfigError as error:
         sys.stderr.write(render(error.problems, color=use_color(sys.stderr)) + "\n")
         return 1
+    rows = list(_listed(table))
     print(json.dumps(rows, indent=2) if options.json else _table(rows))
     return 0
 
 
-def _described(row: Row[Endpoint]) -> dict[str, str]:
-    """One row as texts, by the columns of the table."""
+def _listed(table: Table[Endpoint], mounted: str = "") -> Iterator[dict[str, str]]:
+    """The rows of a table as texts, those of a mounted service behind the row it is mounted in."""
+    for row in table.rows:
+        described = _described(row, mounted)
+        yield described
+        if isinstance(row.inner, Mounted):
+            yield from _listed(row.inner.dispatch.table, described["path"].removesuffix("/*"))
+
+
+def _described(row: Row[Endpoint], mounted: str) -> dict[str, str]:
+    """One row as texts, by the columns of the table; `mounted` is the path it is mounted at."""
     methods = "ANY" if row.methods is None else ", ".join(sorted(row.methods - {"HEAD"}) or ["HEAD"])
-    paths = [str(pattern) + ("/*" if row.prefix else "") for pattern in row.patterns]
-    path = ", ".join(paths) if row.regex is None else f"regex {row.regex.pattern}"
-    layers = " > ".join(_name(layer) for layer in row.endpoint.layers)
+    paths = [f"{mounted}{pattern}" + ("/*" if row.prefix else "") for pattern in row.patterns]
+    path = ", ".join(paths) if row.regex is None else f"{mounted} regex {row.regex.pattern}".lstrip()
     return {
         "methods": methods,
-        "path": (f"{row.host}" if row.host else "") + path,
-        "answer": row.label,
-        "layers": layers,
+        "path": ", ".join(row.hosts) + path,
+        "answer": row.label + (" when its conditions agree" if row.when is not None else ""),
+        "layers": " > ".join(_name(layer) for layer in row.endpoint.layers),
     }
 
 
 def _name(layer: object) -> str:
-    """A layer as gateway.yaml names it: a built-in by its word, anything else as module:name."""
-    kind = type(layer)
-    if kind.__module__.startswith("gateway.middleware."):
-        return kind.__module__.rpartition(".")[2]
-    own = layer if hasattr(layer, "__qualname__") else kind
-    return f"{own.__module__}:{own.__qualname__}"
+    """A layer as gateway.yaml names it; what loads parameters is called by the key that names it."""
+    return "load" if isinstance(layer, Loading) else stage_of(layer)
 
 
 def _table(rows: list[dict[str, str]]) -> str:

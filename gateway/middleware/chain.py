@@ -76,12 +76,14 @@ def closed(  # noqa: C901  (every request comes by here: a call less is worth a 
             response = _resolved(request, result, results)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a handler ends its request, not the worker)
             response = failures(request, error)
-        if start_response is None:
-            return response
-        # The route is another one by now if a result was NEXT.
-        return response.send(request.method, start_response, request.environ, request.route.endpoint.etag)
+        return response if start_response is None else _sent(request, response, start_response)
 
     return answer
+
+
+def _sent(request: Request, response: Response, start_response: StartResponse) -> Iterable[bytes]:
+    """A response on its way, with the entity tag of its route, which NEXT may have made another one."""
+    return response.send(request.method, start_response, request.environ, request.route.endpoint.etag)
 
 
 def _sent_tagged(

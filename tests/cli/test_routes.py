@@ -77,3 +77,23 @@ def test_file_that_is_missing_is_2(run):
 
     assert (status, out) == (2, "")
     assert err.startswith("gateway routes: gateway.yaml is not a file")
+
+
+def test_routes_of_a_mounted_service_are_listed_below_its_own(run, folder):
+    (folder / "in.yaml").write_text(
+        'version: 1\nroutes: [{path: "/a/:id", respond: {}}, {regex: x, respond: {}}]\n'
+    )
+    (folder / "mounted_app.py").write_text("def load(request, value): return value\n")
+    (folder / "gateway.yaml").write_text(
+        "version: 1\nobserve: {health: none, readiness: none}\nroutes:\n"
+        '  - {path: "/:of/in", mount: {config: in.yaml}, params: {of: {load: "mounted_app:load"}}}\n'
+        "  - {path: /, host: [a.example, b.example], when: {header: {X: y}}, respond: {}}\n"
+    )
+
+    listed = [" ".join(line.split()[1:]) for line in run("routes")[1].splitlines()[1:]]
+    assert listed == [
+        "/:of/in/* mount in.yaml load",
+        "/:of/in/a/:id respond",
+        "/:of/in regex x respond",
+        "a.example, b.example/ respond when its conditions agree",
+    ]
