@@ -9,10 +9,11 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
+from gateway.compiler.signatures import check_call
 from gateway.config import load
 from gateway.config.model import Config, Mount, Route
 from gateway.dispatch import Compiled, Mounted
-from gateway.errors import ConfigError
+from gateway.errors import ConfigError, Position
 from gateway.http.failures import Failures
 from gateway.http.mounting import below
 
@@ -61,9 +62,16 @@ class Mounts:
     def answer(self, route: Route, mount: Mount, failures: Failures) -> Callable[..., Any] | None:
         """A WSGI application as a handler, or a Mounted; None after noting why there is none."""
         if mount.wsgi is not None:
-            application = self.names.callable(mount.wsgi, mount.at.value_at("wsgi"))
-            return None if application is None else below(application)
+            return self._application(mount.wsgi, mount.at.value_at("wsgi"))
         return self._gateway(route, mount, failures)
+
+    def _application(self, text: str, at: Position) -> Callable[..., Any] | None:
+        """A WSGI application as a handler; None if there is none of that name."""
+        application = self.names.callable(text, at)
+        if application is None:
+            return None
+        check_call(application, ("environ", "start_response"), self.report, at)
+        return below(application)
 
     def _gateway(self, route: Route, mount: Mount, failures: Failures) -> Mounted | None:
         """Another gateway.yaml, read and compiled with this one around it."""

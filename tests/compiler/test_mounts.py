@@ -17,6 +17,11 @@ def mount(value):
         (mount("config: gone.yaml"), {}, ["2:38 GW065 there is no file \"gone.yaml\""]),
         (mount('wsgi: "app:gone"'), {"app.py": ""}, ['2:36 GW061 app has no "gone"']),
         (mount('wsgi: "app:app"'), {"app.py": "app = 7"}, ['2:36 GW062 "app:app" is int, not something to call']),
+        (
+            mount('wsgi: "app:app"'),
+            {"app.py": "def app(environ): ..."},
+            ["2:36 GW063 app:app is called with (environ, start_response)"],
+        ),
         (mount("config: gateway.yaml"), {}, ["mounted in itself: gateway.yaml -> gateway.yaml"]),
     ],
 )  # fmt: skip
