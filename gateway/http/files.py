@@ -15,7 +15,7 @@ from gateway.http.media_types import of_file
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.roots import DOTFILES, look, names_of
-from gateway.http.sending import ETAGS, Sending
+from gateway.http.sending import Sending
 
 YEAR = 31_536_000
 
@@ -60,13 +60,13 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
         cache_control=None if max_age is None else cache_control(max_age, immutable=immutable),
         last_modified=last_modified,
         ranges=ranges,
-        etag=_tagging(request) if etag is None else _one_of("etag", etag, ETAGS),
+        etag=_tagging(request) if etag is None else etag,
         start=start,
         end=end,
     )
-    if start < 0 or (end is not None and end < 0):
-        raise ValueError(f"a file has no bytes from {start} to {end}")
-    found = _found(os.fspath(path), root, _one_of("dotfiles", dotfiles, DOTFILES))
+    if dotfiles not in DOTFILES:
+        raise ValueError(f"dotfiles must be one of {', '.join(DOTFILES)}, not {dotfiles!r}")
+    found = _found(os.fspath(path), root, dotfiles)
     response = Response(status=status, headers=headers, type=type)
     response.headers.setdefault("Content-Type", of_file(disposition.base_name(os.fspath(path))))
     return sending.fill(request, response, found)
@@ -124,10 +124,3 @@ def _found(path: str, root: FilePath | Sequence[FilePath] | None, dotfiles: str)
 def _tagging(request: Request) -> str:
     """The kind of entity tags of files where the handler does not say: strong, or none on a route without."""
     return "none" if request.route is not None and request.route.endpoint.etag is None else "strong"
-
-
-def _one_of(name: str, value: str, values: tuple[str, ...]) -> str:
-    """One of a few words; raise ValueError for another."""
-    if value not in values:
-        raise ValueError(f"{name} must be one of {', '.join(values)}, not {value!r}")
-    return value

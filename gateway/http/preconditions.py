@@ -1,4 +1,4 @@
-"""What must still be so for a request to change something: protection against lost updates (RFC 9110 §13.1)."""
+"""What must still be so for a request to change something, lest it undo what others did (RFC 9110 §13.1)."""
 
 from __future__ import annotations
 

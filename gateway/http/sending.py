@@ -73,6 +73,13 @@ class Sending:
     start: int = 0
     end: int | None = None
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for a part that no file has, and for a word that is no kind of tag."""
+        if self.start < 0 or (self.end is not None and self.end < 0):
+            raise ValueError(f"a file has no bytes from {self.start} to {self.end}")
+        if self.etag not in ETAGS:
+            raise ValueError(f"etag must be one of {', '.join(ETAGS)}, not {self.etag!r}")
+
     def fill(self, request: Request, response: Response, path: str, coding: str = "") -> Response:
         """The response with a file in it; headers that it has stay as they are.
 
