@@ -56,16 +56,11 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
     `start` to `end` are there to be sent, if these are given. `type` is an extension or a media type; else
     the file's name tells it.
     """
+    caching = None if max_age is None else cache_control(max_age, immutable=immutable)
+    kind = _tagging(request) if etag is None else etag
     sending = Sending(
-        cache_control=None if max_age is None else cache_control(max_age, immutable=immutable),
-        last_modified=last_modified,
-        ranges=ranges,
-        etag=_tagging(request) if etag is None else etag,
-        start=start,
-        end=end,
+        cache_control=caching, last_modified=last_modified, ranges=ranges, etag=kind, start=start, end=end
     )
-    if dotfiles not in DOTFILES:
-        raise ValueError(f"dotfiles must be one of {', '.join(DOTFILES)}, not {dotfiles!r}")
     found = _found(os.fspath(path), root, dotfiles)
     response = Response(status=status, headers=headers, type=type)
     response.headers.setdefault("Content-Type", of_file(disposition.base_name(os.fspath(path))))
@@ -106,6 +101,8 @@ def cache_control(max_age: float, *, immutable: bool) -> str:
 
 def _found(path: str, root: FilePath | Sequence[FilePath] | None, dotfiles: str) -> str:
     """Where the file is; raise an error if it may not be sent, or is nowhere below the roots."""
+    if dotfiles not in DOTFILES:
+        raise ValueError(f"dotfiles must be one of {', '.join(DOTFILES)}, not {dotfiles!r}")
     if root is None:
         if not path.startswith("/"):
             raise ValueError(f"{path!r} is relative to nothing: give its root, or an absolute path")
