@@ -74,10 +74,13 @@ def test_query_and_body_are_both_read(asked):
         (SCHEMA, {"json": {"name": 5}}, 400),
         (SCHEMA, {"json": {}}, 400),
         ("parser: json", {"data": b"{", "content_type": "application/json"}, 400),
-        ("parser: json", {"data": b"{}", "content_type": "text/plain"}, 415),
-        ("parser: form", {"json": {}}, 415),
-        ("parser: text", {"json": {}}, 415),
-        ("parser: bytes", {"json": {}}, 200),
+        ("required: true", {"data": b"{}", "content_type": "text/plain"}, 415),
+        ("parser: form, required: true", {"json": {}}, 415),
+        ("parser: text, required: true", {"json": {}}, 415),
+        ("parser: bytes, required: true", {"json": {}}, 415),
+        ("parser: multipart, required: true", {"json": {}}, 415),
+        ("parser: json", {"data": b"{}", "content_type": "text/plain"}, 200),
+        ("parser: json", {"data": b"5", "content_type": "application/json"}, 400),
         ("max_size: 10B", {"data": b"12345678901", "content_type": "text/plain"}, 413),
         ("max_size: 10B", {"data": b"1234567890", "content_type": "text/plain"}, 204),
     ],
@@ -105,6 +108,194 @@ def test_schema_that_is_none_is_refused(refused, more, said):
     (problem,) = refused(text, SOURCE | {"wrong.json": '{"type": "strng"}'})
 
     assert problem.startswith(said)
+
+
+OWN = {
+    "own.py": """
+import json
+def told(request):
+    body = request.body
+    if hasattr(body, "lists"):
+        body = dict(body.lists())
+    return {"body": repr(body), "parser": request.body_parser, "limit": request.max_size}
+def upper(data): return data.decode().upper()
+def none(): pass
+def hook(value): return sorted(value)
+def verify(request, data): return data != b"bad"
+def touch(request, call_next):
+    request.state.form = request.form
+    return call_next(request)
+"""
+}
+
+
+@pytest.fixture
+def told(client):
+    """What the handler of a route with this body finds."""
+
+    def told(body, more="", **sent):
+        text = f"{more}routes:\n  - {{path: /, methods: [POST], handler: 'own:told', body: {body}}}\n"
+        return client(text, OWN).post("/", **sent)
+
+    return told
+
+
+JSON = {"content_type": "application/json"}
+FORM = {"content_type": "application/x-www-form-urlencoded"}
+
+
+@pytest.mark.parametrize(
+    ("body", "sent", "value"),
+    [
+        ("{parser: json}", {"data": b"[1]", **JSON}, [1]),
+        ("{parser: json, strict: false}", {"data": b"5", **JSON}, 5),
+        ("{parser: json, hook: 'own:hook'}", {"data": b'{"b":1,"a":2}', **JSON}, ["a", "b"]),
+        ("{parser: form}", {"data": b"a=1&a=2", **FORM}, {"a": ["1", "2"]}),
+        ("{parser: form, nested: true}", {"data": b"a[b]=1", **FORM}, {"a": {"b": "1"}}),
+        ("{parser: form, charset: iso-8859-1}", {"data": b"a=%E9", **FORM}, {"a": ["é"]}),
+        ("{parser: multipart}", {"data": {"a": "1"}, "content_type": "multipart/form-data"}, {"a": ["1"]}),
+        ("{parser: text}", {"data": b"x", "content_type": "text/x"}, "x"),
+        ("{parser: text, charset: latin1}", {"data": b"\xe9", "content_type": "text/x"}, "é"),
+        ("{parser: bytes}", {"data": b"x", "content_type": "application/octet-stream"}, b"x"),
+        ("{parser: 'own:upper', types: [text/x-own]}", {"data": b"x", "content_type": "text/x-own"}, "X"),
+    ],
+)
+def test_parser_is_made_as_it_is_written(told, body, sent, value):
+    answer = told(body, **sent)
+
+    assert answer.json["body"] == repr(value)
+    assert answer.json["parser"] in body
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "status"),
+    [
+        ("{type: object}", b"5", 400),
+        ("{type: [array, object]}", b"5", 400),
+        ("{type: integer}", b"5", 200),
+        ("{type: [object, integer]}", b"5", 200),
+        ("{minimum: 3}", b"5", 200),
+        ("true", b"5", 200),
+        ("{minimum: 3}", b"2", 400),
+    ],
+)
+def test_schema_may_allow_more_than_objects_and_lists(told, schema, body, status):
+    assert told(f"{{schema: {schema}}}", data=body, **JSON).status_code == status
+    assert told(f"{{schema: {schema}, strict: true}}", data=body, **JSON).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("schema", "data", "status"),
+    [
+        ("{required: [a]}", b"a=1", 200),
+        ("{required: [a]}", b"b=1", 400),
+        ("{properties: {a: {type: array}}}", b"a=1", 200),
+        ("{properties: {a: {type: [array, 'null']}, b: true}}", b"a=1", 200),
+        ("{properties: {a: {type: string}}}", b"a=1&a=2", 400),
+        ("true", b"a=1", 200),
+    ],
+)
+def test_schema_may_be_for_a_form(told, schema, data, status):
+    assert told(f"{{parser: form, schema: {schema}}}", data=data, **FORM).status_code == status
+
+
+SEVERAL = "[{parser: json, max_size: 20B}, {parser: form}, {parser: text, max_size: 2KiB}]"
+
+
+@pytest.mark.parametrize(
+    ("sent", "parser", "limit"),
+    [
+        ({"data": b"[]", **JSON}, "json", 20),
+        ({"data": b"a=1", **FORM}, "form", 1024),
+        ({"data": b"a", "content_type": "text/plain"}, "text", 2048),
+        ({"data": b"a", "content_type": "image/png"}, None, 2048),
+    ],
+)
+def test_each_of_several_parsers_has_its_own_limit(told, sent, parser, limit):
+    answer = told(SEVERAL, "settings: {body: {max_size: 1KiB}}\n", **sent)
+
+    assert (answer.json["parser"], answer.json["limit"]) == (parser, limit)
+
+
+@pytest.mark.parametrize(
+    ("size", "content_type", "status"),
+    [
+        (20, "application/json", 400),
+        (21, "application/json", 413),
+        (1025, "application/x-www-form-urlencoded", 413),
+        (2048, "text/plain", 200),
+        (2049, "text/plain", 413),
+        (2049, "image/png", 413),
+    ],
+)
+def test_largest_limit_holds_from_the_start(told, size, content_type, status):
+    answer = told(
+        SEVERAL, "settings: {body: {max_size: 1KiB}}\n", data=b"x" * size, content_type=content_type
+    )
+
+    assert answer.status_code == status
+
+
+def test_parsers_without_limits_have_that_of_the_service(told):
+    body = "[{parser: json}, {parser: form}]"
+
+    assert told(body, data=b"a=1", **FORM).json["limit"] == 1_048_576
+
+
+def test_form_that_a_layer_has_read_keeps_the_bounds_of_the_route(client):
+    text = """
+routes:
+  - {path: /, methods: [POST], handler: "own:told", stack: ["own:touch"], body: {parser: form, max_fields: 1}}
+"""
+    browser = client(text, OWN)
+
+    assert browser.post("/", data={"a": "1"}).status_code == 200
+    assert browser.post("/", data={"a": "1", "b": "2"}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "body", ["{parser: json, verify: 'own:verify'}", "{parser: multipart, verify: 'own:verify'}"]
+)
+def test_body_is_verified(told, body):
+    answer = told(body, data=b"bad", content_type="application/json")
+    form = told(body, data=b"bad", content_type="multipart/form-data; boundary=b")
+
+    assert 403 in {answer.status_code, form.status_code}
+
+
+@pytest.mark.parametrize(
+    ("bounds", "status"),
+    [("max_files: 1", 200), ("max_file_size: 3B", 200), ("max_file_size: 2B", 413), ("max_fields: 1", 413)],
+)
+def test_multipart_is_bounded_as_it_is_written(told, bounds, status):
+    data = (
+        b'--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n123\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+        b'--b\r\nContent-Disposition: form-data; name="b"\r\n\r\n1\r\n--b--\r\n'
+    )
+    answer = told(
+        f"{{parser: multipart, {bounds}}}", data=data, content_type="multipart/form-data; boundary=b"
+    )
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{parser: json, hook: 'own:missing'}", 'GW061 own has no "missing"'),
+        ("{parser: json, hook: 'own:none'}", "GW063 own:none is called with (value)"),
+        ("{parser: json, verify: 'own:hook'}", "GW063 own:hook is called with (request, data)"),
+        ("{parser: 'own:none', types: [text]}", "GW063 own:none is called with (data)"),
+        ("{parser: 'own:missing', types: [text]}", 'GW061 own has no "missing"'),
+        ("{parser: form, charset: utf-16}", "GW015 a form is in utf-8 or iso-8859-1, not in utf-16"),
+    ],
+)
+def test_body_that_cannot_be_read_so_is_refused_at_the_start(refused, body, said):
+    text = f"routes:\n  - {{path: /, methods: [POST], handler: 'own:told', body: {body}}}\n"
+    (problem,) = refused(text, OWN)
+
+    assert said in problem
 
 
 def test_schema_may_be_a_file(client):
