@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from werkzeug.datastructures import MultiDict
-
 from gateway.http.body import has_length, is_announced
 from gateway.http.content_type import of_kinds, unsupported
 from gateway.http.errors import HTTPError
@@ -19,7 +17,7 @@ from gateway.http.request import Request
 class Query(Protocol):
     """The declared query parameters of a route."""
 
-    def read(self, query: MultiDict[str, str]) -> Mapping[str, Any]:
+    def read(self, query: Mapping[str, Any]) -> Mapping[str, Any]:
         """Their values; raise BadRequest."""
 
 

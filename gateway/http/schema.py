@@ -71,21 +71,35 @@ class Query:
             name: schema["default"] for name, schema in properties.items() if "default" in schema
         }
 
-    def read(self, args: MultiDict[str, str]) -> dict[str, Any]:
-        """The values by name, defaults filled in; raise BadRequest naming what is missing or wrong."""
-        given = {name: self._given(name, args.getlist(name)) for name in self._readers if name in args}
+    def read(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """The values by name, defaults filled in; raise BadRequest naming what is missing or wrong.
+
+        A nested query gives texts and lists of texts; what else it holds fits no parameter.
+        """
+        given = {name: self._given(name, args) for name in self._readers if name in args}
         missing = self._readers.keys() - given.keys() - self._defaults.keys()
         if missing:
             raise BadRequest(f"query parameter {', '.join(sorted(missing))} is missing")
         _check(self._validator, given, "query parameter ")
         return copy.deepcopy(self._defaults) | given
 
-    def _given(self, name: str, texts: list[str]) -> Any:
+    def _given(self, name: str, args: Mapping[str, Any]) -> Any:
         """The value of a parameter; raise BadRequest if its text does not convert."""
         try:
-            return self._readers[name](texts)
+            return self._readers[name](_texts(name, args))
         except ValueError as error:
             raise BadRequest(f"query parameter /{name} {error}") from None
+
+
+def _texts(name: str, args: Mapping[str, Any]) -> list[str]:
+    """The texts of a parameter; raise ValueError if it is a mapping, or a list of something else."""
+    if isinstance(args, MultiDict):
+        return args.getlist(name)
+    value = args[name]
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(REASONS["type"].format("string"))
+    return texts
 
 
 def _reader(schema: Mapping[str, Any]) -> Callable[[list[str]], Any]:

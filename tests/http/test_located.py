@@ -219,3 +219,16 @@ def test_mounted_service_knows_where_it_is(serve, tmp_path):
     )
 
     assert client.get("/a/x?q=1").json == ["/a", "/x", "/a", "/a/x?q=1"]
+
+
+def test_declared_parameters_are_converted_from_nested_queries_too(serve):
+    client = serve(
+        """
+        settings: {query: nested}
+        routes: [{path: /, handler: "served:told", query: {page: {type: integer, default: 1}}}]
+        """,
+        "def told(request, page): return [page, request.query]",
+    )
+
+    assert client.get("/?page=2&a[b]=c").json == [2, {"page": "2", "a": {"b": "c"}}]
+    assert client.get("/?page[a]=2").status_code == 400

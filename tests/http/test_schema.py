@@ -162,3 +162,16 @@ def test_default_is_filled_in_afresh_each_time():
 def test_types_that_text_cannot_be_are_refused_when_compiled(schema):
     with pytest.raises(ValueError, match="a query parameter is of type"):
         query(**schema)
+
+
+def test_nested_query_gives_texts_and_lists_of_texts():
+    query = Query({"page": {"type": "integer", "default": 1}, "tags": {"type": "array", "default": []}})
+
+    assert query.read({"page": "2", "tags": ["a", "b"], "other": {}}) == {"page": 2, "tags": ["a", "b"]}
+    assert query.read({"page": ["3"], "tags": "a"}) == {"page": 3, "tags": ["a"]}
+
+
+@pytest.mark.parametrize("value", [{}, {"a": "b"}, [{"a": "b"}], [["a"]]])
+def test_nested_parameter_that_is_no_text_is_refused(value):
+    with pytest.raises(BadRequest, match="query parameter /page must be of type string"):
+        Query({"page": {"type": "string"}}).read({"page": value})
