@@ -104,3 +104,21 @@ def test_deleted_cookie_keeps_what_it_is_found_by():
         "a=; Domain=a.example; Path=/x; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Secure; Priority=Low; "
         "SameSite=None"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "said"),
+    [
+        (None, "text/html; charset=utf-8", "attachment"),
+        ("a/Invoice 7.pdf", "application/pdf", 'attachment; filename="Invoice 7.pdf"'),
+        ("data.CSV", "text/csv; charset=utf-8", "attachment; filename=data.CSV"),
+        ("thing.unheard", "application/octet-stream", "attachment; filename=thing.unheard"),
+        (".html", "application/octet-stream", "attachment; filename=.html"),
+    ],
+)
+def test_attachment_has_a_name_and_its_type(name, full, said):
+    response = Response("x")
+    response.attachment(name)
+    response.attachment(name)
+
+    assert (response.type, response.headers.getlist("Content-Disposition")) == (full, [said])
