@@ -45,7 +45,7 @@ def reader(route: Route, names: Names, report: Report) -> Reader | None:
     if not said:
         return None
     mixed = any(each.max_size for each in said) and len(said) > 1
-    parsers = tuple(_parser(each, names, report, usual_size=mixed and not each.max_size) for each in said)
+    parsers = tuple(_parser(each, names, report, mixed=mixed) for each in said)
     kinds = dict.fromkeys(written_out(kind) for each in parsers for kind in each.kinds)
     known = {
         kind: next(each for each in parsers if of_kinds(kind, each.kinds))
@@ -76,14 +76,14 @@ def _wanted(route: Route, answer: Answer, path: Path) -> frozenset[str]:
     return frozenset({answer.taken} if isinstance(answer.taken, str) else answer.taken)
 
 
-def _parser(said: Body, names: Names, report: Report, *, usual_size: bool) -> Parser:
-    """The parser that one item of a `body:` asks for."""
+def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
+    """The parser that one item of a `body:` asks for; where several have limits, each has its own."""
     name = said.parser or "json"
     given: dict[str, Any] = {
         "name": name,
         "kinds": said.types or _KINDS.get(name, ()),
-        "max_size": said.max_size,
-        "usual_size": usual_size,
+        "max_size": said.max_size if mixed else None,
+        "usual_size": mixed and said.max_size is None,
         "inflates": said.inflate,
         "verify": _called(said, "verify", ("request", "data"), names, report),
     }

@@ -72,6 +72,14 @@ def has_length(environ: WSGIEnvironment) -> bool:
     return bool(environ.get("CONTENT_LENGTH")) or "HTTP_TRANSFER_ENCODING" in environ
 
 
+def limited(data: bytes, limit: int) -> bytes:
+    """A body that may have been read under another limit; raise HTTPError 413 if it is over this."""
+    if len(data) > limit:
+        said = f"the body is {len(data)} bytes, at most {limit} are accepted"
+        raise too_large(said, limit, received=len(data))
+    return data
+
+
 def too_large(message: str, limit: int, **details: Any) -> HTTPError:
     """The 413 for a body, or a part of one, that is larger than `limit`."""
     return HTTPError(413, message, type="entity.too.large", limit=limit, **details)

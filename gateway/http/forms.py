@@ -48,6 +48,8 @@ def parse(request: Sent, bounds: Bounds = USUAL, encoding: str = "utf-8") -> For
     A multipart form is read as a stream, unless the body was read before; `encoding` is that of its text.
     """
     content_type = request.environ.get("CONTENT_TYPE", "")
+    if content_type == URLENCODED:  # as browsers write it
+        return ImmutableMultiDict(pairs(request.data, bounds=bounds)), ImmutableMultiDict()
     match media_type(content_type):
         case "application/x-www-form-urlencoded":
             fields = pairs(request.data, charset_of(content_type), bounds)

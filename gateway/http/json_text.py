@@ -34,12 +34,15 @@ def require_json(content_type: str) -> None:
         raise unsupported(TYPES, content_type)
 
 
-def parse(data: bytes, name: str | None = None) -> Any:
+def parse(data: bytes, name: str | None = None, *, strict: bool = False) -> Any:
     """The value a JSON text stands for, in UTF-8 or the charset named; a byte order mark is left out.
 
     The last of duplicate keys wins; whole numbers outside 64 bits become the nearest float; more than 1024
-    levels are refused. Raise HTTPError 400 saying what is wrong and where.
+    levels are refused, and with `strict` all but objects and lists. Raise HTTPError 400 saying what is wrong
+    and where.
     """
+    if strict and data[0] not in b"{[" and not _begins_container(data, name):
+        raise _failed("the body must be a JSON object or list", data)
     try:
         return orjson.loads(data if name is None else charset.decoded(data, name, "strict"))
     except UnicodeDecodeError as error:
@@ -48,13 +51,6 @@ def parse(data: bytes, name: str | None = None) -> Any:
         if name is None and data.startswith(codecs.BOM_UTF8):
             return parse(data, "utf-8")
         raise _failed(_complaint(data, error), data) from None
-
-
-def parse_container(data: bytes, name: str | None = None) -> Any:
-    """An object or a list; raise HTTPError 400 for any other value, as Express does for `strict`."""
-    if data[0] not in b"{[" and not _begins_container(data, name):
-        raise _failed("the body must be a JSON object or list", data)
-    return parse(data, name)
 
 
 def hooked(value: Any, hook: Hook) -> Any:

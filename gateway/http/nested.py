@@ -67,11 +67,12 @@ def decoded(text: str) -> str:
 
 def _halves(part: str) -> tuple[str, str]:
     """The name and the value of a pair, with the brackets of the name unescaped."""
-    clear = re.sub("%5B", "[", re.sub("%5D", "]", part, flags=re.IGNORECASE), flags=re.IGNORECASE)
-    head, bracket, value = clear.partition("]=")
-    if bracket:
+    if "%5" in part:
+        part = re.sub("%5B", "[", re.sub("%5D", "]", part, flags=re.IGNORECASE), flags=re.IGNORECASE)
+    if "]=" in part:
+        head, _, value = part.partition("]=")
         return head + "]", value
-    name, _, value = clear.partition("=")
+    name, _, value = part.partition("=")
     return name, value
 
 

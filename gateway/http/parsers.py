@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from werkzeug.datastructures import ImmutableMultiDict
@@ -46,11 +46,18 @@ class Parser:
     inflates: bool = True
     verify: Callable[[Request, bytes], Any] | None = None
     schema: Schema | None = None
+    is_plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once whether nothing is asked before the body is parsed."""
+        own_limit = self.max_size is not None or self.usual_size
+        plain = self.inflates and self.verify is None and not own_limit
+        object.__setattr__(self, "is_plain", plain)
 
     def read(self, request: Request, content_type: str) -> Any:
         """The value of the body, NO_BODY if there is none; raise HTTPError 400, 403, 413 or 415."""
         name = self.charset_of(content_type) if ";" in content_type else self.charset
-        data = self.data(request)
+        data = request.data if self.is_plain else self.data(request)
         if not data:
             return NO_BODY
         value = self.value(data, name)
@@ -87,10 +94,7 @@ class Parser:
     def data(self, request: Request) -> bytes:
         """The unpacked bytes, once they are within the limit and verified."""
         self.admit(request)
-        data = request.data
-        if len(data) > request.max_size:  # a layer read it under another limit
-            said = f"the body is {len(data)} bytes, at most {request.max_size} are accepted"
-            raise body.too_large(said, request.max_size, received=len(data))
+        data = body.limited(request.data, request.max_size)
         if self.verify is not None:
             self._verified(request, data)
         return data
@@ -142,7 +146,7 @@ class JsonParser(Parser):
 
     def value(self, data: bytes, name: str | None) -> Any:
         """The value of the text."""
-        value = json_text.parse_container(data, name) if self.strict else json_text.parse(data, name)
+        value = json_text.parse(data, name, strict=self.strict)
         return value if self.hook is None else json_text.hooked(value, self.hook)
 
 

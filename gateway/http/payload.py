@@ -51,8 +51,7 @@ class Payload:
         if self.outer is None:
             return reading.read(self.environ, self.max_size)
         self.outer.max_size = self.max_size
-        data: bytes = self.outer.data
-        return data
+        return reading.limited(self.outer.data, self.max_size)
 
     @lazy
     def stream(self) -> IO[bytes]:
