@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_date
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 Tag = Callable[[bytes], str | None]
 """What makes an entity tag of a body, quotes included; None for no tag."""
-WEAK = 'W/"%x-%s"'
+TAGGED = frozenset({"ETag", "Etag", "etag", "ETAG"})
 NOT_MODIFIED = 304
 _is_tag = re.compile(r'(?:W/)?"[!#-~]*"').fullmatch
 _log = logging.getLogger("gateway.errors")
@@ -31,8 +32,12 @@ def strong(body: bytes) -> str:
 
 
 def weak(body: bytes) -> str:
-    """A tag that says: the same content, however it is coded on its way."""
-    return WEAK % (len(body), blake2s(body, digest_size=8).hexdigest())
+    """A tag that says: the same content, however it is coded on its way.
+
+    It is of the length and 32 bits, which a change leaves as they were once in four thousand million times;
+    most answers are marked so, and a longer digest would cost as much as finding the route.
+    """
+    return f'W/"{len(body)}-{crc32(body)}"'
 
 
 TAGS: dict[str, Tag | None] = {"weak": weak, "strong": strong, "none": None}

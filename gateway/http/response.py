@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from hashlib import blake2s
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import orjson
 from werkzeug.datastructures import Headers
 
-from gateway.http.etag import WEAK, Tag, is_fresh, weak
+from gateway.http.etag import TAGGED, Tag, is_fresh, weak
 from gateway.http.fields import Fields
-from gateway.http.full_types import content_type
 from gateway.http.head import Head, Later
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.status import BODILESS, RESET, STATUS_LINES, status_line
@@ -50,7 +49,7 @@ class Response(Head):
     is copied for each request, so that what layers add to one answer is in no other.
     """
 
-    __slots__ = ("_later", "_line", "_sized", "_status", "body")
+    __slots__ = ("_later", "_line", "_sized", "_status", "body", "headers")
 
     body: bytes | Iterable[bytes]
     _sized: bytes | None
@@ -70,21 +69,23 @@ class Response(Head):
         usual = None
         if isinstance(body, str):
             body, usual = body.encode(), "html"
-        self.body = body = body if body.__class__ is bytes else _sendable(body)
+        elif body.__class__ is not bytes:
+            body = _sendable(body)
         if type is not None:
-            self.headers["Content-Type"] = content_type(type)
-        elif body.__class__ is bytes and (body or usual) and "Content-Type" not in self.headers:
-            self.headers["Content-Type"] = BY_EXTENSION[usual or "bin"]
+            self.type = type
+        if usual is None and body and body.__class__ is bytes:
+            usual = "bin"
+        _fill(self, body, usual)
 
     @classmethod
     def text(cls, value: str, status: int = 200, headers: HeadersLike = None) -> Response:
         """Plain text, in UTF-8; a Content-Type among the headers counts instead."""
-        return _filled(cls(b"", status, headers), value.encode(), "text")
+        return _fill(cls(b"", status, headers), value.encode(), "text")
 
     @classmethod
     def html(cls, value: str, status: int = 200, headers: HeadersLike = None) -> Response:
         """An HTML document, in UTF-8, sent as it is: what a client sent must be escaped in it."""
-        return _filled(cls(b"", status, headers), value.encode(), "html")
+        return _fill(cls(b"", status, headers), value.encode(), "html")
 
     @classmethod
     def json(cls, value: Any, status: int = 200, headers: HeadersLike = None) -> Response:
@@ -99,7 +100,7 @@ class Response(Head):
             body = orjson.dumps(value)
         except TypeError:
             body = _NOT_YET
-        response = _filled(cls(b"", status, headers), body, "json")
+        response = _fill(cls(b"", status, headers), body, "json")
         response.later(partial(_encode, value, body))
         return response
 
@@ -164,11 +165,9 @@ class Response(Head):
             Headers.set(self.headers, "Content-Length", str(len(body)))  # it needs no check
         pairs = self.headers._list  # noqa: SLF001
         if self._status == 200 and method in READ:  # noqa: PLR2004
-            if tag is not None and "etag" not in map(str.lower, map(_NAME, pairs)):
-                # The usual one is made here: most answers have it, and a call costs as much as its hash.
-                value = (
-                    WEAK % (len(body), blake2s(body, digest_size=8).hexdigest()) if tag is weak else tag(body)
-                )
+            if tag is not None and TAGGED.isdisjoint(map(_NAME, pairs)):
+                # The usual one is made here: most answers have it, and a call costs as much as its digest.
+                value = f'W/"{len(body)}-{crc32(body)}"' if tag is weak else tag(body)
                 if value:
                     pairs.append(("ETag", value))
             if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and is_fresh(
@@ -179,11 +178,12 @@ class Response(Head):
         return () if method == "HEAD" else (body,)
 
 
-def _filled(response: Response, body: bytes, usual: str) -> Response:
-    """The response with its body, and the usual type for it if its headers have none."""
+def _fill(response: Response, body: bytes | Iterable[bytes], usual: str | None) -> Response:
+    """Give a response its body, and the usual type for it if its headers have none."""
     response.body = body
-    if "Content-Type" not in response.headers:
-        response.headers._list.append(("Content-Type", BY_EXTENSION[usual]))  # noqa: SLF001  (it needs no check)
+    fields = response.headers
+    if usual is not None and (not fields._list or "Content-Type" not in fields):  # noqa: SLF001
+        fields._list.append(("Content-Type", BY_EXTENSION[usual]))  # noqa: SLF001  (it needs no check)
     return response
 
 
