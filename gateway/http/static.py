@@ -60,7 +60,10 @@ class StaticFiles:
 
     def _found(self, request: Request) -> Found:
         """The file to send, or the folder to redirect to; raise an error if there is neither."""
-        names = names_of(request.params["path"], self.dotfiles)
+        path = request.params["path"]
+        names = names_of(path, self.dotfiles)
+        if ".." in path and "%2f" in request.raw_path.lower():
+            raise NotFound
         look_up = self._in_folder if request.raw_path.endswith("/") else self._named
         for root in self.roots:
             found = look_up(root, names)

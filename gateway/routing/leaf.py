@@ -104,7 +104,7 @@ class Below(Leaf[E]):
         self.start = start
 
     def read(self, target: Target, segments: list[str], _text: str) -> Params | None:
-        """The parameters; None where an encoded slash is in the rest."""
+        """The parameters; None where an encoded slash is in the rest, and no `..`."""
         if self.row.mounts:
             return {name: segments[place] for name, place in self.takes} | {BELOW: self.start}
         rest = _rest(target, segments[self.start :])
@@ -176,9 +176,12 @@ def _segments_of(text: str) -> list[str]:
 
 
 def _rest(target: Target, segments: list[str]) -> str | None:
-    """The path below a prefix; None where a segment holds a slash, as no file's name can."""
+    """The path below a prefix; None where a segment holds a slash, as no file's name can.
+
+    One with `..` is given all the same, so that the ways out are refused in whatever spelling.
+    """
     rest = "/".join(segments)
-    if rest.count("/") >= max(len(segments), 1):
+    if rest.count("/") >= max(len(segments), 1) and ".." not in rest:
         return None
     # Where a table ignores a trailing slash, it still tells a folder from a file.
     slash = "/" if segments and segments[-1] and target.raw_path.endswith("/") else ""

@@ -111,6 +111,14 @@ def test_nothing_outside_of_the_root_is_found(get, path, error, dotfiles):
         get(path, dotfiles=dotfiles)
 
 
+@pytest.mark.parametrize(
+    ("path", "error"), [("/..%2Fsecret.txt", Forbidden), ("/docs%2F..%2Fstyle.css", NotFound)]
+)
+def test_encoded_slash_leads_nowhere(get, path, error):
+    with pytest.raises(error):
+        get(path, environ={"RAW_URI": f"/at{path}"})
+
+
 @pytest.mark.parametrize("path", ["/.hidden", "/.git/config", "/docs/.draft", "/.git/", "/.nothing", "/.git"])
 def test_hidden_names_are_ignored_or_denied(get, path):
     with pytest.raises(NotFound):

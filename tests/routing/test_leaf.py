@@ -19,6 +19,8 @@ from gateway.routing.table import MalformedEscape
         ("/assets/a//b", "a//b"),
         ("/assets//a", "/a"),
         ("/assets/a%00", "a\0"),
+        ("/assets/..%2Fa", "../a"),
+        ("/assets/a%2F../b", "a/../b"),
     ],
 )
 @pytest.mark.parametrize("trailing_slash", ["strict", "ignore", "redirect"])

@@ -96,7 +96,7 @@ def _values(row, flat, text, *, folds, trims):
     if below is None:
         return values
     rest = match["path"] or ""
-    return None if "\udc2f" in rest else values | {"path": rest}
+    return None if "\udc2f" in rest and ".." not in rest else values | {"path": rest}
 
 
 def takes(method):
