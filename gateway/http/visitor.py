@@ -37,10 +37,8 @@ class Visitor:
         What is put in is kept when the answer is ready, also when that answer is an error. Where several
         session layers are around a handler, this is the session of the innermost, and `sessions` has all.
         """
-        try:
-            return self.__dict__["session"]
-        except KeyError:
-            return self._opened()
+        known = self.__dict__
+        return known["session"] if "session" in known else self._opened()
 
     @session.setter
     def session(self, values: Mapping[str, Any] | None) -> None:

@@ -27,13 +27,13 @@ class Session:
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """The answer, with the cookie of a session that somebody opened."""
-        if request.session_store is not None:
+        known = request.__dict__  # a third of the time that attributes take, which are looked for in classes
+        if "session_store" in known:
             return self._inside(request, call_next)
-        request.session_store = self.store
+        known["session_store"] = self.store
         response = call_next(request)
-        session = request.__dict__.get("session")
-        if session is not None:
-            self.store.save(request, session, response)
+        if "session" in known:
+            self.store.save(request, known["session"], response)
         return response
 
     def _inside(self, request: Request, call_next: Handler) -> Response:

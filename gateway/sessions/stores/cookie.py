@@ -128,12 +128,13 @@ class CookieStore:
 
     def _is_alive(self, record: Record, private: dict[str, Any], now: float) -> bool:
         """Whether neither the age nor the idle time is over, by the server's clock."""
-        own = private.get(MAX_AGE)
-        return (
-            now < self._end(record.created, record.stamped, private)
-            and (now - record.stamped < self._idle or (own is not None and own[0] is not None))
-            and record.stamped - now < _CLOCK_LEEWAY
-        )
+        is_used = now - record.stamped < self._idle
+        if MAX_AGE in private:
+            is_used = is_used or private[MAX_AGE][0] is not None
+            end = self._end(record.created, record.stamped, private)
+        else:
+            end = (record.stamped if self._is_rolling else record.created) + self._max_age
+        return is_used and now < end and record.stamped - now < _CLOCK_LEEWAY
 
     def _end(self, created: float, stamped: float, private: dict[str, Any]) -> float:
         """When a session is too old: by its own age or the configured one, from its begin or last answer."""
