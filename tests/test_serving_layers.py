@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 ROOT = Path(__file__).parents[1]
 SERVICE = """
@@ -155,36 +156,34 @@ def test_compressed_stream_arrives_chunk_by_chunk(port):
     assert times[-1] - times[0] > 0.5
 
 
-def test_sessions_of_many_threads_do_not_mix(serve):
-    client = serve(
-        """
-        session: {keys: ["a key of at least thirty-two characters"]}
-        stacks: {both: [session, {session: {cookie: {name: other}}}]}
-        routes: [{path: "/:name", stack: both, handler: "served:mine"}]
-        """,
-        """
+MANY = """
+session: {keys: ["a key of at least thirty-two characters"]}
+stacks: {both: [session, {session: {cookie: {name: other}}}]}
+routes: [{path: "/:name", stack: both, handler: "served:mine"}]
+"""
+MINE = """
 def mine(request, name):
     for session in request.sessions.values():
         session["name"] = session.get("name", "") + name
     request.flash("info", name)
     return {"all": [s["name"] for s in request.sessions.values()], "flashes": request.flashes("info")}
-""",
-    )
-    wrong = []
+"""
 
-    def visit(name):
-        cookies = {}
-        for count in range(1, 51):
-            header = "; ".join(f"{key}={value}" for key, value in cookies.items())
-            response = type(client)(client.application, use_cookies=False).get(
-                f"/{name}", headers={"Cookie": header}
-            )
-            for line in response.headers.getlist("Set-Cookie"):
-                key, _, value = line.partition(";")[0].partition("=")
-                cookies[key] = value
-            if response.json != {"all": [name * count, name * count], "flashes": [name]}:
-                wrong.append(response.json)
 
-    at_once([partial(visit, name) for name in "abcdefgh"])
+def wrong_answers(application, name, wrong):
+    """Visit fifty times with cookies of one's own; what is not one's own is wrong."""
+    cookies = {}
+    for count in range(1, 51):
+        header = "; ".join(f"{key}={value}" for key, value in cookies.items())
+        response = Client(application, use_cookies=False).get(f"/{name}", headers={"Cookie": header})
+        lines = response.headers.getlist("Set-Cookie")
+        cookies |= dict(line.partition(";")[0].split("=", 1) for line in lines)
+        if response.json != {"all": [name * count, name * count], "flashes": [name]}:
+            wrong.append(response.json)
+
+
+def test_sessions_of_many_threads_do_not_mix(serve):
+    application, wrong = serve(MANY, MINE).application, []
+    at_once([partial(wrong_answers, application, name, wrong) for name in "abcdefgh"])
 
     assert wrong == []
