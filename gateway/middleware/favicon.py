@@ -29,4 +29,4 @@ class Favicon:
         """The file, or the answer of what is inside for any other path."""
         if request.path != PATH or request.method not in _METHODS:
             return call_next(request)
-        return send_file(request, self.file, max_age=self.max_age)
+        return send_file(request, self.file, max_age=self.max_age, etag="strong")
