@@ -58,8 +58,8 @@ class Located:
 
     @property
     def access_route(self) -> list[str]:
-        """The peer alone: X-Forwarded-For counts only where a proxy is trusted."""
-        return [self.remote_addr] if self.remote_addr else []
+        """None: the addresses that proxies told of, which count only where one is trusted."""
+        return []
 
     @lazy
     def host(self) -> str:
@@ -102,7 +102,8 @@ class Located:
         """Path and query as they were sent, whatever mounts have matched of them."""
         if self.outer is not None:
             return self.outer.original_url  # type: ignore[no-any-return]
-        mark = "?" if self.environ.get("QUERY_STRING") else ""
+        is_marked = self.environ.get("QUERY_STRING") or self.environ.get("RAW_URI", "").endswith("?")
+        mark = "?" if is_marked else ""
         path = _sent(self.environ) or self.base_url + self.raw_path
         return urls.encoded(path + mark + decoded(self.environ.get("QUERY_STRING", "")))
 
