@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import orjson
 from werkzeug.exceptions import HTTPException
 
+from gateway.http.applications import answered
 from gateway.http.fields import Fields
 from gateway.http.full_types import known_type
 from gateway.http.media_types import BY_EXTENSION
@@ -122,7 +123,9 @@ class Results:
     def _other(self, result: Any, request: Request) -> Response:
         """The response of a result that is not encoded in one step."""
         if result is None:
-            return Owned(status=self._given_status or 204)
+            response = ready(b"", self._given_status or 204, [])
+            response._sized = None  # noqa: SLF001  (another status may have a length)
+            return response
         if isinstance(result, tuple):
             return self._from_tuple(result, request)
         if isinstance(result, Response):
@@ -133,7 +136,7 @@ class Results:
             raise result
         if isinstance(result, Iterator):
             return Owned(Stream.begun(result), self._status, [self._encodings[str][1]])
-        return _from_wsgi(result, request) if callable(result) else self._from_subclass(result, request)
+        return answered(result, request.environ) if callable(result) else self._from_subclass(result, request)
 
     def _from_subclass(self, result: Any, request: Request) -> Response:
         """A str, dict or list by another name, such as Markup."""
@@ -201,17 +204,3 @@ def _encodings(encode_json: Callable[[Any], bytes]) -> dict[type, Encoding]:
 
 
 PLAIN = Unrouted()
-
-
-def _from_wsgi(application: Any, request: Request) -> Response:
-    """The answer of a WSGI application such as a Werkzeug response."""
-    started: dict[str, Any] = {}
-
-    def start_response(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Any:
-        """Keep what a server would send (PEP 3333)."""
-        started.update(status=int(status[:3]), headers=headers, error=exc_info)
-
-    body = application(request.environ, start_response)
-    response = Owned(body, started["status"])
-    response.headers = Fields.as_sent(started["headers"])
-    return response
