@@ -32,7 +32,7 @@ class Head:
         response.headers["X-Tag"] = ["one", "two"]        # two lines
     """
 
-    __slots__ = ("headers",)
+    __slots__ = ()
 
     headers: Fields
 

@@ -222,12 +222,13 @@ class Pending(Owned):
 
 
 _new = object.__new__
+_known_line = STATUS_LINES.get  # as a method of what is imported it would be looked up anew each time
 
 
 def ready(body: bytes, status: int, pairs: list[tuple[str, str]]) -> Response:
     """A response of parts known to be good, Content-Length among them: nothing is checked or copied."""
     response, headers = _new(Owned), _new(Fields)
-    response._line = STATUS_LINES.get(status) or status_line(status)  # noqa: SLF001
+    response._line = _known_line(status) or status_line(status)  # noqa: SLF001
     response._status, response.headers = status, headers  # noqa: SLF001
     response.body = response._sized = body  # noqa: SLF001
     response._later = None  # noqa: SLF001
