@@ -48,7 +48,7 @@ def reader(route: Route, names: Names, report: Report) -> Reader | None:
     parsers = tuple(_parser(each, names, report, mixed=mixed) for each in said)
     kinds = dict.fromkeys(written_out(kind) for each in parsers for kind in each.kinds)
     known = {
-        kind: next(each for each in parsers if of_kinds(kind, each.kinds))
+        kind: next((each, each.direct()) for each in parsers if of_kinds(kind, each.kinds))
         for kind in kinds
         if kind and "*" not in kind
     }

@@ -42,9 +42,17 @@ def read(environ: WSGIEnvironment, limit: int) -> bytes:
     if "HTTP_CONTENT_ENCODING" in environ:
         return b"".join(pieces(environ, limit))
     declared = environ.get("CONTENT_LENGTH")
-    if declared and "HTTP_TRANSFER_ENCODING" not in environ:
-        return _read_exactly(environ["wsgi.input"], _length(declared, limit))
-    return b"".join(_pieces_to_the_end(environ, limit))
+    if not declared or "HTTP_TRANSFER_ENCODING" in environ:
+        return b"".join(_pieces_to_the_end(environ, limit))
+    length = _length(declared, limit)
+    stream = environ["wsgi.input"]
+    try:
+        data = stream.read(length) if length else b""
+    except BodySpentError:
+        raise
+    except Exception as error:  # each server has its own classes for this
+        raise _broken_off() from error
+    return data if len(data) == length else b"".join((data, *_pieces_exactly(stream, length, len(data))))
 
 
 def pieces(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
@@ -98,14 +106,6 @@ def _length(declared: str, limit: int) -> int:
     return length
 
 
-def _read_exactly(stream: IO[bytes], length: int) -> bytes:
-    """The next `length` bytes; raise HTTPError 400 if the stream ends before."""
-    data = _take(stream, length) if length else b""
-    if len(data) == length:
-        return data
-    return b"".join((data, *_pieces_exactly(stream, length, len(data))))
-
-
 def _pieces_exactly(stream: IO[bytes], length: int, received: int = 0) -> Iterator[bytes]:
     """What is left of the next `length` bytes, piece by piece; raise HTTPError 400 if the stream ends."""
     while received < length:
@@ -144,5 +144,10 @@ def _take(stream: IO[bytes], size: int) -> bytes:
     except BodySpentError:
         raise
     except Exception as error:  # each server has its own classes for this
-        said = "the body broke off, or its transfer coding is malformed"
-        raise HTTPError(400, said, type="request.aborted") from error
+        raise _broken_off() from error
+
+
+def _broken_off() -> HTTPError:
+    """The 400 for a stream that fails."""
+    said = "the body broke off, or its transfer coding is malformed"
+    return HTTPError(400, said, type="request.aborted")

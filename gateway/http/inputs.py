@@ -39,12 +39,13 @@ class QueryArguments:
 class Reader:
     """The `body:` of a route: the first of its parsers that is for the type of a body makes `request.body`.
 
-    `known` has the parsers of types that are written in full, so that most requests need no comparing.
+    `known` has the parsers of types that are written in full, with their `direct`, so that most requests need
+    no comparing.
     """
 
     parsers: tuple[Parser, ...]
     required: bool = False
-    known: Mapping[str, Parser] = field(default_factory=dict)
+    known: Mapping[str, tuple[Parser, Callable[[bytes], Any] | None]] = field(default_factory=dict)
 
     def __call__(self, request: Request) -> Any:
         """The value of the body, None for a type no parser is for; raise HTTPError 400, 403, 413 or 415.
@@ -52,8 +53,11 @@ class Reader:
         It is kept in the request, with the name of the parser.
         """
         content_type = request.environ.get("CONTENT_TYPE", "")
-        parser = self.known.get(content_type) or self._fitting(content_type)
-        value = NO_BODY if parser is None else parser.read(request, content_type)
+        parser, direct = self.known.get(content_type) or (self._fitting(content_type), None)
+        if direct is not None:
+            value = direct(data) if (data := request.data) else NO_BODY
+        else:
+            value = NO_BODY if parser is None else parser.read(request, content_type)
         name = None if parser is None else parser.name
         if value is NO_BODY:
             value = self._without(request, parser, content_type)

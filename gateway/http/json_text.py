@@ -34,23 +34,35 @@ def require_json(content_type: str) -> None:
         raise unsupported(TYPES, content_type)
 
 
-def parse(data: bytes, name: str | None = None, *, strict: bool = False) -> Any:
+def parse(data: bytes, name: str | None = None) -> Any:
     """The value a JSON text stands for, in UTF-8 or the charset named; a byte order mark is left out.
 
     The last of duplicate keys wins; whole numbers outside 64 bits become the nearest float; more than 1024
-    levels are refused, and with `strict` all but objects and lists. Raise HTTPError 400 saying what is wrong
-    and where.
+    levels are refused. Raise HTTPError 400 saying what is wrong and where.
     """
-    if strict and data[0] not in b"{[" and not _begins_container(data, name):
+    try:
+        return orjson.loads(data if name is None else charset.decoded(data, name, "strict"))
+    except ValueError as error:
+        return _second_try(data, name, error)
+
+
+def parse_container(data: bytes, name: str | None = None) -> Any:
+    """An object or a list; raise HTTPError 400 for any other value, as Express does for `strict`."""
+    if data[0] not in b"{[" and not _begins_container(data, name):
         raise _failed("the body must be a JSON object or list", data)
     try:
         return orjson.loads(data if name is None else charset.decoded(data, name, "strict"))
-    except UnicodeDecodeError as error:
+    except ValueError as error:
+        return _second_try(data, name, error)
+
+
+def _second_try(data: bytes, name: str | None, error: ValueError) -> Any:
+    """The value of a text behind a byte order mark; raise HTTPError 400 for every other fault."""
+    if isinstance(error, UnicodeDecodeError):
         raise _failed(f"the body is not JSON: byte {error.start + 1} is not valid {name}", data) from None
-    except orjson.JSONDecodeError as error:
-        if name is None and data.startswith(codecs.BOM_UTF8):
-            return parse(data, "utf-8")
-        raise _failed(_complaint(data, error), data) from None
+    if name is None and data.startswith(codecs.BOM_UTF8):
+        return parse(data, "utf-8")
+    raise _failed(_complaint(data, error), data) from None
 
 
 def hooked(value: Any, hook: Hook) -> Any:
@@ -79,7 +91,7 @@ def _begins_container(data: bytes, name: str | None) -> bool:
     return start.lstrip(_SPACE)[:1] in {b"{", b"["}
 
 
-def _complaint(data: bytes, error: orjson.JSONDecodeError) -> str:
+def _complaint(data: bytes, error: Any) -> str:
     """What is wrong with a JSON text, without a word of it."""
     if not data.strip():
         return "the body is empty where JSON is expected"

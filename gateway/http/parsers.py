@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from werkzeug.datastructures import ImmutableMultiDict
@@ -46,18 +46,15 @@ class Parser:
     inflates: bool = True
     verify: Callable[[Request, bytes], Any] | None = None
     schema: Schema | None = None
-    is_plain: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Work out once whether nothing is asked before the body is parsed."""
-        own_limit = self.max_size is not None or self.usual_size
-        plain = self.inflates and self.verify is None and not own_limit
-        object.__setattr__(self, "is_plain", plain)
+    def direct(self) -> Callable[[bytes], Any] | None:
+        """What makes the value of a body in the usual charset, if nothing else is asked of that body."""
+        return None
 
     def read(self, request: Request, content_type: str) -> Any:
         """The value of the body, NO_BODY if there is none; raise HTTPError 400, 403, 413 or 415."""
         name = self.charset_of(content_type) if ";" in content_type else self.charset
-        data = request.data if self.is_plain else self.data(request)
+        data = self.data(request)
         if not data:
             return NO_BODY
         value = self.value(data, name)
@@ -137,6 +134,13 @@ class JsonParser(Parser):
     strict: bool = True
     hook: json_text.Hook | None = None
 
+    def direct(self) -> Callable[[bytes], Any] | None:
+        """The parsing of UTF-8, unless there is more to do."""
+        asked = (self.verify, self.schema, self.hook, self.max_size, self.charset)
+        if not self.inflates or self.usual_size or any(each is not None for each in asked):
+            return None
+        return json_text.parse_container if self.strict else json_text.parse
+
     def empty(self) -> None:
         """Nothing is no JSON."""
 
@@ -146,7 +150,7 @@ class JsonParser(Parser):
 
     def value(self, data: bytes, name: str | None) -> Any:
         """The value of the text."""
-        value = json_text.parse(data, name, strict=self.strict)
+        value = (json_text.parse_container if self.strict else json_text.parse)(data, name)
         return value if self.hook is None else json_text.hooked(value, self.hook)
 
 

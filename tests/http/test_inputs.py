@@ -46,7 +46,7 @@ def sent(request_for):
 )
 def test_first_parser_for_the_type_reads_the_body(sent, data, content_type, value, name):
     request = sent(data, content_type)
-    read = Reader(parsers=(JSON, FORM, TEXT), known={"application/json": JSON})
+    read = Reader(parsers=(JSON, FORM, TEXT), known={"application/json": (JSON, JSON.direct())})
 
     assert read(request) == value
     assert (request.body, request.body_parser, request.body_reader) == (value, name, read)
