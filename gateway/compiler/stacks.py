@@ -20,7 +20,7 @@ from gateway.errors import Position
 from gateway.middleware.chain import Layer, kind_of
 
 _OPTIONAL = {"brotli": "brotli", "backports": "zstd", "backports.zstd": "zstd"}
-_NEEDS_BEFORE = {"csrf": "session", "require_login": "session"}
+_NEEDS_BEFORE = {"csrf": ("session",), "require_login": ("session", "basic_auth")}  # any one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +182,11 @@ class Stacks:
         if any(named.layer is None for named in layers):
             return
         for index, named in enumerate(layers):
-            needed = _NEEDS_BEFORE.get(kinds[index])
-            if needed is None or needed in kinds[:index]:
+            needed = _NEEDS_BEFORE.get(kinds[index], ())
+            if not needed or not {*needed}.isdisjoint(kinds[:index]):
                 continue
-            if is_whole or needed in kinds[index:]:
-                said = f'"{named.name}" runs without {needed} before it'
+            if is_whole or needed[0] in kinds[index:]:
+                said = f'"{named.name}" runs without {needed[0]} before it'
                 order = " > ".join(each.name for each in layers)
                 self.report.add(named.position, "GW043", said, f"effective order: {order}")
 

@@ -20,9 +20,9 @@ class RequireLogin:
     """Answer 401 to whoever is not logged in; send who reads a page to `redirect` instead, if given.
 
     Who reads a page is a GET or HEAD that prefers HTML to JSON: it gets a 303, scripts and forms the 401. It
-    runs inside `session`, and goes by `request.user` alone: who may do what is the handler's to say. Pages
-    behind it are not stored, so that the back button shows nothing after a logout; those that say how long
-    they may be, as static files do, are for the visitor's own browser only.
+    runs inside `session`, or `basic_auth`, and goes by `request.user` alone: who may do what is the handler's
+    to say. Pages behind it are not stored, so that the back button shows nothing after a logout; those that
+    say how long they may be, as static files do, are for the visitor's own browser only.
     """
 
     redirect: str | None = None

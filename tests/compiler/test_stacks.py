@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.config.schema import built_in_middleware
+
 LAYERS = """
 def outer(request, call_next):
     response = call_next(request)
@@ -121,10 +123,7 @@ def test_mistake_in_a_stack_is_told_with_its_place(told, stack, more, said):
 def test_unknown_name_tells_what_there_is(told):
     (problem,) = told(routed("wbe", before='middleware: {mine: "tiers:outer"}\nstacks: {web: []}\n'))
 
-    known = (
-        "access_log, basic_auth, body_limit, compress, csrf, favicon, mine, request_id, require_login,"
-        " response_time, security_headers, session, web"
-    )
+    known = ", ".join(sorted([*built_in_middleware(), "mine", "web"]))
     assert problem.endswith(f" | there is: {known}")
 
 
@@ -231,6 +230,13 @@ def test_wrong_order_in_a_stack_of_many_routes_is_told_once(told):
 
 def test_part_of_a_stack_may_need_what_another_part_gives(compiled):
     text = "session: {}\nstacks: {base: [session], forms: [csrf]}\n" + routed("[base, forms]")
+
+    assert len(compiled(text).table.rows[-1].endpoint.layers) == 2
+
+
+@pytest.mark.parametrize("before", ["session", "{basic_auth: {users: {a: b}}}"])
+def test_who_asks_may_be_known_by_a_session_or_a_password(compiled, before):
+    text = "session: {}\n" + routed(f"[{before}, require_login]")
 
     assert len(compiled(text).table.rows[-1].endpoint.layers) == 2
 
