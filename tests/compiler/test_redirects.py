@@ -72,3 +72,45 @@ def test_fixed_answer_is_what_is_written(asked, respond, status, kind, text):
     answer = asked(f"path: /, respond: {respond}")
 
     assert (answer.status_code, answer.headers["Content-Type"], answer.text) == (status, kind, text)
+
+
+LAYER = """
+def layer(request, call_next):
+    response = call_next(request)
+    response.headers.add("X-A", "b")
+    return response
+"""
+BOTH = "path: /, respond: {status: 201, json: {a: 1}, html: <p>}"
+
+
+@pytest.mark.parametrize(
+    ("accept", "status", "body"),
+    [
+        (None, 201, '{"a":1}'),
+        ("text/html", 201, "<p>"),
+        ("text/*, application/json;q=0.5", 201, "<p>"),
+        ("image/png", 406, None),
+    ],
+)
+def test_several_bodies_are_chosen_from_in_their_order(client, accept, status, body):
+    answer = client(routed(BOTH)).get("/", headers={"Accept": accept} if accept else {})
+
+    assert (answer.status_code, answer.headers["Vary"]) == (status, "Accept")
+    assert body is None or answer.text == body
+
+
+def test_fixed_answer_is_a_new_one_for_each_request(client):
+    layered = "path: /, respond: {text: x}, stack: ['added:layer']"
+    asked = client(routed(layered), {"added.py": LAYER})
+
+    assert [asked.get("/").headers.getlist("X-A") for _ in range(2)] == [["b"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("route", "location"),
+    [("path: /a, redirect: there", "/x"), ("path: /a, redirect: back", "http://localhost/from")],
+)
+def test_route_leads_to_a_name_and_back(client, route, location):
+    asked = client("settings: {redirects: {there: /x}}\n" + routed(route))
+
+    assert asked.get("/a", headers={"Referer": "http://localhost/from"}).headers["Location"] == location

@@ -268,3 +268,49 @@ def test_headers_of_a_route_yield_to_those_of_the_handler(respond):
 )
 def test_results_without_status_and_headers_are_plain(results, is_plain):
     assert bool(results.plain) is is_plain
+
+
+@pytest.mark.parametrize(
+    ("result", "headers"),
+    [(None, {}), ((None, 200), {"Content-Length": "0"}), ((None, 205), {"Content-Length": "0"})],
+)
+def test_nothing_has_the_length_that_its_status_asks_for(respond, result, headers):
+    sent = []
+    respond(result).send("GET", lambda *given: sent.extend(given))
+
+    assert dict(sent[1]) == headers
+
+
+@pytest.mark.parametrize("result", [True, False])
+def test_boolean_of_a_handler_is_json_and_of_a_layer_a_mistake(respond, result):
+    response = respond(result, Results())
+
+    assert (response.body, response.type) == (str(result).lower().encode(), JSON)
+    with pytest.raises(TypeError, match="returned bool"):
+        respond(result)
+
+
+def test_content_type_among_the_headers_of_a_route_is_the_only_one(respond):
+    results = Results(headers={"content-type": "text/plain", "X-A": "b"})
+
+    assert [*respond("x", results).headers] == [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", "1"),
+        ("X-A", "b"),
+    ]
+
+
+def test_json_is_written_as_the_route_says(respond):
+    results = Results(encode_json=lambda value: f"<{value}>".encode())
+
+    assert respond({"a": 1}, results).body == b"<{'a': 1}>"
+    assert respond("x", results).body == b"x"
+
+
+@pytest.mark.parametrize("headers", [[("Content-Type", "text/plain"), ("X-A", "b")]])
+def test_headers_of_an_application_go_out_as_they_are(respond, headers):
+    def application(environ, start_response):
+        start_response("200 OK", headers)
+        return [b"x"]
+
+    assert [*respond(application).headers] == headers
