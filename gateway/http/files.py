@@ -14,7 +14,7 @@ from gateway.http import disposition
 from gateway.http.media_types import of_file
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.http.roots import DOTFILES, look, names_of
+from gateway.http.roots import DOTFILES, look, names_of, trusted
 from gateway.http.sending import Sending
 
 YEAR = 31_536_000
@@ -23,8 +23,8 @@ FilePath = str | os.PathLike[str]
 
 
 def send_file(  # noqa: PLR0913  (what a handler may say of a file)
-    request: Request,
-    path: FilePath,
+    request: Request | FilePath | None = None,
+    path: FilePath | None = None,
     *,
     root: FilePath | Sequence[FilePath] | None = None,
     dotfiles: str = "ignore",
@@ -39,44 +39,59 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
     start: int = 0,
     end: int | None = None,
 ) -> Response:
-    """The answer that is a file, whole or in part; `max_age` in seconds, None for no Cache-Control at all.
+    """The answer that is a file, whole or in part: `send_file(path, ...)`.
 
     Below a `root`, or the first of several that has the file, nothing outside is found and nothing hidden
     unless `dotfiles` is allow. Without one the path is trusted and must be absolute: give one whenever a
     client has a say in it.
 
-        return send_file(request, f"{number}.pdf", root="/srv/invoices", max_age=3600)
+        return send_file(f"{number}.pdf", root="/srv/invoices", max_age=3600)
 
     Raise NotFound at once for what is no file; Forbidden for a way out of the root, for what cannot be read,
     and for a hidden name if `dotfiles` is deny; BadRequest for a NUL; ValueError for what makes no sense.
 
-    With a status from 200 to 299 conditions and a range are heeded (RFC 9110 §13.2.2, §14.2): the answer
-    becomes 304 or 206, or PreconditionFailed or RequestedRangeNotSatisfiable is raised. `etag` is strong,
-    weak or none; not given, it is strong unless the route or the settings say none. Only the bytes from
-    `start` to `end` are there to be sent, if these are given. `type` is an extension or a media type; else
-    the file's name tells it.
+    Once the response is returned, and with a status from 200 to 299, conditions and a range are heeded (RFC
+    9110 §13.2.2, §14.2): it becomes 304 or 206, or an error page with 412 or 416. Given the request first,
+    `send_file(request, path, ...)` does all that at once, so that the handler sees what becomes of it.
+
+    `max_age` is in seconds, None for no Cache-Control at all. `etag` is strong, weak or none; not given, it
+    is strong unless the route or the settings say none. Only the bytes from `start` to `end` are there to be
+    sent, if these are given. `type` is an extension or a media type; else the file's name tells it. A path
+    that ends with a slash is that of the folder's index.html.
     """
+    asked, file = _parted(request, path)
+    file += "index.html" if file.endswith("/") else ""
     caching = None if max_age is None else cache_control(max_age, immutable=immutable)
-    kind = _tagging(request) if etag is None else etag
     sending = Sending(
-        cache_control=caching, last_modified=last_modified, ranges=ranges, etag=kind, start=start, end=end
+        cache_control=caching, last_modified=last_modified, ranges=ranges, etag=etag, start=start, end=end
     )
-    found = _found(os.fspath(path), root, dotfiles)
+    found = _found(file, root, dotfiles)
     response = Response(status=status, headers=headers, type=type)
-    response.headers.setdefault("Content-Type", of_file(disposition.base_name(os.fspath(path))))
-    return sending.fill(request, response, found)
+    response.headers.setdefault("Content-Type", of_file(disposition.base_name(file)))
+    if asked is not None:
+        return sending.fill(asked, response, found)
+    response.later(lambda response, request: sending.fill(request, response, found))
+    return response
 
 
-def download(request: Request, path: FilePath, name: str | None = None, **options: Any) -> Response:
-    """The answer that is a file to be saved, as `name` or under its own name (RFC 6266).
+def download(
+    request: Request | FilePath | None = None,
+    path: FilePath | None = None,
+    name: str | None = None,
+    **options: Any,
+) -> Response:
+    """The answer that is a file to be saved, as `name` or under its own name: `download(path, name, ...)`.
 
-        return download(request, f"{number}.pdf", "Invoice.pdf", root="/srv/invoices")
+        return download(f"{number}.pdf", "Invoice.pdf", root="/srv/invoices")
 
-    All that `send_file` takes can be given, and it raises the same; an error says nothing of a download.
+    All that `send_file` takes can be given, the request first as well, and it raises the same; an error says
+    nothing of a download (RFC 6266).
     """
-    said = disposition.attachment(os.fspath(path) if name is None else name)
+    if path is not None and isinstance(request, str | os.PathLike):
+        name, request, path = os.fspath(path), None, request
+    file = _parted(request, path)[1]
     given = Response(headers=options.pop("headers", None)).headers
-    given["Content-Disposition"] = said
+    given["Content-Disposition"] = disposition.attachment(file if name is None else name)
     return send_file(request, path, headers=given, **options)
 
 
@@ -99,6 +114,15 @@ def cache_control(max_age: float, *, immutable: bool) -> str:
     return f"public, max-age={max(0, min(int(max_age), YEAR))}{', immutable' if immutable else ''}"
 
 
+def _parted(first: Request | FilePath | None, second: FilePath | None) -> tuple[Request | None, str]:
+    """The request, if it is given, and the path; raise TypeError for anything else."""
+    if isinstance(first, Request):
+        return first, os.fspath(second or "")
+    if (first is None) == (second is None):
+        raise TypeError("a file is sent by its path, or by the request and its path")
+    return None, os.fspath(first or second or "")
+
+
 def _found(path: str, root: FilePath | Sequence[FilePath] | None, dotfiles: str) -> str:
     """Where the file is; raise an error if it may not be sent, or is nowhere below the roots."""
     if dotfiles not in DOTFILES:
@@ -108,16 +132,12 @@ def _found(path: str, root: FilePath | Sequence[FilePath] | None, dotfiles: str)
             raise ValueError(f"{path!r} is relative to nothing: give its root, or an absolute path")
         # Where the service lies, hidden or not, is not for clients to learn by a 404.
         names_of(disposition.base_name(path), dotfiles)
-        return path
-    names = [] if path.endswith("/") else names_of(path, dotfiles)
-    roots = (root,) if isinstance(root, str | os.PathLike) else root
-    for each in roots:
-        found = look(os.fspath(each), names)
+        candidates = iter([trusted(path)])
+    else:
+        names = names_of(path, dotfiles)
+        roots = (root,) if isinstance(root, str | os.PathLike) else root
+        candidates = (look(os.fspath(each), names) for each in roots)
+    for found in candidates:
         if found is not None and S_ISREG(found.details.st_mode):
             return found.path
     raise NotFound
-
-
-def _tagging(request: Request) -> str:
-    """The kind of entity tags of files where the handler does not say: strong, or none on a route without."""
-    return "none" if request.route is not None and request.route.endpoint.etag is None else "strong"

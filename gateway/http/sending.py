@@ -62,14 +62,15 @@ class FilePart:
 class Sending:
     """How files are sent: what is told of them, and what a client may ask of them.
 
-    `cache_control` is the header's value, None for none; `etag` is strong, weak or none. Of each file the
-    bytes from `start` to `end`, that one included, are what there is.
+    `cache_control` is the header's value, None for none; `etag` is strong, weak or none, and None is strong
+    unless the request's route has no tags. Of each file the bytes from `start` to `end`, that one included,
+    are what there is.
     """
 
     cache_control: str | None = "public, max-age=0"
     last_modified: bool = True
     ranges: bool = True
-    etag: str = "strong"
+    etag: str | None = "strong"
     start: int = 0
     end: int | None = None
 
@@ -77,7 +78,7 @@ class Sending:
         """Raise ValueError for a part that no file has, and for a word that is no kind of tag."""
         if self.start < 0 or (self.end is not None and self.end < 0):
             raise ValueError(f"a file has no bytes from {self.start} to {self.end}")
-        if self.etag not in ETAGS:
+        if self.etag is not None and self.etag not in ETAGS:
             raise ValueError(f"etag must be one of {', '.join(ETAGS)}, not {self.etag!r}")
 
     def fill(self, request: Request, response: Response, path: str, coding: str = "") -> Response:
@@ -104,7 +105,9 @@ class Sending:
         self, request: Request, response: Response, details: os.stat_result, whole: range, coding: str
     ) -> range:
         """The bytes to send of those there are, after conditions and range; sets status and headers."""
-        etag, modified = self._described(response, details, coding)
+        kind = self.etag or _tagging(request)
+        etag = None if kind == "none" else _tag(details, coding, is_weak=kind == "weak")
+        etag, modified = self._described(response, details, etag)
         if request.method not in ("GET", "HEAD"):
             return whole
         environ = request.environ
@@ -123,7 +126,7 @@ class Sending:
         return whole[part.start : part.stop]
 
     def _described(
-        self, response: Response, details: os.stat_result, coding: str
+        self, response: Response, details: os.stat_result, etag: str | None
     ) -> tuple[str | None, int | None]:
         """The tag and the time of the last change, after all that is told of the file is in the headers."""
         told: list[tuple[str, str]] = []
@@ -136,8 +139,8 @@ class Sending:
             # A change in the future would be one that is still to come (RFC 9110 §8.8.2.1).
             modified = min(int(details.st_mtime), int(time.time()))
             told.append(("Last-Modified", conditional.date(modified)))
-        if self.etag != "none":
-            told.append(("ETag", _tag(details, coding, is_weak=self.etag == "weak")))
+        if etag is not None:
+            told.append(("ETag", etag))
         headers = response.headers
         present = {name.lower() for name, _ in headers}
         headers._list.extend(pair for pair in told if pair[0].lower() not in present)  # noqa: SLF001
@@ -174,6 +177,11 @@ def _details(file: FileIO) -> os.stat_result:
     if not stat.S_ISREG(details.st_mode):
         raise NotFound
     return details
+
+
+def _tagging(request: Request) -> str:
+    """The kind of entity tags of files where nobody says: strong, or none on a route without tags."""
+    return "none" if request.route is not None and request.route.endpoint.etag is None else "strong"
 
 
 def _tag(details: os.stat_result, coding: str, *, is_weak: bool) -> str:

@@ -3,9 +3,17 @@ from __future__ import annotations
 import os
 
 import pytest
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    NotFound,
+    PreconditionFailed,
+    RequestedRangeNotSatisfiable,
+)
 
 from gateway.http.files import OneFile, download, send_file
+from gateway.http.results import PLAIN
 from gateway.http.sending import USUAL
 
 CHANGED = 1_000_000_000
@@ -16,6 +24,7 @@ def folder(tmp_path):
     files = {
         "letters.txt": "letters", "deep/page.html": "page", ".hidden": "hidden", ".git/config": "config",
         "résumé.pdf": "resume", "50%41.txt": "percent", "more/letters.txt": "more", "more/only.txt": "only",
+        "site/index.html": "index",
     }  # fmt: skip
     for name, text in files.items():
         path = tmp_path / "root" / name
@@ -55,6 +64,7 @@ def read(response):
         ("./deep/./page.html", "page"),
         ("link.css", "letters"),
         ("50%41.txt", "percent"),
+        ("site/", "index"),
     ],
 )
 def test_file_below_a_root_is_sent(sent, path, text):
@@ -231,3 +241,78 @@ def test_one_file_has_the_same_headers_for_everyone(request_for, folder):
     for _ in range(2):
         status, headers, text = read(answer(request_for()))
         assert (status, headers["Content-Type"], text) == (200, "x/y", "letters")
+
+
+# Without the request
+
+
+@pytest.fixture
+def returned(request_for, folder):
+    """What becomes of a response that a handler has returned, in a request with these headers."""
+
+    def returned(response, **environ):
+        return read(PLAIN.to_response(response, request_for(**environ)))
+
+    return returned
+
+
+def test_file_is_sent_once_the_request_is_known(returned, folder):
+    response = send_file("letters.txt", root=folder, max_age=60)
+    response.headers["X-More"] = "x"
+
+    status, headers, text = returned(response)
+    assert (status, headers["X-More"], headers["Cache-Control"], text) == (
+        200,
+        "x",
+        "public, max-age=60",
+        "letters",
+    )
+    assert returned(response, HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
+    assert returned(response, HTTP_RANGE="bytes=0-1")[::2] == (206, "le")
+
+
+@pytest.mark.parametrize("error", [PreconditionFailed, RequestedRangeNotSatisfiable])
+def test_conditions_fail_once_the_request_is_known(returned, folder, error):
+    response = send_file(folder / "letters.txt")
+
+    with pytest.raises(error):
+        returned(
+            response,
+            HTTP_RANGE="bytes=90-",
+            **({"HTTP_IF_MATCH": '"x"'} if error is PreconditionFailed else {}),
+        )
+
+
+@pytest.mark.parametrize("path", ["nothing.txt", "deep", "a\0b"])
+@pytest.mark.parametrize("send", [send_file, download])
+def test_missing_file_is_not_found_before_the_request_is_known(folder, send, path):
+    with pytest.raises(HTTPException):
+        send(path, root=folder)
+    with pytest.raises(HTTPException):
+        send(folder / path)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "said"),
+    [
+        (("letters.txt",), {}, "letters.txt"),
+        (("letters.txt", "other.txt"), {}, "other.txt"),
+        (("letters.txt",), {"name": "other.txt"}, "other.txt"),
+        ((), {"path": "letters.txt"}, "letters.txt"),
+    ],
+)
+def test_download_needs_no_request(returned, folder, given, options, said):
+    status, headers, text = returned(download(*given, root=folder, **options))
+
+    assert (status, text, headers["Content-Disposition"]) == (200, "letters", f"attachment; filename={said}")
+
+
+@pytest.mark.parametrize("send", [send_file, download])
+def test_path_can_be_named(request_for, folder, send):
+    assert read(send(request_for(), path="letters.txt", root=folder))[2] == "letters"
+
+
+@pytest.mark.parametrize("given", [(), ("a", "b")])
+def test_file_is_one_path(given):
+    with pytest.raises(TypeError, match="a file is sent by its path"):
+        send_file(*given)

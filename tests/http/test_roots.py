@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound
 
-from gateway.http.roots import beside, extended, look, names_of
+from gateway.http.roots import beside, extended, look, names_of, trusted
 
 
 @pytest.fixture
@@ -159,6 +159,15 @@ def test_beside_a_link_is_beside_what_it_leads_to(root):
     (root / "file.txt.gz").write_text("right")
 
     assert beside(look(str(root), ["to_file"]), ".gz").path == f"{root}/file.txt.gz"
+
+
+@pytest.mark.parametrize("path", ["nothing", "file.txt/x", "loop", "a\0b", "x" * 300])
+def test_nothing_is_at_a_trusted_path_that_is_none(root, path):
+    assert trusted(f"{root}/{path}") is None
+
+
+def test_trusted_path_may_lead_anywhere(root):
+    assert os.path.samestat(trusted(f"{root}/out").details, (root.parent / "root2").stat())
 
 
 @pytest.mark.parametrize(
