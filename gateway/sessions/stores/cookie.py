@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from gateway.errors import SessionError
@@ -114,7 +115,7 @@ class CookieStore:
         jar: Any = session.keeper
         value = jar.value(session, payload)
         life = self._end(session.created, session.now, session.private) - session.now
-        age = "" if life == _FOREVER else f"; Max-Age={max(0, int(life))}"
+        age = "" if life == _FOREVER else f"; Max-Age={max(0, ceil(life))}"
         shown = str(session.cookie.now) if COOKIE in session.private else jar.shown
         _send(response, f"{jar.name}={value}{age}{shown}")
 
