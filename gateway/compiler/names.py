@@ -64,6 +64,11 @@ class Names:
             return _NOTHING
         return getattr(module, attribute)
 
+    def mention(self, package: str) -> bool:
+        """Whether a module that was imported here has taken something from a package, or that itself."""
+        modules = [module for module in self._modules.values() if module is not None]
+        return any(_is_of(value, package) for module in modules for value in vars(module).values())
+
     def is_broken(self, text: str) -> bool:
         """Whether `text` is in a module that failed to import, so that what stands for it only raises."""
         return text.partition(":")[0] in self.broken
@@ -171,6 +176,13 @@ def _public(module: ModuleType) -> list[str]:
         for name, value in vars(module).items()
         if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
     ]
+
+
+def _is_of(value: Any, package: str) -> bool:
+    """Whether something comes from a package, or is a module that leads there."""
+    if isinstance(value, ModuleType):
+        return f"{value.__name__}.".startswith(f"{package}.") or package.startswith(f"{value.__name__}.")
+    return str(getattr(value, "__module__", "")).startswith(package)
 
 
 def _holds(directory: Path, top: str) -> bool:

@@ -66,10 +66,12 @@ class Services:
 
     @property
     def needed_templates(self) -> Any:
-        """The templates if a route needs them or handlers may: there is `views:` or its folder; else None."""
+        """The templates if a route needs them, or handlers may; else None."""
         views = self.config.views
-        is_needed = "templates" in self.__dict__ or views.at or any(map(Path.is_dir, views.directory))
-        return self.templates if is_needed else None
+        if "templates" in self.__dict__ or views.at:
+            return self.templates
+        may_render = any(map(Path.is_dir, views.directory)) and self.names.mention("gateway.views")
+        return self.templates if may_render else None
 
     def cookie_of(self, session: Session) -> CookieOptions:
         """A session's cookie, with its keys as plain text: its own, or those of the top level."""

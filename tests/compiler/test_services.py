@@ -79,3 +79,19 @@ def test_cookie_has_the_options_of_the_session(services):
 
     assert (options.keep_on_login, options.name, options.max_age, options.idle) == (("a",), "b", 3600, None)
     assert options.keys == KEYS
+
+
+@pytest.mark.parametrize(
+    ("source", "has_templates"),
+    [
+        ("from gateway.views import View\ndef show(request): return View('a')\n", True),
+        ("import gateway.views\ndef show(request): return gateway.views.View('a')\n", True),
+        ("from gateway import views\ndef show(request): return views.View('a')\n", True),
+        ("answer = 42\ndef show(request): return 'a'\n", False),
+    ],
+)
+def test_folder_of_views_is_read_where_handlers_know_of_views(compiled, source, has_templates):
+    files = {"showing.py": source, "views/a.html": "a"}
+    app = compiled('routes: [{path: /, handler: "showing:show"}]\n', files).app
+
+    assert (app.templates is not None) is has_templates
