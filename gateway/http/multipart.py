@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, Headers
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData, State
 
@@ -100,7 +100,7 @@ class _Reading:
         self.bounds, self.encoding = bounds, encoding
         self.fields: list[tuple[str, str]] = []
         self.files: list[tuple[str, FileStorage]] = []
-        self.part: Field | File | None = None
+        self.part: Field | File = Field("", Headers())
         self.text: list[bytes] = []
         self.text_bytes = 0
         self.room = MAX_ALL_IN_MEMORY
@@ -134,7 +134,7 @@ class _Reading:
         """Add what came of the current part, and end it with its last."""
         if isinstance(self.part, Field):
             self._add_text(self.part, data)
-        elif isinstance(self.part, File):
+        else:
             self._add_bytes(self.part, data)
 
     def _add_text(self, part: Field, data: Data) -> None:

@@ -165,6 +165,8 @@ def test_pieces_are_gone_once_they_are_read():
 
     with pytest.raises(body.BodySpentError, match="read as a stream"):
         body.read(environ, 5)
+    with pytest.raises(body.BodySpentError, match="read as a stream"):
+        list(body.pieces(environ, 5))
 
 
 @pytest.mark.parametrize(

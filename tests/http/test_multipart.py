@@ -64,6 +64,10 @@ def test_files_are_the_same_however_they_are_cut(pieces, size):
     assert [each.read() for _, each in files] == [data, data]
 
 
+def test_what_follows_the_form_is_read_and_forgotten():
+    assert parsed(field(), END, b"x" * 1_000_000)[0] == [("a", "1")]
+
+
 def test_form_without_parts_is_empty():
     assert parsed() == ([], [])
     assert parsed(END) == ([], [])

@@ -435,6 +435,21 @@ def test_schema_sees_lists_where_it_wants_them(read):
     assert read(FormParser, b"a=1&tags[]=x", schema=NAMED, nested=True) == {"a": "1", "tags": ["x"]}
 
 
+@pytest.mark.parametrize(
+    ("kind", "options", "data", "value"),
+    [
+        (FormParser, {}, b"_m=PUT&a=1&_m=2", {"a": ["1"]}),
+        (FormParser, {"nested": True}, b"_m=PUT&a[b]=1", {"a": {"b": "1"}}),
+        (JsonParser, {}, b'{"_m": 1}', {"_m": 1}),
+    ],
+)
+def test_field_that_named_the_method_is_not_for_the_route(sent, kind, options, data, value):
+    request = sent(data)
+    request.hidden_field = "_m"
+
+    assert kind(name="", kinds=(), **options).read(request, "") == value
+
+
 def test_parser_of_something_else_leaves_forms_alone(sent):
     request = sent(b"a=1", URLENCODED)
 
