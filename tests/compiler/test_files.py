@@ -207,8 +207,8 @@ def call(request, index):
     case = CALLS[index]
     options = {"root": ROOT, **(case.get("options") or {})}
     match case["call"]:
-        case "send_file": return send_file(request, case["path"], **options)
-        case "download": return download(request, case["path"], case.get("name"), **options)
+        case "send_file": return send_file(case["path"], **options)
+        case "download": return download(case["path"], case.get("name"), **options)
     response = Response(b"body")
     response.attachment(case["name"])
     return response
