@@ -48,12 +48,12 @@ class Gateway(Dispatch):
         return response.send(request.method, start_response, environ, request.route.endpoint.etag)
 
 
-def load(file: Path | None = None, *, environ: Mapping[str, str] = os.environ) -> Gateway:
+def load(file: Path | str | None = None, *, environ: Mapping[str, str] = os.environ) -> Gateway:
     """The gateway that a gateway.yaml declares; raise ConfigError with all problems of the phase that failed.
 
     Without a file, GATEWAY_CONFIG names it, else it is ./gateway.yaml.
     """
-    file = file or Path(environ.get("GATEWAY_CONFIG", "gateway.yaml"))
+    file = Path(file or environ.get("GATEWAY_CONFIG", "gateway.yaml"))
     gateway = Gateway(compile_file(file, environ=environ))
     gateway.begin()
     return gateway

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 import gateway
 
@@ -111,3 +112,10 @@ def test_app_is_built_when_it_is_first_asked_for(tmp_path, monkeypatch, forget_a
 
     assert [row.label for row in app.table.rows] == ["built in", "built in", "respond"]
     assert gateway.app is app
+
+
+def test_application_of_any_file_can_be_made(tmp_path):
+    (tmp_path / "other.yaml").write_text(GOOD)
+    application = gateway.create_app(str(tmp_path / "other.yaml"), environ={})
+
+    assert Client(application).get("/").text == "pong"
