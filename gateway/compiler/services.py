@@ -37,12 +37,10 @@ class Services:
         """The store of the session at the top level."""
         return None if self.config.session is None else self.store_of(self.config.session)
 
-    def session(self, options: Mapping[str, Any] | None) -> Session:
-        """The session of a stack entry; raise LookupError if there is none at the top level."""
+    def session(self, options: Mapping[str, Any] | None) -> Session | None:
+        """The session of a stack entry; None if there is none at the top level."""
         base = self.config.session
-        if base is None:
-            raise LookupError("there is no session at the top level")
-        return another(options, base) if options else base
+        return another(options, base) if options and base is not None else base
 
     def store_of(self, session: Session) -> Any:
         """The store of a session, of the kind it names; one for all layers that have the same session."""

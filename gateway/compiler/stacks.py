@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -14,7 +14,7 @@ from gateway.compiler.options import Options
 from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import check_call
-from gateway.config.model import Config, Group, Route, Use
+from gateway.config.model import Config, Group, Route, Session, Use
 from gateway.config.schema import built_in_middleware
 from gateway.errors import Position
 from gateway.middleware.chain import Layer, kind_of
@@ -153,10 +153,11 @@ class Stacks:
 
     def _session(self, use: Use, module: ModuleType) -> Layer | None:
         """The layer of a session; with options it is another one, for which the top level is the default."""
-        if self.config.session is None:
+        session = self.services.session(use.options)
+        if session is None:
             self.report.add(use.position, "GW040", '"session" needs `session:` at the top level')
             return None
-        made: Any = self._made(partial(_session_layer, module, self.services), use, {"options": use.options})
+        made: Any = self._made(partial(_session_layer, module, self.services, session), use, {})
         return None if made is None else self._sessions.setdefault(id(made.store), made)
 
     def _made(self, kind: Callable[..., Any], use: Use, options: dict[str, Any]) -> Layer | None:
@@ -200,9 +201,8 @@ class Stacks:
                 self.report.add(named.position, "GW043", said, hint)
 
 
-def _session_layer(module: ModuleType, services: Services, options: Mapping[str, Any] | None) -> Layer:
+def _session_layer(module: ModuleType, services: Services, session: Session) -> Layer:
     """The layer for a store; one that opens each session is another class, so that the others pay nothing."""
-    session = services.session(options)
     kind = module.Eager if session.rolling or session.save_empty else module.Session
     layer: Layer = kind(store=services.store_of(session))
     return layer

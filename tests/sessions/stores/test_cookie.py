@@ -654,3 +654,10 @@ def test_reload_goes_back_to_what_came(browser):
     browser.save(session)
 
     assert (session["user"], browser.sent) == ("ada", [])
+
+
+def test_age_is_whole_seconds_although_time_is_not(browser, clock):
+    clock.now += 0.7
+    aged(browser, 60, user="ada")
+
+    assert "Max-Age=60;" in browser.sent[0]
