@@ -1,6 +1,12 @@
 from __future__ import annotations
 
+import gzip
+import tracemalloc
+from io import BytesIO
+
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 SOURCE = {
     "taken.py": """
@@ -307,3 +313,82 @@ def test_schema_may_be_a_file(client):
 
     assert browser.post("/", json={"name": "x"}).status_code == 200
     assert browser.post("/", json={}).status_code == 400
+
+
+GUARDED = """
+session: {keys: ["0123456789abcdef0123456789abcdef"]}
+stacks: {web: [session, csrf]}
+routes:
+  - {path: /, stack: web, handler: "own:token"}
+  - {path: /, methods: [POST], stack: web, handler: "own:sent", body: BODY}
+"""
+TOKEN = """
+import gzip
+def token(request): return request.make_csrf_token()
+def sent(request):
+    files = {name: file.read().decode() for name, file in request.files.items()}
+    fields = {**request.body.to_dict(), "csrf_token": ""}
+    return {"fields": fields, "files": files, "parser": request.body_parser}
+"""
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("body", "boundary"),
+    [
+        ("{parser: form}", None),
+        ("{parser: multipart}", "b"),
+        ('{parser: multipart, verify: "own:len_of"}', "b"),
+        ("[{parser: form}, {parser: multipart, max_size: 2MiB}]", "b"),
+    ],
+)
+def test_form_with_a_token_is_read_once_for_csrf_and_route(client, body, boundary, packed):
+    source = {"own.py": TOKEN + "def len_of(request, data): return len(data) > 9\n"}
+    browser = client(GUARDED.replace("BODY", body), source)
+    token = browser.get("/").text
+    data, type_ = f"a=1&csrf_token={token}".encode(), "application/x-www-form-urlencoded"
+    if boundary:
+        fields = {"a": "1", "csrf_token": token, "f": FileStorage(BytesIO(b"x"), "f.txt")}
+        data, type_ = encode_multipart(fields, boundary)[1], MULTIPART
+    headers = {"Content-Encoding": "gzip"} if packed else {}
+    answer = browser.post(
+        "/", data=gzip.compress(data) if packed else data, content_type=type_, headers=headers
+    )
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json["fields"] == {"a": "1", "csrf_token": ""}
+    assert answer.json["files"] == ({"f": "x"} if boundary else {})
+
+
+def test_large_upload_takes_constant_memory_behind_the_whole_service(client):
+    source = {"own.py": "def told(request): return str(request.files['f'].stream.seek(0, 2))"}
+    body = "{parser: multipart, max_size: 300MiB}"
+    browser = client(f'routes: [{{path: /, methods: [POST], handler: "own:told", body: {body}}}]', source)
+    sent = Upload(200 << 20)
+    environ = {"CONTENT_LENGTH": str(sent.size), "CONTENT_TYPE": MULTIPART, "wsgi.input": sent}
+    tracemalloc.start()
+    answer = browser.post("/", environ_overrides=environ)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (answer.text, answer.status_code) == (str(200 << 20), 200)
+    assert peak < 5_000_000
+
+
+MULTIPART = "multipart/form-data; boundary=b"
+
+
+class Upload:
+    """A form with one large file that is made as it is read."""
+
+    def __init__(self, size):
+        self.head = BytesIO(b'--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n')
+        self.tail = BytesIO(b"\r\n--b--\r\n")
+        self.left = size
+        self.size = len(self.head.getvalue()) + size + len(self.tail.getvalue())
+
+    def read(self, size=-1):
+        data = self.head.read(size) or bytes(min(size, self.left))
+        if self.head.tell() and data.startswith(b"\0"):
+            self.left -= len(data)
+        return data or self.tail.read(size)
