@@ -43,7 +43,7 @@ def _unset(file: Path) -> tuple[Problem, ...]:
     try:
         load(file, environ=os.environ)
     except ConfigError as error:
-        return tuple(problem for problem in error.problems if problem.level == "error")
+        return error.problems
     return ()
 
 

@@ -48,9 +48,10 @@ class Report:
         self.problems.append(Problem(position, rule, message, help, "warning"))
 
     def close(self) -> tuple[Problem, ...]:
-        """The warnings, in file order; raise ConfigReferenceError, warnings and all, if there is an error."""
-        if any(problem.level == "error" for problem in self.problems):
-            raise ConfigReferenceError(self.problems)
+        """The warnings, in file order; raise ConfigReferenceError with the errors alone if there are any."""
+        errors = [problem for problem in self.problems if problem.level == "error"]
+        if errors:
+            raise ConfigReferenceError(errors)
         return in_order(self.problems)
 
 

@@ -45,7 +45,8 @@ def load(
 
     Without `require` a variable that is not set is no problem, and nothing is said about its value.
     A mounted file has its settings, views and session from `inherited`, the configuration that mounts it,
-    where it writes none; `settings` are those of the mount and lie over both.
+    where it writes none; `settings` are those of the mount and lie over both. Warnings are told once there is
+    no error.
     """
     file = Path(normpath(file.absolute()))
     try:
@@ -79,5 +80,5 @@ def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mo
     errors = [problem for problem in shown if problem.level == "error"]
     if errors:
         only_names = all(problem.rule in _OF_VARIABLES for problem in errors)
-        raise (ConfigReferenceError if only_names else ConfigSchemaError)(shown)
+        raise (ConfigReferenceError if only_names else ConfigSchemaError)(errors)
     return build(document, file=file, environment=environment, warnings=in_order(shown))

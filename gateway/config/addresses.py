@@ -23,7 +23,11 @@ _HOST = re.compile(
 def _target(text: str) -> None:
     """Where a redirect may lead."""
     line(text)
-    if not text.startswith("/") and urlsplit(text).scheme not in ("http", "https", "mailto"):
+    if text.startswith(("//", "/\\")):
+        raise ValueError(f'"{text}" leads to another site; write the whole URL: https:{text}')
+    parts = urlsplit(text)
+    whole = parts.path if parts.scheme == "mailto" else parts.scheme in ("http", "https") and parts.hostname
+    if not text.startswith("/") and not whole:
         raise ValueError(f'"{text}" is neither a path that starts with "/" nor a whole URL')
 
 

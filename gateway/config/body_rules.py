@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from mimetypes import guess_type
+from contextlib import suppress
 from typing import Any
 
 from gateway.config.document import Map, Seq
 from gateway.config.route_rules import every_body, every_route
 from gateway.config.suggest import listed
+from gateway.config.units import size
+from gateway.config.variables import Unset
 from gateway.errors import Position, Problem
 
 _TYPES = {
@@ -18,6 +20,17 @@ _TYPES = {
     "text": "text/plain",
     "bytes": "application/octet-stream",
 }
+_SHORT = {
+    "json": "application/json",
+    "urlencoded": "application/x-www-form-urlencoded",
+    "multipart": "multipart/*",
+    "text": "text/plain",
+    "txt": "text/plain",
+    "html": "text/html",
+    "bin": "application/octet-stream",
+}
+_USUAL = "1MiB"
+_WITHOUT_BODY = {"GET", "HEAD"}
 _FORMS = ("form", "multipart")
 _OF_PARSERS = {
     "strict": ("json",),
@@ -37,6 +50,8 @@ def body_problems(document: Map) -> Iterator[Problem]:
         bodies = every_body(item)
         for body in bodies:
             yield from _one(body, is_one_of=len(bodies) > 1)
+        yield from _sizes(item, document)
+        yield from _unsent(item)
         if isinstance(item.get("body"), Seq):
             yield from _unreachable(item["body"])
 
@@ -47,20 +62,86 @@ def _one(body: Map, *, is_one_of: bool) -> Iterator[Problem]:
     if parser is None and is_one_of and "parser" not in {*body, *body.absent}:
         yield Problem(body.at, "GW011", 'each of several bodies needs a "parser"', "parser: json")
     for key in (key for key in _OF_PARSERS if key in body and parser not in _OF_PARSERS[key]):
+        if key == "charset" and parser == "json" and str(body[key]).lower() == "utf-8":
+            continue  # all JSON is
         message = f'"{key}" goes with parser {listed(_OF_PARSERS[key])}, not with {parser or "none"}'
         yield Problem(body.key_at(key), "GW051", message)
     if parser in _FORMS and "max_depth" in body and body.get("nested") is not True:
         message = '"max_depth" goes with nested: true; the names of this form are not taken apart'
-        yield Problem(body.key_at("max_depth"), "GW051", message)
+        yield Problem(body.key_at("max_depth"), "GW051", message, "nested: true", "warning")
+    yield from _fit(body, parser)
     if parser is not None and ":" in parser and "types" not in body:
         message = "a parser of yours needs types: the content types it is for"
         yield Problem(body.value_at("parser"), "GW011", message, "types: [application/x-yaml]")
+
+
+def _fit(body: Map, parser: str | None) -> Iterator[Problem]:
+    """The values of one body fit each other."""
+    if parser == "bytes" and "schema" in body:
+        message = "bytes are no JSON, and so fit no schema"
+        yield Problem(body.key_at("schema"), "GW051", message, "parser: json")
+    schema = body.get("schema")
+    kinds = schema.get("type") if isinstance(schema, Map) else None
+    if body.get("strict") is True and kinds is not None and not {"object", "array"} & {*_each(kinds)}:
+        message = "strict: true takes objects and lists only, and the schema takes neither"
+        yield Problem(body.value_at("strict"), "GW051", message, "leave strict out: the schema says enough")
+    charset = body.get("charset")
+    if parser in _FORMS and isinstance(charset, str) and not _writes_ascii(charset):
+        message = f"a form in {charset} would have no & and =; they are found as ASCII"
+        yield Problem(body.value_at("charset"), "GW014", message, "charset: iso-8859-1")
+    for type_, at in _items(body.get("types")) if parser == "multipart" else ():
+        if not _full(type_).startswith("multipart/"):
+            message = f"{type_} has no parts; parser multipart is for multipart/form-data and its like"
+            yield Problem(at, "GW051", message)
+
+
+def _each(value: Any) -> list[Any]:
+    """One value or the items of a list."""
+    return value if isinstance(value, list) else [value]
+
+
+def _items(texts: Any) -> Iterator[tuple[str, Position]]:
+    """The texts of a list, and where each stands."""
+    for index, text in enumerate(texts if isinstance(texts, Seq) else ()):
+        if isinstance(text, str) and not isinstance(text, Unset):
+            yield text.lower(), texts.value_at(index)
+
+
+def _writes_ascii(charset: str) -> bool:
+    """Whether a charset writes ASCII as it is; one that is unknown is told already."""
+    with suppress(LookupError, ValueError):
+        return "a=b&c".encode(charset) == b"a=b&c"
+    return True
 
 
 def _parser(body: Map) -> str | None:
     """The parser of a body, if there is one."""
     parser = body.get("parser", "json" if "schema" in body else None)
     return parser if isinstance(parser, str) else None
+
+
+def _sizes(item: Map, document: Map) -> Iterator[Problem]:
+    """No file of a form is larger than the form may be."""
+    for body in every_body(item):
+        settings = document.get("settings")
+        usual = settings.get("body") if isinstance(settings, Map) else None
+        default = usual.get("max_size", _USUAL) if isinstance(usual, Map) else _USUAL
+        whole, one = body.get("max_size", default), body.get("max_file_size")
+        with suppress(ValueError):
+            if isinstance(one, str) and isinstance(whole, str) and size(one) > size(whole):
+                message = f"no file can have {one}: the whole body may have {whole}"
+                at = body.value_at("max_file_size")
+                yield Problem(at, "GW014", message, f"max_size: {one}, or more", "warning")
+
+
+def _unsent(item: Map) -> Iterator[Problem]:
+    """A body comes with methods that send one."""
+    methods = item.get("methods", ["GET"])
+    if "body" in item and isinstance(methods, list) and methods and {*map(str, methods)} <= _WITHOUT_BODY:
+        message = (
+            f"requests with {listed([str(each) for each in methods], last='and')} send no body, as a rule"
+        )
+        yield Problem(item.key_at("body"), "GW082", message, "methods: [POST]", "warning")
 
 
 def _unreachable(bodies: Seq) -> Iterator[Problem]:
@@ -90,7 +171,7 @@ def _full(type_: str) -> str:
     """A type without its abbreviations: `json` is application/json, `+json` is */*+json."""
     if type_.startswith("+"):
         return f"*/*{type_}"
-    return type_ if "/" in type_ else guess_type(f"a.{type_}")[0] or type_
+    return _SHORT.get(type_, type_)
 
 
 def _taker(type_: str, taken: dict[str, Position]) -> Position | None:

@@ -20,6 +20,7 @@ def condition_problems(document: Map) -> Iterator[Problem]:
     settings = document.get("settings")
     known = settings if isinstance(settings, Map) else Map(document.at)
     for item in every_route(document):
+        yield from _named_twice(item.get("headers"))
         yield from _foreign_hosts(item, known)
         yield from _when(item, known)
 
@@ -61,7 +62,7 @@ def _when(item: Map, settings: Map) -> Iterator[Problem]:
     if not any(when.get(key) for key in _CONDITIONS) and not when.keys() - {*_CONDITIONS}:
         message = f"when needs at least one of {listed(_CONDITIONS, last='and')}"
         yield Problem(item.key_at("when"), "GW011", message, "when: {header: {X-Api: v2}}")
-    yield from _named_twice(when)
+    yield from _named_twice(when.get("header"))
     if settings.get("query") == "none" and "query" in when:
         message = "settings.query is none: there is no query to ask for"
         yield Problem(when.key_at("query"), "GW051", message, "settings: {query: flat}")
@@ -77,11 +78,11 @@ def _is_text(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and not isinstance(value, Unset)
 
 
-def _named_twice(when: Map) -> Iterator[Problem]:
+def _named_twice(headers: Any) -> Iterator[Problem]:
     """The names of headers are the same in capitals and small letters."""
-    headers, seen = when.get("header"), set[str]()
+    seen: set[str] = set()
     for name in headers if isinstance(headers, Map) else ():
         if name.lower() in seen:
             message = f"the header {name} is there already; capitals and small letters are the same"
-            yield Problem(when["header"].key_at(name), "GW002", message)
+            yield Problem(headers.key_at(name), "GW002", message)
         seen.add(name.lower())

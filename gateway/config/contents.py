@@ -44,14 +44,14 @@ def _charset(text: str) -> None:
 def _file_name(text: str) -> None:
     """A name without a folder."""
     line(text)
-    if "/" in text or "\\" in text or text in (".", ".."):
+    if "/" in text or "\\" in text or text.strip(" .") == "":
         raise ValueError(f'"{text}" is not the name of a file: it has no folder')
 
 
 def _file(text: str) -> None:
     """The name of a file, which may be in a folder."""
     line(text)
-    if text.endswith("/"):
+    if text.endswith("/") or not text.strip():
         raise ValueError(f'"{text}" is the name of a folder, not of a file')
 
 

@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _OF_CONNECTION = frozenset(
     {"connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade"}
 )
+_KINDS = ("json", "html", "text", "xml", "urlencoded", "multipart")
+_TAKEN = frozenset({"accept", "authorization", "content-type", "cookie", "host", "origin", "referer"})
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
@@ -123,6 +125,40 @@ def _header(text: str) -> None:
         raise ValueError(f'"{text}" is set by the server, from what it sends')
 
 
+def _asked_header(text: str) -> None:
+    """The name of a header that a condition may ask for."""
+    _token(text)
+    if text.lower() == "host":
+        raise ValueError("the Host is asked for with host: a.example.org, beside when")
+
+
+def _method_header(text: str) -> None:
+    """The name of a header that can hold a method."""
+    _header(text)
+    if text.lower() in _TAKEN:
+        raise ValueError(f'"{text}" holds something else; a method stands in X-HTTP-Method-Override')
+
+
+def _bare_extension(text: str) -> None:
+    """The end of a file's name, without its dot."""
+    if text.startswith(".") or "/" in text:
+        raise ValueError(f'"{text}" is written without the dot and without a folder: html')
+
+
+def _mark(text: str) -> None:
+    """What something in a template begins or ends with."""
+    line(text)
+    if text and not text.strip():
+        raise ValueError("blanks mark nothing")
+
+
+def _trimmed(text: str) -> None:
+    """The value of a header as servers give it: without blanks around it."""
+    _header_line(text)
+    if text != text.strip():
+        raise ValueError(f'"{text}" begins or ends with a blank, which headers never do')
+
+
 def _etag(text: str) -> None:
     """How entity tags are made."""
     kinds = ("weak", "strong", NONE)
@@ -147,13 +183,13 @@ def _engine(text: str) -> None:
 def _predicate(text: str) -> None:
     """A name for a condition, which cannot be mistaken for a content type."""
     line(text)
-    if not text or text[0] in "+.*" or "/" in text:
+    if not text or text[0] in "+.*" or "/" in text or text in _KINDS:
         raise ValueError(f'"{text}" is a content type rather than the name of a condition')
 
 
 def _extension(text: str) -> None:
     """The end of a file's name."""
-    if not text.startswith(".") or "/" in text:
+    if not text.startswith(".") or "/" in text or not text.strip("."):
         raise ValueError(f'an extension begins with a dot (write ".{text.lstrip(".")}")')
 
 
@@ -181,6 +217,11 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "header": _header,
     "extension": _extension,
     "engine": _engine,
+    "asked-header": _asked_header,
+    "bare-extension": _bare_extension,
+    "mark": _mark,
+    "method-header": _method_header,
+    "trimmed": _trimmed,
     "etag": _etag,
     "identifier": _identifier,
     "predicate": _predicate,

@@ -26,6 +26,8 @@ _OF_KINDS = {
 }
 _PREFIXES = ("static", "mount")
 _APPLICATIONS = ("config", "wsgi")
+_READ = frozenset({"GET", "HEAD", "ANY"})
+_OK = 200
 _ANSWERS = ("view", "handler", "format")
 BODIES = ("text", "html", "json")
 
@@ -103,10 +105,25 @@ def _route(item: Map) -> Iterator[Problem]:
     yield from _below(item)
     yield from _mount(item.get("mount"))
     methods = item.get("methods")
-    if isinstance(methods, list) and "etag" in item and not {"GET", "HEAD", "ANY"} & {*map(str, methods)}:
-        yield Problem(item.key_at("etag"), "GW051", "only answers to GET and HEAD have an entity tag")
+    yield from _unread(item)
     if isinstance(methods, list) and "ANY" in methods and len(methods) > 1:
         yield Problem(item.value_at("methods"), "GW055", "ANY is every method and stands alone")
+
+
+def _unread(item: Map) -> Iterator[Problem]:
+    """What is for GET and HEAD stands where these are answered, and with their usual status."""
+    methods = item.get("methods")
+    if isinstance(methods, list) and methods and not _READ & {*map(str, methods)}:
+        if "etag" in item:
+            message = "only answers to GET and HEAD have an entity tag"
+            yield Problem(item.key_at("etag"), "GW051", message, level="warning")
+        if "static" in item:
+            yield Problem(item.value_at("methods"), "GW055", "files of a folder answer GET and HEAD only")
+    respond = item.get("respond")
+    status = respond.get("status") if isinstance(respond, Map) else item.get("status")
+    if "etag" in item and status not in (None, _OK):
+        message = f"only answers with status 200 have an entity tag; this one has {status}"
+        yield Problem(item.key_at("etag"), "GW051", message, level="warning")
 
 
 def _place(item: Map) -> Iterator[Problem]:
@@ -148,6 +165,9 @@ def _mount(mount: Any) -> Iterator[Problem]:
         found = listed(given, last="and") or "none"
         message = f"a mount needs exactly one of {listed(_APPLICATIONS, last='and')}; given: {found}"
         yield Problem(mount.key_at(given[1]) if given else mount.at, "GW051", message)
+    elif given == ["config"] and isinstance(mount.get("settings"), Map) and "hosts" in mount["settings"]:
+        message = "the Host is compared once, with the hosts of the outermost service"
+        yield Problem(mount["settings"].key_at("hosts"), "GW051", message, "host: a.example.org on the mount")
     elif given == ["wsgi"] and "settings" in mount:
         message = "settings are for a mounted configuration; a WSGI application has its own"
         yield Problem(mount.key_at("settings"), "GW051", message)

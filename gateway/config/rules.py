@@ -14,6 +14,7 @@ from gateway.config.fragments import joined
 from gateway.config.login_rules import login_problems
 from gateway.config.parameter_rules import parameter_problems
 from gateway.config.redirect_rules import redirect_problems
+from gateway.config.repetitions import repetitions
 from gateway.config.route_rules import every_route, maps, route_problems
 from gateway.config.session_rules import session_problems
 from gateway.config.settings_rules import settings_problems
@@ -36,6 +37,7 @@ def rule_problems(document: Map, environment: str, *, mounted: bool = False) -> 
         *contradictions(document),
         *_reserved_layers(document),
         *_named_twice(document),
+        *repetitions(document),
     ]
 
 

@@ -24,7 +24,7 @@ _PASSWORDS = ("basic_auth", "users")
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
 _WRITTEN = re.compile(
-    r"""\b(?:keys?|client_id|client_secret|users["']?\s*:\s*\{[^}]*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
+    r"""\b(?:keys|client_id|client_secret|users["']?\s*:\s*\{[^}]*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
     re.ASCII,
 )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gateway.config.document import Map, Seq
 from gateway.config.session_rules import key_lengths
 from gateway.config.suggest import listed
+from gateway.config.variables import Unset
 from gateway.errors import Problem
 
 _PLACES = ("field", "header", "query")
@@ -19,6 +21,7 @@ def settings_problems(document: Map) -> Iterator[Problem]:
     if not isinstance(settings, Map):
         return
     yield from _trust(settings)
+    yield from _own_host(settings)
     override, cookies = settings.get("method_override"), settings.get("cookies")
     if isinstance(override, Map):
         yield from _override(override, settings)
@@ -35,6 +38,18 @@ def _trust(settings: Map) -> Iterator[Problem]:
         message = "trust_proxy: true believes everybody: any client can choose its address, scheme and host"
         help_ = "write how many proxies there are, or who they are: trust_proxy: [loopback]"
         yield Problem(settings.value_at("trust_proxy"), "GW037", message, help_, "warning")
+
+
+def _own_host(settings: Map) -> Iterator[Problem]:
+    """Requests for the service's own address are answered."""
+    url, hosts = settings.get("public_url"), settings.get("hosts")
+    if not isinstance(url, str) or isinstance(url, Unset) or not isinstance(hosts, Seq):
+        return
+    host = re.sub(r"^.*?://|[:/?].*$", "", url).lower()
+    if host and host not in [str(name).lower() for name in hosts] and "[" not in url:
+        message = f"settings.hosts does not have {host}, which is that of public_url"
+        help_ = "without hosts, public_url alone says it"
+        yield Problem(settings.value_at("hosts"), "GW058", message, help_, "warning")
 
 
 def _override(override: Map, settings: Map) -> Iterator[Problem]:

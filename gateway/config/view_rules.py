@@ -8,6 +8,18 @@ from gateway.config.document import Map
 from gateway.config.fragments import joined
 from gateway.errors import Problem
 
+_BUILT_IN = (
+    "body",
+    "csrf_field",
+    "csrf_token",
+    "flashes",
+    "partial",
+    "request",
+    "session",
+    "settings",
+    "url_for",
+    "user",
+)
 _NAMES = ("globals", "helpers", "dynamic_helpers")
 
 
@@ -16,12 +28,12 @@ def view_problems(document: Map) -> Iterator[Problem]:
     views = document.get("views")
     if not isinstance(views, Map):
         return
-    seen: dict[str, str] = {}
+    seen = dict.fromkeys(_BUILT_IN, "every template")
     for section in _NAMES:
         names = views.get(section)
         for name in names if isinstance(names, Map) else ():
-            if seen.setdefault(name, section) != section:
-                message = f'"{name}" is in views.{seen[name]} as well, and templates see only one of them'
+            if seen.setdefault(name, f"views.{section}") != f"views.{section}":
+                message = f'"{name}" is in {seen[name]} as well, and templates see only one of them'
                 yield Problem(views[section].key_at(name), "GW066", message, level="warning")
     delimiters = views.get("delimiters")
     if isinstance(delimiters, Map):

@@ -73,11 +73,11 @@ def test_warnings_keep_nothing_from_being_served():
     ]
 
 
-def test_warnings_are_told_with_the_errors():
+def test_errors_are_told_before_any_warning():
     report = Report()
     report.add(at(7), "GW060", "missing")
     report.warn(at(2), "GW037", "dangerous")
 
     with pytest.raises(ConfigReferenceError) as error:
         report.close()
-    assert [problem.level for problem in error.value.problems] == ["warning", "error"]
+    assert [problem.level for problem in error.value.problems] == ["error"]

@@ -60,6 +60,11 @@ def test_address_that_fits_is_accepted(format_: str, text: str) -> None:
     ("format_", "text", "message"),
     [
         ("target", "home", "neither a path"),
+        ("target", "//example.org", "write the whole URL: https://example.org"),
+        ("target", "/\\example.org", "leads to another site"),
+        ("target", "https://", "neither a path"),
+        ("target", "http:/a", "neither a path"),
+        ("target", "mailto:", "neither a path"),
         ("target", "javascript:alert(1)", "neither a path"),
         ("target", "/a\r\nSet-Cookie: x", "one line"),
         ("url", "example.org", "is not a URL"),

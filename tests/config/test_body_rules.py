@@ -27,10 +27,14 @@ def refusals(refused, body: str) -> list[str]:
             "{parser: bytes, charset: utf-8}",
             '3 GW051 "charset" goes with parser form, multipart or text, not with bytes',
         ),
+        ("{parser: bytes, schema: {type: object}}", "3 GW051 bytes are no JSON, and so fit no schema"),
         (
-            "{parser: form, max_depth: 5}",
-            '3 GW051 "max_depth" goes with nested: true; the names of this form are not taken apart',
+            "{parser: json, strict: true, schema: {type: integer}}",
+            "3 GW051 strict: true takes objects and lists",
         ),
+        ("{parser: form, charset: utf-16}", "3 GW014 a form in utf-16 would have no & and ="),
+        ("{parser: multipart, types: [text/html]}", "3 GW051 text/html has no parts"),
+        ("{parser: json, charset: utf-16}", '3 GW051 "charset" goes with parser form, multipart or text'),
         ("{parser: 'a:b'}", "3 GW011 a parser of yours needs types: the content types it is for"),
         ("[{parser: json}, {max_size: 1KB}]", '3 GW011 each of several bodies needs a "parser"'),
         ("{parser: 'a:b', types: [x/y], nested: true}", '3 GW051 "nested" goes with parser form or'),
@@ -72,6 +76,11 @@ def test_body_that_is_never_chosen_is_told(refused, first: str, second: str, typ
         "{parser: form, nested: true, charset: iso-8859-1}",
         "{parser: 'a:b', types: [+yaml], verify: 'a:b'}",
         "{max_size: 5KB}",
+        "{parser: json, charset: UTF-8}",
+        "{parser: json, strict: true, schema: {type: [object, 'null']}}",
+        "{parser: json, strict: true, schema: {enum: [1]}}",
+        "{parser: multipart, types: [multipart, multipart/mixed]}",
+        "{parser: multipart, max_file_size: 1MiB}",
     ],
 )
 def test_bodies_that_make_sense_are_accepted(configured, body: str) -> None:
@@ -90,3 +99,56 @@ def test_parser_that_is_not_set_is_not_asked_for(configured) -> None:
     text += "routes: [{path: /, handler: 'a:b', body: [{parser: json}, {parser: '${P}'}]}]"
 
     assert configured(text).routes[0].body[1].parser is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ("body: {parser: json}", ["GW082 requests with GET send no body, as a rule"]),
+        ("methods: [GET, HEAD], body: {}", ["GW082 requests with GET and HEAD send no body, as a rule"]),
+        ("methods: [GET, POST], body: {}", []),
+        (
+            "methods: [POST], body: {parser: form, max_depth: 5}",
+            ['GW051 "max_depth" goes with nested: true; the names of this form are not taken apart'],
+        ),
+        (
+            "methods: [POST], body: {parser: multipart, max_file_size: 2MiB}",
+            ["GW014 no file can have 2MiB: the whole body may have 1MiB"],
+        ),
+        (
+            "methods: [POST], body: {parser: multipart, max_size: 1KB, max_file_size: 2KB}",
+            ["GW014 no file can have 2KB: the whole body may have 1KB"],
+        ),
+        ("methods: [POST], body: {parser: multipart, max_size: 2KB, max_file_size: 2KB}", []),
+    ],
+)
+def test_what_never_counts_is_a_warning(configured, rest: str, said: list[str]) -> None:
+    warnings = configured(f"routes: [{{path: /, handler: 'a:b', {rest}}}]").warnings
+
+    assert [f"{warning.rule} {warning.message}" for warning in warnings] == said
+
+
+def test_usual_size_is_that_of_the_settings(configured) -> None:
+    text = "settings: {body: {max_size: 10MB}}\n"
+    text += (
+        "routes: [{path: /, methods: [POST], handler: 'a:b', body: {parser: multipart, max_file_size: 9MB}}]"
+    )
+
+    assert configured(text).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "settings: {body: 5}\nroutes: [{path: /, handler: 'a:b', body: {}}]",
+        "routes: [{path: /, handler: 'a:b', body: {parser: multipart, max_size: 5, max_file_size: 1KB}}]",
+        "routes: [{path: /, handler: 'a:b', body: {parser: multipart, max_file_size: 1X}}]",
+        "routes: [{path: /, handler: 'a:b', body: {parser: text, charset: utf-99}}]",
+        "routes: [{path: /, handler: 'a:b', body: {parser: form, charset: utf-99}}]",
+        "routes: [{path: /, handler: 'a:b', body: {parser: form, charset: 5}}]",
+        "routes: [{path: /, handler: 'a:b', body: {parser: multipart, types: [5]}}]",
+        "routes: [{path: /, handler: 'a:b', methods: 5, body: {}}]",
+    ],
+)
+def test_wrong_value_is_told_once(refused, text: str) -> None:
+    assert [said.split()[1] for said in refused(text)] in (["GW014"], ["GW016"])

@@ -16,6 +16,8 @@ IMAGE = "predicates: {image: 'a:b', an upload: 'a:c'}"
         (IMAGE, "{predicate: imag}", 'no predicate is named "imag" (did you mean "image"?)'),
         (IMAGE, "{predicate: zzz}", 'no predicate is named "zzz"'),
         ("", "{predicate: image}", 'no predicate is named "image"'),
+        ("", "{header: {host: a.org}}", "the Host is asked for with host: a.example.org, beside when"),
+        ("", "{header: {X-A: ' a'}}", 'X-A: " a" begins or ends with a blank'),
         ("", "{header: {X Y: a}}", '"X Y" is not a name of letters, digits and -'),
         ("", "{header: {X-Api: 2}}", "X-Api must be text or true or false, not 2"),
     ],
@@ -69,3 +71,10 @@ def test_wrong_types_are_told_once(refused, text: str) -> None:
 )
 def test_name_that_is_not_known_yet_is_not_judged(configured, text: str) -> None:
     assert configured(text, require=False)
+
+
+@pytest.mark.parametrize("holder", ["path: /, respond: {}", "prefix: /, routes: []"])
+def test_header_that_is_added_twice_is_told(refused, holder: str) -> None:
+    assert refused(f"routes: [{{{holder}, headers: {{X-A: a, x-a: b}}}}]") == [
+        "2 GW002 the header x-a is there already; capitals and small letters are the same"
+    ]

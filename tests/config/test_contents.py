@@ -58,6 +58,8 @@ def test_text_that_fits_is_accepted(format_: str, text: str) -> None:
         ("file-name", "a/b.pdf", "it has no folder"),
         ("file-name", "a\\b.pdf", "it has no folder"),
         ("file-name", "..", "it has no folder"),
+        ("file-name", " ", "it has no folder"),
+        ("file", " ", "is the name of a folder"),
         ("file-name", "a\nb", "one line"),
         ("inner-folder", "/parts", "is not a folder inside"),
         ("inner-folder", "a/../..", "is not a folder inside"),

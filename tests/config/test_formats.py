@@ -49,6 +49,11 @@ def test_every_format_of_the_schema_is_checked() -> None:
         ("identifier", "full_name"),
         ("engine", ".md"),
         ("predicate", "an image"),
+        ("asked-header", "X-Api"),
+        ("method-header", "X-HTTP-Method-Override"),
+        ("bare-extension", "html"),
+        ("mark", "<%"),
+        ("trimmed", "v 2"),
     ],
 )
 def test_text_that_fits_is_accepted(format_: str, text: str) -> None:
@@ -102,6 +107,12 @@ def test_text_that_fits_is_accepted(format_: str, text: str) -> None:
         ("predicate", "image/png", "is a content type"),
         ("predicate", "+json", "is a content type"),
         ("predicate", "", "is a content type"),
+        ("predicate", "json", "is a content type"),
+        ("asked-header", "HOST", "asked for with host"),
+        ("method-header", "authorization", "holds something else"),
+        ("bare-extension", ".html", "without the dot"),
+        ("mark", " ", "blanks mark nothing"),
+        ("trimmed", "a ", "begins or ends with a blank"),
     ],
 )
 def test_text_that_does_not_fit_is_explained(format_: str, text: str, message: str) -> None:

@@ -34,6 +34,7 @@ BUILT_IN = [
     "response_time",
     "security_headers",
     "session",
+    "wsgi",
 ]
 
 

@@ -100,9 +100,10 @@ def test_misspelt_or_reserved_answer_is_told_once(refused, route: str) -> None:
             "{path: /, redirect: /a, etag: none}",
             '3 GW051 "etag" goes with static, file, view, respond or handler, not with redirect',
         ),
+        ("{path: /, static: a, methods: [PUT, POST]}", "3 GW055 files of a folder answer GET and HEAD only"),
         (
-            "{path: /, handler: 'a:b', etag: none, methods: [PUT, POST]}",
-            "3 GW051 only answers to GET and HEAD have an entity tag",
+            "{path: /, mount: {config: a.yaml, settings: {hosts: [a.org]}}}",
+            "3 GW051 the Host is compared once, with the hosts of the outermost service",
         ),
         ("{path: /, respond: {}, methods: [ANY, GET]}", "3 GW055 ANY is every method and stands alone"),
         (
@@ -125,3 +126,39 @@ def test_misspelt_error_rule_is_told_once(refused) -> None:
     assert refused("errors: [{on: 404, veiw: a.html}]") == [
         '2 GW010 unknown key "veiw" in an error rule (did you mean "view"?)'
     ]
+
+
+@pytest.mark.parametrize(
+    ("route", "said"),
+    [
+        (
+            "handler: 'a:b', etag: none, methods: [PUT, POST]",
+            "only answers to GET and HEAD have an entity tag",
+        ),
+        (
+            "handler: 'a:b', etag: weak, status: 201",
+            "only answers with status 200 have an entity tag; this one has 201",
+        ),
+        (
+            "respond: {status: 404}, etag: weak",
+            "only answers with status 200 have an entity tag; this one has 404",
+        ),
+    ],
+)
+def test_entity_tag_that_never_counts_is_a_warning(configured, route: str, said: str) -> None:
+    (warning,) = configured(f"routes: [{{path: /, {route}}}]").warnings
+
+    assert (warning.rule, warning.message) == ("GW051", said)
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        "respond: {status: 200}, etag: weak",
+        "handler: 'a:b', etag: weak, status: 200, methods: [GET, PUT]",
+        "static: a, methods: [HEAD]",
+        "static: a, methods: [ANY]",
+    ],
+)
+def test_entity_tag_that_counts_is_no_warning(configured, route: str) -> None:
+    assert configured(f"routes: [{{path: /, {route}}}]").warnings == ()

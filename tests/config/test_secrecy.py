@@ -133,6 +133,10 @@ def test_secret_that_does_not_fit_is_not_told(refused) -> None:
         ("  keys: [", False),
         ("  keys:", False),
         ("  monkeys: 5", False),
+        ("basic_auth: {users: {anna: hunter2", True),
+        ("basic_auth: {users: {anna: '${KEY}', bert: 'hunter2'}}", True),
+        ("basic_auth: {users: {anna: '${KEY}'}}", False),
+        ("users: {}", False),
     ],
 )
 def test_line_that_tells_a_secret_is_known_before_it_is_read(line: str, is_told: object) -> None:

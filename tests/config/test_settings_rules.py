@@ -18,6 +18,8 @@ def warnings(config) -> list[str]:
         ),
         ("method_override: {methods: [POST]}", "GW011 settings.method_override needs at least one of field"),
         ("method_override: {field: a, methods: [ANY, PUT]}", "GW055 ANY is every method and stands alone"),
+        ("method_override: {header: Cookie}", 'GW014 header: "Cookie" holds something else'),
+        ("method_override: {header: Content-Length}", 'GW014 header: "Content-Length" is set by the server'),
         ("method_override: {header: 'X Y'}", 'GW014 header: "X Y" is not a name of letters, digits and -'),
         ("method_override: {field: a, methods: [post]}", 'GW055 unknown method "post" (write POST)'),
         ("method_override: {field: a, methods: []}", "GW014 methods must not be empty"),
@@ -40,6 +42,9 @@ def test_settings_that_do_not_go_together_are_told(refused, settings: str, said:
     ("settings", "said"),
     [
         ("trust_proxy: true", ["2:25 warning GW037"]),
+        ("public_url: 'https://a.org', hosts: [b.org]", ["2:48 warning GW058"]),
+        ("public_url: 'https://A.org:8000/x', hosts: [a.ORG]", []),
+        ("public_url: 'http://[::1]:8000', hosts: [a.org]", []),
         ("method_override: {field: _method, methods: [ANY]}", ["2:56 warning GW038"]),
         (
             "method_override: {query: m, methods: [POST, GET, HEAD]}",
@@ -55,10 +60,10 @@ def test_what_is_dangerous_is_a_warning(configured, settings: str, said: list[st
     assert warnings(configured(f"settings: {{{settings}}}")) == said
 
 
-def test_warnings_are_told_among_the_errors(refused) -> None:
+def test_errors_are_told_before_any_warning(refused) -> None:
     said = refused("settings: {trust_proxy: true, etag: weka}")
 
-    assert [one.split()[1] for one in said] == ["GW037", "GW015"]
+    assert [one.split()[1] for one in said] == ["GW015"]
 
 
 def test_key_of_the_environment_is_measured(refused) -> None:

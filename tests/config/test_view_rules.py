@@ -20,6 +20,9 @@ import pytest
         ),
         ("delimiters: {block_begin: '<%'}", '2 GW010 unknown key "block_begin" in views.delimiters'),
         ("delimiters: {block_start_string: ''}", "2 GW014 block_start_string must not be empty"),
+        ("engines: {.: 'a:b'}", "2 GW019 an extension begins with a dot"),
+        ("globals: {a b: 1}", '2 GW019 "a b" is not a name that a template can use'),
+        ("delimiters: {block_start_string: '  '}", "2 GW014 block_start_string: blanks mark nothing"),
         ("engines: {md: 'a:b'}", '2 GW019 an extension begins with a dot (write ".md")'),
         ("engines: {.html: 'a:b'}", '2 GW019 ".html" is Jinja\'s'),
         ("engines: {.md: markdown}", '2 GW060 "markdown" is not module:name'),
@@ -60,6 +63,12 @@ def test_name_that_hides_another_is_a_warning(configured, views: str, section: s
 )
 def test_views_that_make_sense_are_accepted(configured, views: str) -> None:
     assert configured(f"views: {{{views}}}").views
+
+
+def test_name_that_every_template_has_is_a_warning(configured) -> None:
+    (warning,) = configured("views: {helpers: {partial: 'x:y'}}").warnings
+
+    assert warning.message == '"partial" is in every template as well, and templates see only one of them'
 
 
 @pytest.mark.parametrize("views", ["5", "{helpers: 5}", "{delimiters: 5}"])
