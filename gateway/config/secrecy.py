@@ -20,11 +20,11 @@ _BY_NATURE = (
     ("login", _ANY, "client_id"),
     ("login", _ANY, "client_secret"),
 )
-_PASSWORDS = ("basic_auth", "users")
+_OF_LAYERS = frozenset({("basic_auth", "users"), ("session", "keys")})
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
 _WRITTEN = re.compile(
-    r"""\b(?:keys|client_id|client_secret|users["']?\s*:\s*\{[^}]*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
+    r"""\b(?:keys|client_id|client_secret|users["']?\s*:\s*\{.*)["']?\s*:\s*[\["']*(?!\$\{)[^\s\[\]{}"'#,]""",
     re.ASCII,
 )
 
@@ -32,7 +32,7 @@ _WRITTEN = re.compile(
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
     inside = _inside(path)
-    return inside == ["session"] or _below(inside, _BY_NATURE) or _is_password(inside)
+    return inside == ["session"] or _below(inside, _BY_NATURE) or _is_of_layer(inside)
 
 
 def tells_secret(line: str) -> bool:
@@ -92,9 +92,9 @@ def _below(path: Sequence[str | int], places: Sequence[tuple[str, ...]]) -> bool
     )
 
 
-def _is_password(path: Sequence[str | int]) -> bool:
-    """Whether a path leads to a password of basic_auth, in whatever stack that stands."""
-    return _PASSWORDS in pairwise(path)
+def _is_of_layer(path: Sequence[str | int]) -> bool:
+    """Whether a path leads to a password of basic_auth or a key of a session, in whatever stack that stands."""
+    return not _OF_LAYERS.isdisjoint(pairwise(path))
 
 
 def _inside(path: Sequence[str | int]) -> list[str | int]:
@@ -110,7 +110,7 @@ def _may_hold(path: Sequence[str | int]) -> bool:
     inside = _inside(path)
     if (
         _below(inside, _OPAQUE)
-        or _is_password(inside)
+        or _is_of_layer(inside)
         or any(isinstance(step, str) and ":" in step for step in path[:-1])
     ):
         return True
