@@ -159,14 +159,14 @@ TESTS = sources("tests")
 
 
 def test_core_does_not_grow_unseen() -> None:
-    """The design aims at 3,500; positions and messages of the language alone take 2,300 (decision 005)."""
+    """The design aims at 3,500; what the language and Express's offer take is told in decisions 005 and 007."""
     core = [
         source
         for source in GATEWAY
         if source.path.relative_to(ROOT / "gateway").parts[0] not in OUTSIDE_THE_CORE
     ]
 
-    assert sum(len(source.code_lines) for source in core) <= 6800
+    assert sum(len(source.code_lines) for source in core) <= 12_000
 
 
 def test_modules_stay_small() -> None:
