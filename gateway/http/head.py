@@ -32,9 +32,10 @@ class Head:
         response.headers["X-Tag"] = ["one", "two"]        # two lines
     """
 
-    __slots__ = ()
+    __slots__ = ("_later", "headers")
 
     headers: Fields
+    _later: tuple[Later, ...] | None
 
     @property
     def type(self) -> str | None:
@@ -157,8 +158,8 @@ class Head:
         self.set_cookie(name, "", expires=0, **kept)
 
     def later(self, change: Later) -> None:
-        """Call `change(response, request)` once it is known which request this answers."""
-        raise NotImplementedError
+        """Keep a change until it is known which request this answers."""
+        self._later = (*(self._later or ()), change)
 
 
 def _signed_cookie(name: str, value: str, line: Callable[[str], str], head: Head, request: Any) -> None:

@@ -49,11 +49,10 @@ class Response(Head):
     is copied for each request, so that what layers add to one answer is in no other.
     """
 
-    __slots__ = ("_later", "_line", "_sized", "_status", "body", "headers")
+    __slots__ = ("_line", "_sized", "_status", "body")
 
     body: bytes | Iterable[bytes]
     _sized: bytes | None
-    _later: tuple[Later, ...] | None
 
     def __init__(
         self,
@@ -124,7 +123,7 @@ class Response(Head):
 
         What it raises is answered as what a handler raises is.
         """
-        self._later = (*(self._later or ()), change)
+        super().later(change)
         if self.__class__ is Owned:
             self.__class__ = Pending
 
