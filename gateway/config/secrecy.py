@@ -93,7 +93,7 @@ def _below(path: Sequence[str | int], places: Sequence[tuple[str, ...]]) -> bool
 
 
 def _is_of_layer(path: Sequence[str | int]) -> bool:
-    """Whether a path leads to a password of basic_auth or a key of a session, in whatever stack that stands."""
+    """Whether a path leads to a password of basic_auth or a key of a session, in whatever stack it stands."""
     return not _OF_LAYERS.isdisjoint(pairwise(path))
 
 

@@ -207,9 +207,11 @@ def test_key_of_a_cookie_is_not_told(refused) -> None:
         "middleware: {door: {basic_auth: {users: {anna: '${KEY}'}}}}",
         "stacks: {web: [{basic_auth: {users: {anna: '${KEY}'}}}]}",
         "routes: [{path: /, respond: {}, stack: [{basic_auth: {users: {anna: '${KEY}'}}}]}]",
+        "middleware: {second: {session: {keys: ['${KEY}']}}}",
+        "stacks: {web: [{session: {keys: ['${KEY}'], cookie: {name: other}}}]}",
     ],
 )
-def test_secret_may_be_a_password(configured, text: str) -> None:
+def test_secret_may_be_a_password_or_a_key(configured, text: str) -> None:
     assert configured(f"{ENV}{text}", KEY=KEY)
 
 
