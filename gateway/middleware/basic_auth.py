@@ -35,7 +35,7 @@ class BasicAuth:
 
     check: Callable[..., Any] | None = None
     users: Mapping[str, str] = field(default_factory=dict, repr=False)
-    realm: str = "this service"
+    realm: str = "Authorization Required"
     _asks: Callable[[str, str, Request], Any] = field(init=False, repr=False, compare=False)
     _challenge: str = field(init=False, repr=False, default="")
 

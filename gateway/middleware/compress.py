@@ -21,9 +21,10 @@ class Compress:
     """Compress what is text and at least `min_size` bytes long, if the client says that it takes that.
 
     Of the `encodings`, which stand in the order we prefer, the one that the client likes best is used; gzip
-    needs nothing, br the package brotli and zstd the package backports.zstd. `types` are media types, `text/*` or
-    `*+json`; `level` is gzip's, 1 to 9. Parts of a file, what is compressed already, and answers that say
-    `no-transform` stay as they are. A stream goes out chunk by chunk as it comes. HEAD says what GET would.
+    needs nothing, br the package brotli and zstd the package backports.zstd. `types` are media types,
+    `text/*` or `*+json`; `level` is gzip's, 1 to 9. Parts of a file, what is compressed already, and answers
+    that say `no-transform` stay as they are. A stream goes out chunk by chunk as it comes. HEAD says what GET
+    would.
 
     An answer that could have been compressed varies by Accept-Encoding; a strong entity tag becomes weak,
     since it stood for other bytes. A page that shows a secret beside something of the visitor's own choosing

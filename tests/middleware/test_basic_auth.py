@@ -50,7 +50,7 @@ def test_who_is_not_let_in_is_asked_for_a_password(answer, sent):
     response = answer([USERS], who, HTTP_AUTHORIZATION=sent)
 
     assert response.status == 401
-    assert response.headers["WWW-Authenticate"] == 'Basic realm="this service", charset="UTF-8"'
+    assert response.headers["WWW-Authenticate"] == 'Basic realm="Authorization Required", charset="UTF-8"'
 
 
 def test_realm_is_quoted(answer):
