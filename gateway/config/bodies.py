@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.config.document import Map
 from gateway.config.formats import value_of
-from gateway.config.plain import plain
+from gateway.config.plain import plain, texts
 from gateway.config.routed import Body
 
 _SIZES = ("max_size", "max_file_size")
@@ -27,5 +27,5 @@ def _body(section: Map) -> Body:
     given["schema"] = plain(section.get("schema"))
     given.setdefault("parser", None if given["schema"] is None else "json")
     if "types" in given:
-        given["types"] = tuple(given["types"])
+        given["types"] = texts(given["types"])
     return Body(**given, at=section)

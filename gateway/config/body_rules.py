@@ -17,14 +17,14 @@ _TYPES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
-    "text": "text/plain",
+    "text": "text/*",
     "bytes": "application/octet-stream",
 }
 _SHORT = {
     "json": "application/json",
     "urlencoded": "application/x-www-form-urlencoded",
     "multipart": "multipart/*",
-    "text": "text/plain",
+    "text": "text/*",
     "txt": "text/plain",
     "html": "text/html",
     "bin": "application/octet-stream",
@@ -89,7 +89,7 @@ def _fit(body: Map, parser: str | None) -> Iterator[Problem]:
     if parser in _FORMS and isinstance(charset, str) and not _writes_ascii(charset):
         message = f"a form in {charset} would have no & and =; they are found as ASCII"
         yield Problem(body.value_at("charset"), "GW014", message, "charset: iso-8859-1")
-    for type_, at in _items(body.get("types")) if parser == "multipart" else ():
+    for type_, at in _items(body, "types") if parser == "multipart" else ():
         if not _full(type_).startswith("multipart/"):
             message = f"{type_} has no parts; parser multipart is for multipart/form-data and its like"
             yield Problem(at, "GW051", message)
@@ -100,11 +100,12 @@ def _each(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _items(texts: Any) -> Iterator[tuple[str, Position]]:
-    """The texts of a list, and where each stands."""
-    for index, text in enumerate(texts if isinstance(texts, Seq) else ()):
+def _items(body: Map, key: str) -> Iterator[tuple[str, Position]]:
+    """One text or those of a list, and where each stands."""
+    texts = body.get(key)
+    for index, text in enumerate(_each(texts)):
         if isinstance(text, str) and not isinstance(text, Unset):
-            yield text.lower(), texts.value_at(index)
+            yield text.lower(), texts.value_at(index) if isinstance(texts, Seq) else body.value_at(key)
 
 
 def _writes_ascii(charset: str) -> bool:
@@ -163,7 +164,7 @@ def _types(body: Any) -> list[str]:
     if not isinstance(body, Map):
         return []
     types = body.get("types")
-    written = types if isinstance(types, Seq) else filter(None, [_TYPES.get(_parser(body) or "")])
+    written = _each(types) if isinstance(types, str | list) else [_TYPES.get(_parser(body) or "")]
     return [_full(type_.lower()) for type_ in written if isinstance(type_, str)]
 
 

@@ -42,11 +42,8 @@ class Sent(Protocol):
         """All of the body."""
 
 
-def parse(request: Sent, bounds: Bounds = USUAL, encoding: str = "utf-8") -> Form:
-    """The fields and files of a form, none if the body is no form; raise HTTPError 400, 413 or 415.
-
-    A multipart form is read as a stream, unless the body was read before; `encoding` is that of its text.
-    """
+def parse(request: Sent, bounds: Bounds = USUAL) -> Form:
+    """The fields and files of a form, none if the body is no form; raise HTTPError 400, 413 or 415."""
     content_type = request.environ.get("CONTENT_TYPE", "")
     if content_type == URLENCODED:  # as browsers write it
         return ImmutableMultiDict(pairs(request.data, bounds=bounds)), ImmutableMultiDict()
@@ -55,13 +52,16 @@ def parse(request: Sent, bounds: Bounds = USUAL, encoding: str = "utf-8") -> For
             fields = pairs(request.data, charset_of(content_type), bounds)
             return ImmutableMultiDict(fields), ImmutableMultiDict()
         case "multipart/form-data":
-            boundary = parameter(content_type, "boundary") or ""
-            return _streamed(request, boundary, bounds, encoding)
+            return parse_multipart(request, bounds)
     return ImmutableMultiDict(), ImmutableMultiDict()
 
 
-def _streamed(request: Sent, boundary: str, bounds: Bounds, encoding: str) -> Form:
-    """A multipart form; one that a mounting service has read before is that one."""
+def parse_multipart(request: Sent, bounds: Bounds, encoding: str = "utf-8") -> Form:
+    """A multipart form whose text is in `encoding`; one that a mounting service has read is that one.
+
+    It is read as a stream, unless the body was read before. Raise HTTPError 400 or 413.
+    """
+    boundary = parameter(request.environ.get("CONTENT_TYPE", ""), "boundary") or ""
     origin = request
     while origin.outer is not None:
         origin = origin.outer

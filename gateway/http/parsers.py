@@ -263,7 +263,7 @@ class MultipartParser(FormParser):
         """Fields and files, read as a stream unless they must be verified or were read before."""
         self._admitted(request)
         request.__dict__["formed_by"] = self
-        return forms.parse(request, self.bounds, self.charset)
+        return forms.parse_multipart(request, self.bounds, self.charset)
 
     def _admitted(self, request: Request) -> None:
         """Hold the limits; verify the bytes, which then cannot be a stream."""

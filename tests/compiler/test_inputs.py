@@ -148,6 +148,7 @@ def told(client):
 
 JSON = {"content_type": "application/json"}
 FORM = {"content_type": "application/x-www-form-urlencoded"}
+MULTIPART = "multipart/form-data; boundary=b"
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,12 @@ FORM = {"content_type": "application/x-www-form-urlencoded"}
         ("{parser: form, charset: iso-8859-1}", {"data": b"a=%E9", **FORM}, {"a": ["é"]}),
         ("{parser: multipart}", {"data": {"a": "1"}, "content_type": "multipart/form-data"}, {"a": ["1"]}),
         ("{parser: text}", {"data": b"x", "content_type": "text/x"}, "x"),
+        ("{parser: text, types: json}", {"data": b"x", **JSON}, "x"),
+        (
+            "{parser: multipart, types: multipart}",
+            {"data": {"a": "1"}, "content_type": MULTIPART},
+            {"a": ["1"]},
+        ),
         ("{parser: text, charset: latin1}", {"data": b"\xe9", "content_type": "text/x"}, "é"),
         ("{parser: bytes}", {"data": b"x", "content_type": "application/octet-stream"}, b"x"),
         ("{parser: 'own:upper', types: [text/x-own]}", {"data": b"x", "content_type": "text/x-own"}, "X"),
@@ -373,9 +380,6 @@ def test_large_upload_takes_constant_memory_behind_the_whole_service(client):
 
     assert (answer.text, answer.status_code) == (str(200 << 20), 200)
     assert peak < 5_000_000
-
-
-MULTIPART = "multipart/form-data; boundary=b"
 
 
 class Upload:

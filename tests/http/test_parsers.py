@@ -501,6 +501,13 @@ def test_multipart_that_is_verified_is_read_whole(routed):
     assert seen == [UPLOAD]
 
 
+def test_multipart_may_be_for_other_types_of_parts(routed):
+    request = routed(UPLOAD)
+    request.environ["CONTENT_TYPE"] = "multipart/mixed; boundary=b"
+
+    assert request.body.to_dict() == {"a": "1"}
+
+
 def test_multipart_without_parts_is_a_form_and_without_bytes_none(sent):
     parser = MultipartParser(name="", kinds=())
 
