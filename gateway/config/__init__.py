@@ -72,7 +72,7 @@ def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mo
         document = with_inherited(document, mount.outer, mount.settings)
     problems += misplaced_secrets(document)
     problems += check(document)
-    problems += rule_problems(document, environment, mounted=mount.outer is not None)
+    problems += rule_problems(document, environment)
     problems += schema_files(document)
     if not require:
         problems = [problem for problem in problems if problem.rule != UNSET]

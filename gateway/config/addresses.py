@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from gateway.config.suggest import did_you_mean, listed
 from gateway.config.texts import NAME, OBJECT, line
 
-BACK = "back"
+BACK, HOME = "back", "home"
 PROXIES = ("loopback", "linklocal", "uniquelocal")
 _HOST = re.compile(
     r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from gateway.config.addresses import BACK
+from gateway.config.addresses import BACK, HOME
 from gateway.config.document import Map
 from gateway.config.route_rules import every_route, maps, paths_of
 from gateway.config.suggest import did_you_mean, listed
@@ -24,15 +24,15 @@ class _Leap(NamedTuple):
     at: Position
 
 
-def redirect_problems(document: Map, *, mounted: bool) -> Iterator[Problem]:
-    """The problems of all redirects; paths of a mounted file lead out of it, and so in no circle."""
+def redirect_problems(document: Map) -> Iterator[Problem]:
+    """The problems of all redirects."""
     settings = document.get("settings")
     section = settings.get("redirects") if isinstance(settings, Map) else None
     known = Map(document.at) if section is None else section
     if isinstance(known, Map):
         for item in every_route(document):
             yield from _name(item, known)
-        yield from () if mounted else _circles(document, known)
+        yield from _circles(document, known)
 
 
 def _written(item: Map) -> tuple[Map, str]:
@@ -47,9 +47,9 @@ def _name(item: Map, known: Map) -> Iterator[Problem]:
     name: Any = holder.get(key)
     if not isinstance(name, str) or isinstance(name, Unset) or not NAME.fullmatch(name):
         return
-    if name != BACK and name not in known:
-        message = f'no redirect is named "{name}"{did_you_mean(name, [BACK, *known])}'
-        help_ = f"settings.redirects has {listed(known, last='and') or 'none'}; a path starts with /"
+    if name not in (BACK, HOME, *known):
+        message = f'no redirect is named "{name}"{did_you_mean(name, [BACK, HOME, *known])}'
+        help_ = f"there are {listed(dict.fromkeys((BACK, HOME, *known)), last='and')}; a path starts with /"
         yield Problem(holder.value_at(key), "GW047", message, help_)
     if name == BACK and holder.get("status") in _FOR_EVER:
         message = f"back is another address for every visitor; browsers keep a {holder['status']} for ever"
@@ -57,8 +57,12 @@ def _name(item: Map, known: Map) -> Iterator[Problem]:
 
 
 def _circles(document: Map, known: Map) -> Iterator[Problem]:
-    """No redirect leads to itself, nor several to each other; each circle is told once."""
-    leaps = dict(reversed([*_leaps(document, "", known)]))
+    """No redirect leads to itself, nor several to each other; each circle is told once.
+
+    Names that a mounted file has from the one around it lead out of it, and so in no circle.
+    """
+    own = known if known.at.file == document.at.file else Map(known.at)
+    leaps = dict(reversed([*_leaps(document, "", {HOME: "/", **own})]))
     told: set[str] = set()
     for path in reversed(leaps):
         chain = [path]
@@ -75,7 +79,7 @@ def _circles(document: Map, known: Map) -> Iterator[Problem]:
             yield Problem(leaps[path].at, "GW057", f"redirects in a circle: {steps} -> {path}")
 
 
-def _leaps(holder: Map, prefix: str, known: Map) -> Iterator[tuple[str, _Leap]]:
+def _leaps(holder: Map, prefix: str, known: Mapping[str, Any]) -> Iterator[tuple[str, _Leap]]:
     """Every path that is always answered with a redirect to a path, in the order of the file."""
     for item in maps(holder.get("routes")):
         if any(key in item for key in _CONDITIONS):

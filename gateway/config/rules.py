@@ -22,7 +22,7 @@ from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
 
 
-def rule_problems(document: Map, environment: str, *, mounted: bool = False) -> list[Problem]:
+def rule_problems(document: Map, environment: str) -> list[Problem]:
     """What does not fit together; values of the wrong type are the schema's business."""
     return [
         *session_problems(document, environment),
@@ -32,7 +32,7 @@ def rule_problems(document: Map, environment: str, *, mounted: bool = False) -> 
         *parameter_problems(document),
         *body_problems(document),
         *condition_problems(document),
-        *redirect_problems(document, mounted=mounted),
+        *redirect_problems(document),
         *view_problems(document),
         *contradictions(document),
         *_reserved_layers(document),

@@ -149,10 +149,10 @@ def test_mounted_file_need_not_know_every_environment(mounted: Mounted) -> None:
     [
         ("", "settings: {etag: weka}", "", "inner.yaml:2 GW015"),
         ("", "settings: 5", "", "inner.yaml:2 GW014"),
-        ("", "routes: [{path: /, redirect: home}]", "", "inner.yaml:2 GW047"),
+        ("", "routes: [{path: /, redirect: docs}]", "", "inner.yaml:2 GW047"),
         (
-            "settings: {redirects: {home: /}}",
-            "settings: {redirects: {}}\nroutes: [{path: /, redirect: home}]",
+            "settings: {redirects: {docs: /}}",
+            "settings: {redirects: {}}\nroutes: [{path: /, redirect: docs}]",
             "{etag: none}",
             "inner.yaml:3 GW047",
         ),
@@ -172,9 +172,9 @@ def test_problem_of_a_mounted_file_is_told_at_its_place(
 
 
 def test_redirects_of_outside_are_known_inside(mounted: Mounted) -> None:
-    inner = mounted("settings: {redirects: {home: /}}", "routes: [{path: /, redirect: home}]")
+    inner = mounted("settings: {redirects: {docs: /}}", "routes: [{path: /, redirect: docs}]")
 
-    assert inner.routes[0].redirect.to == "home"
+    assert inner.routes[0].redirect.to == "docs"
 
 
 def test_session_whose_keys_are_not_set_outside_is_no_problem_of_the_inside(mounted: Mounted) -> None:

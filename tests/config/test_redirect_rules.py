@@ -13,6 +13,7 @@ PLACES = "redirects: {home: /, docs: /help/docs, start: /start}"
         ("", "bac", '3 GW047 no redirect is named "bac" (did you mean "back"?)'),
         (PLACES, "{to: back, status: 301}", "3 GW057 back is another address for every visitor"),
         (PLACES, "start", "3 GW057 /start redirects to itself"),
+        ("redirects: {home: /start}", "home", "3 GW057 /start redirects to itself"),
         (PLACES, "/start", "3 GW057 /start redirects to itself"),
         (PLACES, "{to: /start, status: 301}", "3 GW057 /start redirects to itself"),
     ],
@@ -43,6 +44,7 @@ def test_redirect_by_name_is_accepted(configured, redirect: str) -> None:
             "{path: /x, redirect: /c}\n  - {path: /c, redirect: /b}\n  - {path: [/b], redirect: {to: /c}}",
             ["4 GW057 redirects in a circle: /c (line 4) -> /b (line 5) -> /c"],
         ),
+        ("{path: /, redirect: home}", ["3 GW057 / redirects to itself"]),
         ("{prefix: /a, routes: [{path: /b, redirect: /a/b}]}", ["3 GW057 /a/b redirects to itself"]),
         ("{prefix: /a/, routes: [{path: /, redirect: /a}]}", ["3 GW057 /a redirects to itself"]),
         ("{path: '/a/:id', redirect: '/a/:id'}", ["3 GW057 /a/:id redirects to itself"]),
@@ -66,6 +68,7 @@ def test_redirects_in_a_circle_are_told_once(refused, routes: str, said: list[st
         "{path: /a, redirect: /a, methods: [POST]}",
         "{prefix: /a, host: b.org, routes: [{path: /, redirect: /a}]}",
         "{path: /a, redirect: https://example.org/a}",
+        "{path: /a, redirect: home}",
     ],
 )
 def test_redirects_that_end_are_accepted(configured, routes: str) -> None:
