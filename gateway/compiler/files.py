@@ -13,6 +13,7 @@ from gateway.config.document import Seq
 from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
 from gateway.errors import Position
 from gateway.http import disposition
+from gateway.http.fields import Fields
 from gateway.http.files import cache_control
 from gateway.http.full_types import content_type
 from gateway.http.media_types import of_file
@@ -35,6 +36,7 @@ def static_files(route: Route, static: Static, names: Names, report: Report) -> 
         extensions=static.extensions,
         redirect=static.redirect,
         fallthrough=static.fallthrough,
+        said=tuple(route.headers.items()),
         headers=_hook(static, names, report),
         precompressed=static.precompressed,
         sending=_sending(route, ranges=static.ranges, last_modified=static.last_modified),
@@ -48,13 +50,14 @@ def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report)
     if not path.is_file():
         said = "is a folder, not a file" if path.is_dir() else "does not exist"
         report.add(position, "GW065", f'file "{path.name}" {said}', f"looked for {path}")
-    headers = {"Content-Type": of_file(path.name) if file.type is None else content_type(file.type)}
+    headers = Fields(route.headers)
+    headers.setdefault("Content-Type", of_file(path.name) if file.type is None else content_type(file.type))
     if file.download is not None:
-        headers["Content-Disposition"] = disposition.attachment(file.download)
+        headers.setdefault("Content-Disposition", disposition.attachment(file.download))
     usual = "none" if settings.etag == "none" else "strong"
     made: Call = import_module("gateway.http.files").OneFile(
         str(path),
-        tuple(headers.items()),
+        tuple(headers),
         sending=_sending(route, ranges=file.ranges, etag=usual),
     )
     return made

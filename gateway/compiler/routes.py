@@ -117,7 +117,9 @@ class Routes:
 
     def _answered(self, route: Route, scope: Scope, path: Path) -> Answered | None:
         """What answers a route that is no mount."""
-        answer = self.answers.answer(route, path.names | route.query.keys(), path.optional)
+        # What a route says for all its answers goes before what is told of files.
+        told = replace(route, headers=scope.headers)
+        answer = self.answers.answer(told, path.names | route.query.keys(), path.optional)
         if answer is None:
             return None
         call = answer.call if route.handler or route.data else None

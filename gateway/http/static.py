@@ -11,6 +11,7 @@ from urllib.parse import quote
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 
 from gateway.http import precompressed
+from gateway.http.fields import Fields
 from gateway.http.media_types import of_file
 from gateway.http.refusal import query
 from gateway.http.request import Request
@@ -32,7 +33,8 @@ class StaticFiles:
 
     A folder answers with the first of its `index` that is there; asked for without its slash, it answers 308
     to the path with it, or nothing if `redirect` is off. `extensions` are tried for names without one. What
-    `headers` gives for the path of a file goes before what we would say. Where `precompressed`, a client that
+    `headers` gives for the path of a file goes before the headers `said` of every file, and these before what
+    we would say. Where `precompressed`, a client that
     takes brotli or gzip gets NAME.br or NAME.gz for NAME. Nothing outside of the roots is sent, not through a
     link either.
     """
@@ -44,6 +46,7 @@ class StaticFiles:
     extensions: tuple[str, ...] = ()
     redirect: bool = True
     fallthrough: bool = False
+    said: tuple[tuple[str, str], ...] = ()
     headers: Hook | None = None
     precompressed: bool = False
     sending: Sending = USUAL
@@ -85,7 +88,9 @@ class StaticFiles:
 
     def _sent(self, request: Request, found: Found) -> Response:
         """The file, or the compressed one beside it."""
-        response = Response(headers=self.headers(found.path) if self.headers else None)
+        response = Response(headers=self.said)
+        if self.headers is not None:
+            response.headers.update(Fields(self.headers(found.path)))
         response.headers.setdefault("Content-Type", of_file(found.name))
         if self.precompressed and "Content-Encoding" not in response.headers:
             return self._compressed(request, response, found)

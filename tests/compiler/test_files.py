@@ -80,6 +80,22 @@ def test_cache_is_told_to_browsers(asked, cache, expected, route, path):
     assert asked(f"{route}{cache}", path).headers.get("Cache-Control") == expected
 
 
+@pytest.mark.parametrize(
+    ("route", "path"),
+    [("path: /f, static: public", "/f/style.css"), ("path: /f, file: public/style.css", "/f")],
+)
+@pytest.mark.parametrize("around", [False, True])
+def test_headers_of_a_route_go_before_what_is_told_of_files(client, route, path, around):
+    headers = "headers: {cache-control: no-store, Content-Type: x/y, X-Own: a}"
+    text = routed(f"{route}, {headers}")
+    if around:
+        text = f"routes:\n  - {{prefix: /g, {headers}, routes: [{{{route}}}]}}\n"
+    answer = client(text, FILES).get(f"/g{path}" if around else path, buffered=True)
+
+    assert (answer.headers.getlist("Cache-Control"), answer.headers.getlist("X-Own")) == (["no-store"], ["a"])
+    assert answer.headers.getlist("Content-Type") == ["x/y"]
+
+
 def test_cache_of_what_is_no_file_is_told_as_well(asked):
     answer = asked("path: /f, respond: {text: x}, cache: {max_age: 1h, immutable: true}", "/f")
 

@@ -272,6 +272,15 @@ def test_headers_of_a_hook_go_before_ours(get, public):
     assert other.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
+def test_hook_goes_before_what_is_said_of_every_file(get):
+    said = (("Cache-Control", "no-store"), ("X-Own", "all"))
+    response = get("/style.css", said=said, headers=lambda _: {"x-own": "this"})
+    response.body.close()
+
+    assert response.headers.getlist("X-Own") == ["this"]
+    assert response.headers.getlist("Cache-Control") == ["no-store"]
+
+
 @pytest.fixture
 def ask(get, public):
     """What is sent for style.css where style.css.br and style.css.gz lie beside it."""
