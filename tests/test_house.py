@@ -159,7 +159,7 @@ TESTS = sources("tests")
 
 
 def test_core_does_not_grow_unseen() -> None:
-    """The design aims at 3,500; what the language and Express's offer take is told in decisions 005 and 007."""
+    """The design aims at 3,500; decisions 005 and 007 tell what more there is."""
     core = [
         source
         for source in GATEWAY

@@ -11,7 +11,8 @@ PREDICATES = "def fits(request): return True\ndef none(): pass\n"
     ("name", "said"), [("mine:gone", "GW061"), ("mine:none", "GW063 mine:none is called with (request)")]
 )
 def test_predicate_that_cannot_be_called_is_refused(refused, name, said):
-    text = f'settings: {{predicates: {{p: "{name}"}}}}\nroutes: [{{path: /, when: {{predicate: p}}, respond: {{}}}}]\n'
+    routes = "routes: [{path: /, when: {predicate: p}, respond: {}}]"
+    text = f'settings: {{predicates: {{p: "{name}"}}}}\n{routes}\n'
 
     assert [said in line for line in refused(text, {"mine.py": PREDICATES})] == [True]
 

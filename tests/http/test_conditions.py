@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 SERVICE = """
-settings: {predicates: {small: "served:small", broken: "served:broken", exits: "served:exits", reads: "served:reads"}}
+settings:
+  predicates: {small: "served:small", broken: "served:broken", exits: "served:exits", reads: "served:reads"}
 routes:
   - {path: /, when: {header: {X-Api: v2}}, respond: {text: header}}
   - {path: /, when: {header: {Content-Type: text/x}}, respond: {text: own name}}
@@ -33,7 +34,8 @@ def reads(request): return request.json
     ("path", "headers", "text"),
     [
         ("/", {}, "plain"), ("/", {"X-Api": "v2"}, "header"), ("/", {"X-Api": "v1"}, "plain"),
-        ("/", {"Content-Type": "text/x"}, "own name"), ("/?page=1", {}, "query"), ("/?page=1&debug=", {}, "plain"),
+        ("/", {"Content-Type": "text/x"}, "own name"), ("/?page=1", {}, "query"),
+        ("/?page=1&debug=", {}, "plain"),
         ("/?size=small", {}, "small"),
     ],
 )  # fmt: skip
@@ -59,7 +61,10 @@ def test_predicate_that_fails_leaves_its_route_out_and_is_logged(serve, error_lo
 
 def test_predicate_that_meets_a_client_s_mistake_says_nothing(serve, error_log):
     client = serve(
-        'settings: {predicates: {reads: "served:reads"}}\nroutes: [{path: /, methods: [POST], when: {predicate: reads}, respond: {text: x}}]',
+        """
+        settings: {predicates: {reads: "served:reads"}}
+        routes: [{path: /, methods: [POST], when: {predicate: reads}, respond: {text: x}}]
+        """,
         PREDICATES,
     )
 

@@ -77,7 +77,10 @@ def test_loader_gets_the_converted_value_and_lists_of_wildcards(serve):
 
 def test_loader_runs_inside_the_layers(serve):
     client = serve(
-        'routes: [{path: "/:id", stack: ["served:guard"], handler: "served:show", params: {id: {load: "served:load"}}}]',
+        """
+        params: {id: {load: "served:load"}}
+        routes: [{path: "/:id", stack: ["served:guard"], handler: "served:show"}]
+        """,
         LOADERS
         + "\ndef guard(request, call_next): return ('no', 403) if not calls else call_next(request)\n",
     )
