@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench docs browser clean
+.PHONY: help run test lint check bench docs record-express browser express clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
@@ -16,6 +16,7 @@ help:
 	@echo "make check   check gateway.yaml"
 	@echo "make bench   compare with other frameworks in one run"
 	@echo "make docs    write docs/reference and schemas/gateway.json anew"
+	@echo "make record-express  ask Express 5 anew what tests/express compares with (needs Node)"
 	@echo "make clean   remove .venv and what the tools left"
 
 run: $(VENV)/runtime
@@ -24,7 +25,7 @@ run: $(VENV)/runtime
 	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
 	@PORT=$(PORT) PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn gateway:app
 
-test: $(VENV)/development browser
+test: $(VENV)/development browser express
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered
 
 lint: $(VENV)/development
@@ -47,6 +48,9 @@ bench: $(VENV)/development
 docs: $(VENV)/development
 	@$(BIN)/python -m gateway schema --write
 
+record-express: $(VENV)/development express
+	@$(BIN)/python -m tests.express.record
+
 browser:
 	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
@@ -54,8 +58,18 @@ browser:
 	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	|| echo "No chromium here: the browser tests will say so. Install it with: apt-get install chromium"
 
+# What Express answers is in the repository; it is asked again where npm can install it.
+express:
+	@command -v npm >/dev/null 2>&1 \
+	|| { echo "No npm here: the answers of Express are taken as recorded"; exit 0; }; \
+	cmp -s tests/express/package-lock.json tests/express/node_modules/.installed \
+	|| { echo "Installing Express for the tests that compare with it" \
+	     && npm ci --prefix tests/express --no-audit --no-fund --loglevel=error >/dev/null 2>&1 \
+	     && cp tests/express/package-lock.json tests/express/node_modules/.installed; } \
+	|| echo "npm cannot install Express: its answers are taken as recorded"
+
 clean:
-	rm -rf $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf tests/express/node_modules $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # Stamp files: a second run installs nothing.
 $(VENV)/bin/python:
