@@ -141,7 +141,9 @@ def test_parameter_of_a_route_hides_that_of_its_prefix(client):
     text = (
         "routes:\n"
         "  - prefix: /teams/:team\n"
-        '    routes: [{path: "/same/:team", handler: "mine:show"}, {path: "/:x-:team", handler: "mine:show"}]\n'
+        "    routes:\n"
+        '      - {path: "/same/:team", handler: "mine:show"}\n'
+        '      - {path: "/:x-:team", handler: "mine:show"}\n'
     )
     browser = client(text, {"mine.py": "def show(request, **params): return params\n"})
 
