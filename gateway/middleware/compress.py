@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,7 @@ from gateway.http.response import Response
 from gateway.http.stream import Stream
 from gateway.middleware.chain import Handler
 
+_is_type = re.compile(r"[!#$&^_.+\w-]+/[!#$&^_.+\w-]*\*?|\*[+.\w/-]+", re.ASCII).fullmatch
 _NEVER = frozenset({*range(100, 200), 204, 205, 206, 304})
 
 
@@ -43,7 +45,13 @@ class Compress:
     _is_text: Callable[[str], bool] = field(init=False, repr=False, compare=False, default=bool)
 
     def __post_init__(self) -> None:
-        """Import the codings that are named; raise ModuleNotFoundError for a package that is not there."""
+        """Import the codings that are named; raise ModuleNotFoundError for a package that is not there.
+
+        Raise ValueError for what is no media type.
+        """
+        for each in self.types:
+            if not _is_type(each):
+                raise ValueError(f"{each!r} is no media type such as text/csv, text/* or *+json")
         for name in self.encodings:
             self._codings[name] = import_module(f"gateway.http.codings.{name}")
         object.__setattr__(self, "_is_text", _matcher(self.types))

@@ -131,6 +131,12 @@ def test_types_can_be_others(sent):
         assert sent(Response(TEXT.encode(), type=kind), layer)[0].headers.get("Content-Encoding") == name
 
 
+@pytest.mark.parametrize("kind", ["html", ".html", "text", "*", "text/html; charset=utf-8", "a/b/c", ""])
+def test_type_that_is_none_is_refused(kind):
+    with pytest.raises(ValueError, match="is no media type such as"):
+        Compress(types=("text/*", kind))
+
+
 @pytest.mark.parametrize("status", [204, 205, 206, 304])
 def test_status_without_a_whole_body_stays_as_it_is(sent, status):
     response, body = sent(Response(TEXT, status))
