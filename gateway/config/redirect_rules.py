@@ -63,20 +63,24 @@ def _circles(document: Map, known: Map) -> Iterator[Problem]:
     """
     own = known if known.at.file == document.at.file else Map(known.at)
     leaps = dict(reversed([*_leaps(document, "", {HOME: "/", **own})]))
-    told: set[str] = set()
-    for path in reversed(leaps):
-        chain = [path]
-        while chain[-1] in leaps and leaps[chain[-1]].to not in chain:
-            chain.append(leaps[chain[-1]].to)
-        last = leaps.get(chain[-1])
-        if last is None or last.to != path or path in told:
-            continue
-        told.update(chain)
-        if len(chain) == 1:
-            yield Problem(last.at, "GW057", f"{path} redirects to itself")
-        else:
-            steps = " -> ".join(f"{each} (line {leaps[each].at.line})" for each in chain)
-            yield Problem(leaps[path].at, "GW057", f"redirects in a circle: {steps} -> {path}")
+    seen: set[str] = set()
+    for start in reversed(leaps):
+        chain, path = [], start
+        while path in leaps and path not in seen:
+            seen.add(path)
+            chain.append(path)
+            path = leaps[path].to
+        if path in chain:
+            yield _circle(chain[chain.index(path) :], leaps)
+
+
+def _circle(paths: list[str], leaps: Mapping[str, _Leap]) -> Problem:
+    """That paths lead to each other, the last to the first."""
+    first, at = paths[0], leaps[paths[0]].at
+    if len(paths) == 1:
+        return Problem(at, "GW057", f"{first} redirects to itself")
+    steps = " -> ".join(f"{path} (line {leaps[path].at.line})" for path in paths)
+    return Problem(at, "GW057", f"redirects in a circle: {steps} -> {first}")
 
 
 def _leaps(holder: Map, prefix: str, known: Mapping[str, Any]) -> Iterator[tuple[str, _Leap]]:
