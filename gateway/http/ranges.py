@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 MAX_DIGITS = 19
 
 _set = re.compile(r"bytes=(.*)", re.IGNORECASE | re.DOTALL).fullmatch
-_spec = re.compile(r"[ \t]*([0-9]*)-([0-9]*)[ \t]*").fullmatch
+_spec = re.compile(r"[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*").fullmatch
 
 
 def parse(header: str | None, size: int) -> range | None:

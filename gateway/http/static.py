@@ -118,5 +118,5 @@ def _first_file(root: str, candidates: Any) -> Found | None:
 def _to_folder(request: Request) -> Response:
     """308 to the same path with a slash, and never to another host (RFC 9110 §15.4.9)."""
     script = quote(request.environ.get("SCRIPT_NAME", "").encode("latin-1"))
-    path = script + quote(request.raw_path, safe="/%:@!$&'()*+,;=")
+    path = script + quote(request.raw_path, safe="/%:@!$&'()*+,;=[]^|")
     return Response(status=308, headers={"Location": f"/{path.strip('/')}/{query(request)}"})

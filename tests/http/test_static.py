@@ -145,6 +145,7 @@ def test_hidden_names_can_be_allowed(get, path, text):
         ("/d%6Fcs", "", "/at/d%6Fcs/"),
         ("/a%20b", "", "/at/a%20b/"),
         ("/a%3Fb", "", "/at/a%3Fb/"),
+        ("/[/..", "", "/at/[/../"),
         ("/%C3%A9", "", "/at/%C3%A9/"),
     ],
 )
