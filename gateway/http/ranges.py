@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 MAX_DIGITS = 19
 
 _set = re.compile(r"bytes=(.*)", re.IGNORECASE | re.DOTALL).fullmatch
-_spec = re.compile(r"[ \t]*([0-9]*)[ \t]*-[ \t]*([0-9]*)[ \t]*").fullmatch
+_digits = re.compile(r"[0-9]*").fullmatch
 
 
 def parse(header: str | None, size: int) -> range | None:
@@ -36,10 +36,9 @@ def parse(header: str | None, size: int) -> range | None:
 
 def _part(spec: str, size: int) -> range | None:
     """The bytes of one range, none if they lie behind the end; None for what is no range."""
-    numbers = _spec(spec)
-    if numbers is None:
+    first, dash, last = (each.strip(" \t") for each in spec.partition("-"))
+    if not (dash and _digits(first) and _digits(last)):
         return None
-    first, last = numbers.groups()
     if not first:
         return _suffix(last, size)
     start, stop = _number(first), _number(last) + 1 if last else size
