@@ -12,6 +12,7 @@ from werkzeug.http import dump_options_header
 from gateway.http.full_types import with_charset
 
 is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+_TYPE = "content-type"
 _is_value = re.compile(r"[\t\x20-\x7e\x80-\xff]*").fullmatch
 
 _OWN_KEYS = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
@@ -24,7 +25,8 @@ class Fields(Headers):
     light in the server, when there is no more answering (RFC 9110 §5.1, §5.5).
 
     A list of values becomes as many fields of that name, in the place of which there were with `set` and
-    `[]`, beside them with `add`. A Content-Type of text or JavaScript without a charset gets UTF-8.
+    `[]`, beside them with `add`. A Content-Type of text or JavaScript without a charset gets UTF-8, and there
+    is no second one.
     """
 
     @classmethod
@@ -42,7 +44,10 @@ class Fields(Headers):
             for each in value:
                 self.add(key, each, **kwargs)
             return
-        super().add(key, _checked(key, value, kwargs))
+        text = _checked(key, value, kwargs)
+        if key.lower() == _TYPE and _TYPE in self:
+            raise ValueError("there is a Content-Type already: set it, a body has only one")
+        super().add(key, text)
 
     def set(self, key: str, value: Any, /, **kwargs: Any) -> None:
         """Put a field, or several, in the place of all of the same name."""
@@ -58,7 +63,7 @@ def _checked(name: str, value: Any, options: Mapping[str, Any]) -> str:
     if options:
         text = dump_options_header(text, {key.replace("_", "-"): each for key, each in options.items()})
     _check(name, text)
-    return with_charset(text) if name.lower() == "content-type" else text
+    return with_charset(text) if name.lower() == _TYPE else text
 
 
 def _check(name: str, value: str) -> None:

@@ -77,29 +77,47 @@ class Response(Head):
         _fill(self, body, usual)
 
     @classmethod
-    def text(cls, value: str, status: int = 200, headers: HeadersLike = None) -> Response:
-        """Plain text, in UTF-8; a Content-Type among the headers counts instead."""
-        return _fill(cls(b"", status, headers), value.encode(), "text")
+    def text(
+        cls,
+        value: str,
+        status: int = 200,
+        headers: HeadersLike = None,
+        type: str | None = None,  # noqa: A002  (the word of the constructor)
+    ) -> Response:
+        """Plain text, in UTF-8; `type` or a Content-Type among the headers counts instead."""
+        return _fill(cls(b"", status, headers, type), value.encode(), "text")
 
     @classmethod
-    def html(cls, value: str, status: int = 200, headers: HeadersLike = None) -> Response:
+    def html(
+        cls,
+        value: str,
+        status: int = 200,
+        headers: HeadersLike = None,
+        type: str | None = None,  # noqa: A002  (the word of the constructor)
+    ) -> Response:
         """An HTML document, in UTF-8, sent as it is: what a client sent must be escaped in it."""
-        return _fill(cls(b"", status, headers), value.encode(), "html")
+        return _fill(cls(b"", status, headers, type), value.encode(), "html")
 
     @classmethod
-    def json(cls, value: Any, status: int = 200, headers: HeadersLike = None) -> Response:
+    def json(
+        cls,
+        value: Any,
+        status: int = 200,
+        headers: HeadersLike = None,
+        type: str | None = None,  # noqa: A002  (the word of the constructor)
+    ) -> Response:
         """Any value as JSON (RFC 8259), text, numbers, booleans and None as well.
 
         Dataclasses, dates, UUIDs and enumerations can be held; infinity and not-a-number become null, and a
         mapping's keys must be text. `settings.json` says how it is written, and its encoder what becomes of
-        other values; without one they raise TypeError when the response is returned. A Content-Type among the
-        headers, such as application/problem+json, counts instead of application/json.
+        other values; without one they raise TypeError when the response is returned. `type`, such as
+        application/problem+json, or a Content-Type among the headers counts instead of application/json.
         """
         try:
             body = orjson.dumps(value)
         except TypeError:
             body = _NOT_YET
-        response = _fill(cls(b"", status, headers), body, "json")
+        response = _fill(cls(b"", status, headers, type), body, "json")
         response.later(partial(_encode, value, body))
         return response
 

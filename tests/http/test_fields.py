@@ -120,3 +120,16 @@ def test_fields_of_another_application_stay_as_they_are():
 def test_bad_field_of_another_application_is_refused(pair):
     with pytest.raises(ValueError, match=r"(?i)header"):
         Fields.as_sent([pair])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda fields: fields.add("content-type", "text/html"),
+        lambda fields: fields.extend({"Content-Type": "text/html"}),
+        lambda fields: fields.set("Content-Type", ["text/css", "text/html"]),
+    ],
+)
+def test_body_has_only_one_type(change):
+    with pytest.raises(ValueError, match="there is a Content-Type already"):
+        change(Fields({"Content-Type": "text/plain"}))

@@ -456,3 +456,34 @@ def test_change_that_a_layer_asks_for_is_made_around_it(serve):
     answer = client.get("/x")
 
     assert (answer.headers.getlist("X-Path"), answer.headers["X-Seen"]) == (["/x", "/x"], "/x")
+
+
+@pytest.mark.parametrize("make", [Response, Response.text, Response.html, Response.json])
+def test_type_that_is_given_counts(make):
+    own = "application/vnd.api+json"
+
+    assert make("x", type=own).headers.getlist("Content-Type") == [own]
+    assert make("x", headers={"content-type": own}).headers.getlist("Content-Type") == [own]
+    assert make("x", headers={"content-type": "a/b"}, type=own).headers.getlist("Content-Type") == [own]
+    assert make("x", headers=(pair for pair in [("Content-Type", own)])).type == own
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: Response(b"x"), lambda: ready(b"x", 200, [("Content-Length", "1")])]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_reset_content_has_no_body_and_says_so(send, make, method):
+    response = make()
+    response.status = 205
+
+    line, headers, body = send(response, method)
+
+    assert (line, headers["Content-Length"], body) == ("205 Reset Content", "0", b"")
+
+
+def test_json_stays_what_a_layer_has_made_of_it(request_for):
+    response = Response.json({"a": 1}).own()
+    response.body = b"other"
+    response.settle(request_for())
+
+    assert response.body == b"other"
