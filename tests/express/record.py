@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.express.groups import GROUPS, HERE, date_files, lists_of
+from tests.express.comparing import OF_THE_CONNECTION
+from tests.express.exchange import Answer
+from tests.express.groups import GROUPS, HERE, date_files, lists_of, written
 from tests.express.playing import over, play
-from tests.express.written import requests_of
 
 
 @contextmanager
@@ -26,11 +27,15 @@ def express(*groups: str) -> Iterator[dict[str, int]]:
             node.kill()
 
 
-def answers(file: Path, port: int) -> dict[str, object]:
-    """What Express says to the requests of a file."""
-    return {
-        sent.id.partition(": ")[2]: asdict(answer) for sent, answer in play(requests_of(file), over(port))
-    }
+def answers(file: Path, port: int) -> dict[str, Answer]:
+    """What Express says to the requests of a list, by their ids; without what is new each time."""
+    return {sent.id: _kept(answer) for sent, answer in play(written(file), over(port))}
+
+
+def _kept(answer: Answer) -> Answer:
+    for name in OF_THE_CONNECTION:
+        answer = answer.having(name)
+    return answer
 
 
 def record(*groups: str) -> None:
@@ -42,14 +47,15 @@ def record(*groups: str) -> None:
             (HERE / group / "recorded.json").write_text(_one_a_line(told), encoding="utf-8")
 
 
-def _one_a_line(told: dict[str, dict[str, object]]) -> str:
+def _one_a_line(told: dict[str, dict[str, Answer]]) -> str:
     """JSON in which each answer is a line."""
     lists = [f" {json.dumps(name)}: {{\n{_lines(held)}\n }}" for name, held in told.items()]
     return "{\n" + ",\n".join(lists) + "\n}\n"
 
 
-def _lines(held: dict[str, object]) -> str:
-    return ",\n".join(f"  {json.dumps(title)}: {json.dumps(answer)}" for title, answer in held.items())
+def _lines(held: dict[str, Answer]) -> str:
+    titled = ((name.partition(": ")[2], json.dumps(asdict(answer))) for name, answer in held.items())
+    return ",\n".join(f"  {json.dumps(title)}: {answer}" for title, answer in titled)
 
 
 if __name__ == "__main__":

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.express.behind_gunicorn import served
-from tests.express.comparing import both, changed, concerns, differences
+from tests.express.comparing import both, changed, comparable, concerns, differences
 from tests.express.exchange import Answer, Sent
 from tests.express.groups import GROUPS, HERE, all_lists, date_files, recorded, written
 from tests.express.ours import gateway
 from tests.express.playing import over, play, within
+from tests.express.record import answers, express
 
 SENT = [(file, sent) for file in all_lists() for sent in written(file)]
 ROWS = {str(row) for row in range(1, 293)} | {f"W{row}" for row in range(1, 44)}
+IS_INSTALLED = shutil.which("node") is not None and (HERE / "node_modules" / "express").is_dir()
 GROUPS_BEHIND_GUNICORN = ("bodies", "request", "response", "static")
 Answered = Callable[[Path, Sent], Answer]
 
@@ -103,6 +106,24 @@ def test_gunicorn_changes_no_answer(group: str, ports: dict[str, int]) -> None:
 
     assert len(sample) >= 20
     assert [name for (express, ours), name in told if express != ours] == []
+
+
+# What is recorded
+
+
+@pytest.fixture(scope="module")
+def express_ports() -> Iterator[dict[str, int]]:
+    with express(*GROUPS) as ports:
+        yield ports
+
+
+@pytest.mark.skipif(not IS_INSTALLED, reason="needs Node, and Express below tests/express (make express)")
+@pytest.mark.parametrize("file", all_lists(), ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_express_answers_as_recorded(file: Path, express_ports: dict[str, int]) -> None:
+    now = answers(file, express_ports[f"{file.parent.name}/{file.stem}"])
+    known = recorded(file)
+
+    assert [name for name, answer in now.items() if comparable(answer) != comparable(known[name])] == []
 
 
 # The files beside each other

@@ -8,4 +8,4 @@ def tell(request):
 
 
 def echo(request):
-    return {name: value for name, value in request.form.items() if name != "_method"}
+    return dict(request.form)
