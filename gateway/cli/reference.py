@@ -1,4 +1,4 @@
-"""The pages of docs/reference, written from the descriptions in the schemas."""
+"""The pages of docs/reference, written from the descriptions in the schemas and in what handlers call."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gateway.cli.python import handlers_page
 from gateway.config.fragments import built_in_middleware, joined
 
 _PAGES = {
@@ -43,6 +44,10 @@ _FORMATS = {
     "host": "host name",
     "wildcard-host": "host name",
 }
+_HANDLERS = """\
+## Python
+What handlers are given and may call is on the page about [handlers](handlers.md).
+"""
 _UNITS = """\
 ## Units
 A duration is a number and `ms`, `s`, `m`, `h` or `d`: `250ms`, `30s`, `24h`. A size is a number and
@@ -53,7 +58,8 @@ What is no boolean is switched off with `none`.
 
 def pages() -> dict[str, str]:
     """The text of every page by the name of its file."""
-    return {"README.md": _index(), **{f"{name}.md": _page(name) for name in _PAGES}}
+    written = {f"{name}.md": _page(name) for name in _PAGES}
+    return {"README.md": _index(), **written, "handlers.md": handlers_page()}
 
 
 def _index() -> str:
@@ -64,7 +70,7 @@ def _index() -> str:
         page = key if key in _PAGES else _LINKS.get(key, "")
         name = f"[`{key}`]({page}.md)" if page else f"`{key}`"
         lines.append(f"| {name} | {_cell(option['description'])} |")
-    return "\n".join([*lines, *_reserved(schema), "", _UNITS])
+    return "\n".join([*lines, *_reserved(schema), "", _HANDLERS, _UNITS])
 
 
 def _page(name: str) -> str:

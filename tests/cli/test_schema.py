@@ -22,4 +22,4 @@ def test_schema_and_reference_are_written_into_the_checkout(
     assert main(["schema", "--write"]) == 0
     assert (tmp_path / "schemas" / "gateway.json").read_text(encoding="utf-8") == schema.text()
     assert (tmp_path / "docs" / "reference" / "README.md").is_file()
-    assert capsys.readouterr().out.count("wrote ") == 12
+    assert capsys.readouterr().out.count("wrote ") == 13
