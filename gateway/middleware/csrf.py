@@ -17,6 +17,7 @@ from gateway.http.origin import is_foreign
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
+from gateway.sessions.store import Store
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -41,8 +42,7 @@ class Csrf:
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """Let templates make tokens, then let the request through; raise Forbidden."""
         # A weak reference: a request that holds itself would wait for the garbage collector.
-        name = request.session_store.name
-        request.make_csrf_token = partial(_masked_token, weakref.proxy(request), name)
+        request.make_csrf_token = partial(_masked_token, weakref.proxy(request), request.session_store)
         if _is_change(request):
             if is_foreign(request):
                 _refuse("the request comes from another origin", "This request was made by another site.")
@@ -76,12 +76,12 @@ def _has_token(request: Request) -> bool:
     return compare_digest(_unmasked(sent), urlsafe_b64decode(secret))
 
 
-def _masked_token(request: Request, name: str) -> str:
+def _masked_token(request: Request, store: Store) -> str:
     """48 characters that differ each time, so that compression cannot betray the secret (BREACH).
 
-    `name` is that of the session this layer is inside of: another may be further in when a page is made.
+    `store` is that of the session this layer is inside of: another may be further in when a page is made.
     """
-    private = request.sessions[name].private
+    private = request.sessions[store.name].private
     if _KEY not in private:
         private[_KEY] = urlsafe_b64encode(os.urandom(_SECRET_BYTES)).decode()
     mask = os.urandom(_SECRET_BYTES)

@@ -23,6 +23,10 @@ class Keeper(Protocol):
     """What a store does for one session while its request lasts, and what is configured for all of them."""
 
     @property
+    def store(self) -> Any:
+        """The store itself."""
+
+    @property
     def max_age(self) -> float | None:
         """How many seconds a session lasts, None until the browser closes."""
 
@@ -106,6 +110,11 @@ class Session(MutableMapping[str, Any]):
         if self._id is None:
             self._id = os.urandom(ID_LENGTH)
         return self._id
+
+    @property
+    def store(self) -> Any:
+        """The store that keeps this session, and those of all other visitors."""
+        return self.keeper.store
 
     @property
     def is_changed(self) -> bool:

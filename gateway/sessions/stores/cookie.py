@@ -26,6 +26,7 @@ _NAMED_KEYS = 3
 class _Jar:
     """The cookie under one of its names: how to find and sign it, and every attribute but its life."""
 
+    store: Any = field(repr=False)
     name: str
     codec: Codec
     max_age: float | None
@@ -77,8 +78,8 @@ class CookieStore:
         self._max_age = _FOREVER if options.max_age is None else options.max_age
         self._idle = _FOREVER if options.idle is None else options.idle
         self._renewal = self._idle / 10
-        self._plain = _jar(options, secure=bool(options.secure))
-        self._secure = _jar(options, secure=options.secure is not False)
+        self._plain = _jar(self, options, secure=bool(options.secure))
+        self._secure = _jar(self, options, secure=options.secure is not False)
 
     def open(self, request: Request) -> Session:
         """The session of the request's cookie; a new one when no cookie of that name verifies and lives."""
@@ -143,7 +144,7 @@ class CookieStore:
         return _FOREVER if age is None else (stamped if self._is_rolling else begin) + age
 
 
-def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
+def _jar(store: CookieStore, options: CookieOptions, *, secure: bool) -> _Jar:
     """The cookie under the name that its attributes allow (RFC 6265bis section 4.1.3)."""
     is_host_only = options.path == "/" and options.domain is None
     name = (("__Host-" if is_host_only else "__Secure-") if secure else "") + options.name
@@ -155,7 +156,13 @@ def _jar(options: CookieOptions, *, secure: bool) -> _Jar:
         # Over http browsers drop what says none, and take lax.
         same_site=options.same_site if secure or options.same_site != "none" else "lax",
     )
-    return _Jar(name=name, codec=Codec(name, options.keys), max_age=options.max_age, attributes=attributes)
+    return _Jar(
+        store=store,
+        name=name,
+        codec=Codec(name, options.keys),
+        max_age=options.max_age,
+        attributes=attributes,
+    )
 
 
 def _send(response: Response, cookie: str) -> None:

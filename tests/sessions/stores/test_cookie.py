@@ -661,3 +661,7 @@ def test_age_is_whole_seconds_although_time_is_not(browser, clock):
     aged(browser, 60, user="ada")
 
     assert "Max-Age=60;" in browser.sent[0]
+
+
+def test_session_knows_its_store(browser):
+    assert browser.open().store is browser.store
