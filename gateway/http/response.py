@@ -262,7 +262,11 @@ def _not_modified(pairs: list[tuple[str, str]], start_response: StartResponse) -
 def _streamed(
     response: Response, method: str, start_response: StartResponse, environ: WSGIEnvironment
 ) -> Iterable[bytes]:
-    """The body as it comes; where there may be none, it is closed at once."""
+    """The body as it comes; where there may be none, it is closed at once. Text is sent as bytes are."""
+    text: object = response.body
+    if isinstance(text, str):
+        response.body = text.encode()
+        return response.send(method, start_response, environ)
     is_bodiless = response.status in BODILESS
     if is_bodiless or _has_old_length(response):
         response.headers.remove("Content-Length")

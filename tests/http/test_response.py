@@ -487,3 +487,12 @@ def test_json_stays_what_a_layer_has_made_of_it(request_for):
     response.settle(request_for())
 
     assert response.body == b"other"
+
+
+@pytest.mark.parametrize("make", [lambda: Response("a"), lambda: ready(b"a", 200, [("Content-Length", "1")])])
+def test_text_that_a_layer_puts_in_is_sent_with_its_length(send, make):
+    response = make()
+    response.body = "äb"
+
+    assert send(response)[1]["Content-Length"] == "3"
+    assert send(response)[2] == "äb".encode()
