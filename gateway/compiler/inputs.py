@@ -87,6 +87,9 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
         "inflates": said.inflate,
         "verify": _called(said, "verify", ("request", "data"), names, report),
     }
+    for kind in (kind for kind in said.types or () if not written_out(kind)):
+        message = f'"{kind}" is neither a content type nor an extension that is known'
+        report.add(said.at.value_at("types"), "GW015", message, "write the whole type: application/x-yaml")
     if said.schema is not None:
         given["schema"] = _compiled("BodySchema", said.schema, report, said.at.value_at("schema"))
     match name:

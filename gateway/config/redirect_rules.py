@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -9,11 +10,12 @@ from gateway.config.addresses import BACK, HOME
 from gateway.config.document import Map
 from gateway.config.route_rules import every_route, maps, paths_of
 from gateway.config.suggest import did_you_mean, listed
-from gateway.config.texts import NAME
+from gateway.config.texts import NAME, OBJECT
 from gateway.config.variables import Unset
 from gateway.errors import Position, Problem
 
 _FOR_EVER = (301, 308)
+_PARAMETER = re.compile(r"(?<!\\)[:*]([A-Za-z_]\w*)|\(\?P<(\w+)>")
 _CONDITIONS = ("host", "when", "methods", "stack")
 
 
@@ -33,6 +35,7 @@ def redirect_problems(document: Map) -> Iterator[Problem]:
         for item in every_route(document):
             yield from _name(item, known)
         yield from _circles(document, known)
+        yield from _missing(document, frozenset(), known)
 
 
 def _written(item: Map) -> tuple[Map, str]:
@@ -54,6 +57,33 @@ def _name(item: Map, known: Map) -> Iterator[Problem]:
     if name == BACK and holder.get("status") in _FOR_EVER:
         message = f"back is another address for every visitor; browsers keep a {holder['status']} for ever"
         yield Problem(holder.value_at("status"), "GW057", message, "status: 303")
+
+
+def _missing(holder: Map, given: frozenset[str], known: Map) -> Iterator[Problem]:
+    """An address with parameters is for routes whose paths give them."""
+    for item in maps(holder.get("routes")):
+        paths = [text for text in (item.get("prefix"), item.get("regex")) if isinstance(text, str)]
+        names = given.union(*map(_parameters, paths))
+        if "routes" in item:
+            yield from _missing(item, names, known)
+        mapping, key = _written(item)
+        name: Any = mapping.get(key)
+        target = known.get(name, "") if isinstance(name, str) else ""
+        for path in paths_of(item) if isinstance(target, str) and not OBJECT.fullmatch(target) else ():
+            for missing in sorted(_needed(target) - names - _parameters(path)):
+                message = f'{name} is {target}, but {path} gives no ":{missing}"'
+                yield Problem(mapping.value_at(key), "GW072", message)
+
+
+def _parameters(path: str) -> frozenset[str]:
+    """The names of the parameters of a path or a regular expression."""
+    return frozenset(name for found in _PARAMETER.finditer(path) for name in found.groups() if name)
+
+
+def _needed(target: str) -> frozenset[str]:
+    """The names of the parameters that an address cannot do without."""
+    path = re.sub(r"^[a-z]+:(//[^/]*)?", "", target).partition("?")[0]
+    return _parameters(re.sub(r"\{[^{}]*\}", "", path))
 
 
 def _circles(document: Map, known: Map) -> Iterator[Problem]:

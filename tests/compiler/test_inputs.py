@@ -304,6 +304,7 @@ def test_multipart_is_bounded_as_it_is_written(told, bounds, status):
         ("{parser: json, verify: 'own:hook'}", "GW063 own:hook is called with (request, data)"),
         ("{parser: 'own:none', types: [text]}", "GW063 own:none is called with (data)"),
         ("{parser: 'own:missing', types: [text]}", 'GW061 own has no "missing"'),
+        ("{parser: json, types: [json, jsn]}", 'GW015 "jsn" is neither a content type nor an extension'),
         ("{parser: form, charset: koi8-r}", "GW015 a form is in utf-8 or iso-8859-1, not in koi8-r"),
     ],
 )

@@ -33,6 +33,51 @@ def test_redirect_by_name_is_accepted(configured, redirect: str) -> None:
     assert config.routes[0].redirect.to in ("home", "docs", "back", "/a")
 
 
+ORDER = (
+    "redirects: {order: '/orders/:id{/:part}?a=:b', shop: 'https://a.org:80/:id', f: 'a:b', m: 'mailto:me'}"
+)
+
+
+@pytest.mark.parametrize(
+    ("routes", "said"),
+    [
+        ("{path: /a, redirect: order}", '3 GW072 order is /orders/:id{/:part}?a=:b, but /a gives no ":id"'),
+        (
+            "{path: ['/:id', /b], redirect: {to: order}}",
+            "3 GW072 order is /orders/:id{/:part}?a=:b, but /b gives",
+        ),
+        (
+            "{path: '/a/\\:id', redirect: shop}",
+            '3 GW072 shop is https://a.org:80/:id, but /a/\\:id gives no ":id"',
+        ),
+        (
+            "{prefix: '/:no', routes: [{path: /a, redirect: shop}]}",
+            "3 GW072 shop is https://a.org:80/:id, but /a",
+        ),
+    ],
+)
+def test_address_whose_parameters_are_not_given_is_told(refused, routes: str, said: str) -> None:
+    (found,) = refused(f"settings: {{{ORDER}}}\nroutes:\n  - {routes}")
+
+    assert found.replace("4 GW", "3 GW").startswith(said)
+
+
+@pytest.mark.parametrize(
+    "routes",
+    [
+        "{path: '/:id', redirect: order}",
+        "{path: '/*id', redirect: shop}",
+        "{prefix: '/:id', routes: [{path: /a, redirect: shop}]}",
+        "{regex: '(?P<id>.)', redirect: shop}",
+        "{path: /a, redirect: f}",
+        "{path: /a, redirect: m}",
+        "{path: /a, redirect: home}",
+    ],
+)
+def test_address_whose_parameters_are_given_is_accepted(configured, routes: str) -> None:
+    assert configured(f"settings: {{{ORDER}}}\nroutes:\n  - {routes}").routes
+
+
 @pytest.mark.parametrize(
     ("routes", "said"),
     [
