@@ -7,7 +7,11 @@ import logging
 import pytest
 from werkzeug.exceptions import NotFound
 
+from gateway.http.cookies import Attributes
 from gateway.middleware.session import Session
+from gateway.sessions.codec import Record
+from gateway.sessions.session import Session as Opened
+from gateway.sessions.session import contents
 
 
 def count(request):
@@ -235,3 +239,84 @@ def test_csrf_goes_by_the_session_it_is_inside_of(serve):
 
     assert client.post("/", data={"csrf_token": token}).status_code == 200
     assert client.post("/", data={"csrf_token": "x"}).status_code == 403
+
+
+# A store that is no cookie
+
+
+class Shelves:
+    """The least that a store on a server does: records by the id of their session, which is in a cookie."""
+
+    name, max_age, attributes = "session", 60, Attributes()
+
+    def __init__(self):
+        self.kept = {}
+        self.store = self
+
+    def open(self, request):
+        key = bytes.fromhex(request.cookies.get(self.name, ""))
+        record = self.kept.get(key)
+        content = ({}, {}) if record is None else contents(record.payload)
+        return Opened(content, record, keeper=self, now=1.0, is_presented=bool(key))
+
+    def save(self, request, session, response):
+        if session.came is not None and session.came.id != session.key:
+            del self.kept[session.came.id]
+        if session.is_populated and session.is_changed:
+            self.keep(session)
+            response.set_cookie(self.name, session.key.hex())
+
+    def keep(self, session):
+        self.kept[session.key] = Record(session.payload(), 1, 1, session.key)
+
+    def record(self, session):
+        return self.kept.get(session.key)
+
+
+@pytest.fixture
+def shelves(browser):
+    browser.session_layer = Session(store=Shelves())
+    return browser
+
+
+def test_store_on_a_server_counts_as_well(shelves):
+    assert [shelves.visit(count).body for _ in range(3)] == [b"1", b"2", b"3"]
+    assert len(shelves.session_layer.store.kept) == 1
+
+
+def test_saved_session_is_seen_before_the_answer_is_ready(shelves):
+    def save(request):
+        request.session["n"] = 1
+        request.session.save()
+        return str([record.payload for record in request.session.store.kept.values()])
+
+    assert shelves.visit(save).body == b"""[b'{"n":1}']"""
+
+
+def test_reloaded_session_has_what_another_request_wrote(shelves):
+    shelves.visit(count)
+
+    def meanwhile(request):
+        request.session["n"] = 7
+        other = request.session.store.open(request)
+        other["n"] = 5
+        other.save()
+        request.session.reload()
+        return str(request.session["n"])
+
+    assert shelves.visit(meanwhile).body == b"5"
+
+
+@pytest.mark.parametrize(("end", "left"), [("regenerate", 1), ("destroy", 0)])
+def test_session_that_ended_is_forgotten_by_its_store(shelves, end, left):
+    shelves.visit(count)
+
+    def leave(request):
+        getattr(request.session, end)()
+        if end == "regenerate":
+            request.session["n"] = 9
+        return "x"
+
+    shelves.visit(leave)
+
+    assert len(shelves.session_layer.store.kept) == left
