@@ -27,7 +27,7 @@ _plain = re.compile(r"[!'-*\-.0-9A-Z_a-z~]*").fullmatch
 _value = re.compile(r'("?)[!#-+\--:<-\[\]-~]*\1').fullmatch
 _duration = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])", re.ASCII).fullmatch
 _token = re.compile(r"[!#-'*+\-.^_`|~0-9A-Za-z]+").fullmatch
-_path = re.compile(r"/[ -:<-~]*").fullmatch
+_path = re.compile(r"/[ -:=-~]*").fullmatch
 _domain = re.compile(
     r"\.?(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*", re.IGNORECASE | re.ASCII
 ).fullmatch

@@ -141,6 +141,7 @@ def test_bad_name_is_refused(name):
     [
         {"path": "x"},
         {"path": "/a;b"},
+        {"path": "/<"},
         {"path": "/a\r\nb"},
         {"path": "/é"},
         {"path": "/" + "x" * 1024},
