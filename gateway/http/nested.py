@@ -49,14 +49,18 @@ def split(text: str, decode: Callable[[str], str] | None = None) -> list[tuple[s
     A `=` within brackets belongs to the name. A name or value with a malformed escape, or one that is not
     UTF-8, stays as it is but for the `+`.
     """
+    parts = text.split("&")
+    bracketed = "]" in text or "%5" in text
+    halves = map(_halves, parts) if bracketed else (part.partition("=")[::2] for part in parts)
+    if decode is None and "%" not in text and "+" not in text:
+        return [half for half in halves if half[0]]
     read = decode or decoded
-    halves = (_halves(part) for part in text.split("&") if part)
     return [(read(name), read(value)) for name, value in halves if name]
 
 
 def decoded(text: str) -> str:
     """Text with `+` and percent escapes resolved; only the `+` if any of the escapes is malformed."""
-    spaced = text.replace("+", " ")
+    spaced = text.replace("+", " ") if "+" in text else text
     if "%" not in spaced or _bad_escape(spaced):
         return spaced
     try:
