@@ -8,6 +8,7 @@ from typing import Any, Self
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from gateway.http.fields import Fields
+from gateway.http.status import status_line
 
 STATUSES = range(400, 600)
 
@@ -47,6 +48,11 @@ class HTTPError(HTTPException):
         self.code, self.type = status, type
         self._headers = Fields(headers)
         self.__dict__.update(details)
+
+    @property
+    def name(self) -> str:
+        """The words of its status, as they stand in the status line."""
+        return status_line(self.code or 500)[4:]
 
     def get_headers(self, environ: Any = None, scope: Any = None) -> list[tuple[str, str]]:
         """The headers of the error itself, then those it was given."""

@@ -96,3 +96,10 @@ def test_rules_find_the_error_by_status_class_and_own_class(serve):
         (404, "book.missing"),
         (409, "name.taken"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "name"), [(404, "Not Found"), (413, "Payload Too Large"), (499, "Unknown")]
+)
+def test_error_is_called_as_in_the_status_line(status, name):
+    assert HTTPError(status).name == name
