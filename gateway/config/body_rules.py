@@ -70,6 +70,8 @@ def _one(body: Map, *, is_one_of: bool) -> Iterator[Problem]:
         message = '"max_depth" goes with nested: true; the names of this form are not taken apart'
         yield Problem(body.key_at("max_depth"), "GW051", message, "nested: true", "warning")
     yield from _fit(body, parser)
+    for key in (key for key in ("types", "inflate", "verify") if parser is None and key in body):
+        yield Problem(body.key_at(key), "GW011", f'"{key}" needs a "parser"', "parser: json")
     if parser is not None and ":" in parser and "types" not in body:
         message = "a parser of yours needs types: the content types it is for"
         yield Problem(body.value_at("parser"), "GW011", message, "types: [application/x-yaml]")

@@ -37,6 +37,9 @@ def refusals(refused, body: str) -> list[str]:
         ("{parser: json, charset: utf-16}", '3 GW051 "charset" goes with parser form, multipart or text'),
         ("{parser: 'a:b'}", "3 GW011 a parser of yours needs types: the content types it is for"),
         ("[{parser: json}, {max_size: 1KB}]", '3 GW011 each of several bodies needs a "parser"'),
+        ("{verify: 'a:b'}", '3 GW011 "verify" needs a "parser"'),
+        ("{types: json, required: true}", '3 GW011 "types" needs a "parser"'),
+        ("{inflate: false}", '3 GW011 "inflate" needs a "parser"'),
         ("{parser: 'a:b', types: [x/y], nested: true}", '3 GW051 "nested" goes with parser form or'),
     ],
 )
