@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import gc
 import gzip
 import tracemalloc
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import FileStorage
@@ -331,6 +333,7 @@ routes:
   - {path: /, methods: [POST], stack: web, handler: "own:sent", body: BODY}
 """
 TOKEN = """
+import gc
 import gzip
 def token(request): return request.make_csrf_token()
 def sent(request):
@@ -397,3 +400,65 @@ class Upload:
         if self.head.tell() and data.startswith(b"\0"):
             self.left -= len(data)
         return data or self.tail.read(size)
+
+
+MOUNTED = {
+    "own.py": """
+from gateway.http import NEXT
+def told(request):
+    files = [file.read().decode() for file in request.files.values()]
+    return {"a": request.body["a"], "files": files, "limit": request.max_size}
+def passed_on(request):
+    return NEXT if request.form else "nothing"
+def touch(request, call_next):
+    request.form
+    return call_next(request)
+""",
+    "inner.yaml": """
+version: 1
+routes:
+  - {path: /a, methods: [POST], handler: "own:told", body: {parser: multipart, max_size: 1KiB}}
+  - {path: /few, methods: [POST], handler: "own:told", body: {parser: multipart, max_files: 1}}
+  - {path: /next, methods: [POST], handler: "own:passed_on", body: {parser: multipart}}
+""",
+}
+MOUNTS = """
+routes:
+  - {path: /m, mount: {config: inner.yaml}}
+  - {path: /touched, stack: ["own:touch"], mount: {config: inner.yaml}}
+  - {path: /m/next, methods: [POST], handler: "own:told", body: {parser: multipart}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/m/a", 1024), ("/touched/a", 1024), ("/m/few", 1 << 20), ("/m/next", 1 << 20)]
+)
+def test_form_is_one_for_a_service_and_what_is_mounted_in_it(client, path, limit):
+    answer = client(MOUNTS, MOUNTED).post(path, data={"a": "1", "f": (BytesIO(b"x"), "f.txt")})
+
+    assert answer.json == {"a": "1", "files": ["x"], "limit": limit}
+
+
+@pytest.mark.parametrize("path", ["/m/few", "/touched/few"])
+def test_bounds_of_a_mounted_route_hold_for_a_form_that_was_read_before(client, path):
+    files = {name: (BytesIO(b"x"), "f.txt") for name in ("f", "g")}
+
+    assert client(MOUNTS, MOUNTED).post(path, data={"a": "1", **files}).status_code == 413
+
+
+def test_500_uploads_leave_no_descriptor_behind(client):
+    browser = client(
+        'routes: [{path: /, methods: [POST], handler: "own:told", body: {parser: multipart}}]',
+        {"own.py": "def told(request): return str(request.files['f'].stream.seek(0, 2))"},
+    )
+    folder = Path("/proc/self/fd")
+    gc.collect()
+    gc.disable()
+    before = len(list(folder.iterdir()))
+    for _ in range(500):
+        sent = Upload(600_000)
+        environ = {"CONTENT_LENGTH": str(sent.size), "CONTENT_TYPE": MULTIPART, "wsgi.input": sent}
+        assert browser.post("/", environ_overrides=environ).text == "600000"
+    gc.enable()
+
+    assert len(list(folder.iterdir())) == before
