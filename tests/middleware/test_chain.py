@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from werkzeug.exceptions import NotFound, TooManyRequests
 
@@ -61,7 +63,9 @@ def serve_directly(make_request):
 
     def served(answer, method="GET"):
         started = []
-        body = answer(make_request(method), lambda status, headers: started.append((status, dict(headers))))
+        request = make_request(method)
+        request.route = SimpleNamespace(endpoint=SimpleNamespace(etag=None))
+        body = answer(request, lambda status, headers: started.append((status, dict(headers))))
         [(status, headers)] = started
         return status, headers, b"".join(body)
 
