@@ -496,3 +496,11 @@ def test_text_that_a_layer_puts_in_is_sent_with_its_length(send, make):
 
     assert send(response)[1]["Content-Length"] == "3"
     assert send(response)[2] == "äb".encode()
+
+
+@pytest.mark.parametrize(("made", "tags"), [('"a"', ['"a"']), (None, []), ("", [])])
+def test_maker_of_tags_may_make_none(made, tags):
+    sent = []
+    Response("x").send("GET", lambda *given: sent.extend(given), {}, lambda _body: made)
+
+    assert [value for name, value in sent[1] if name == "ETag"] == tags
