@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound
 from gateway.http import precompressed
 from gateway.http.fields import Fields
 from gateway.http.media_types import of_file
+from gateway.http.preferred_coding import preferred
 from gateway.http.refusal import query
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -102,7 +103,7 @@ class StaticFiles:
         if not variants:
             return self.sending.fill(request, response, plain.path)
         response.vary("Accept-Encoding")
-        coding = precompressed.chosen(request.environ.get("HTTP_ACCEPT_ENCODING", ""), variants)
+        coding = preferred(request.environ.get("HTTP_ACCEPT_ENCODING", ""), tuple(variants))
         if coding is None:
             return self.sending.fill(request, response, plain.path)
         response.headers["Content-Encoding"] = coding

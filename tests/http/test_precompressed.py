@@ -4,52 +4,8 @@ import os
 
 import pytest
 
-from gateway.http.precompressed import chosen, variants
+from gateway.http.precompressed import variants
 from gateway.http.roots import look
-
-BOTH = ("br", "gzip")
-
-
-@pytest.mark.parametrize(
-    ("accepted", "coding"),
-    [
-        ("", None),
-        ("gzip", "gzip"),
-        ("br", "br"),
-        ("GZIP", "gzip"),
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip,br", "br"),
-        ("br;q=0.5, gzip;q=0.9", "gzip"),
-        ("br ; q=0.5 , gzip;q=0.1", "br"),
-        ("deflate", None),
-        ("identity", None),
-        ("*", "br"),
-        ("br;q=0, *", "gzip"),
-        ("*;q=0", None),
-        ("gzip;q=0", None),
-        ("gzip;q=0.000", None),
-        ("gzip;q=0.5, identity", None),
-        ("gzip, identity", "gzip"),
-        ("gzip, *;q=0.5", "gzip"),
-        ("gzip;q=0.5, *", "br"),
-        ("gzip;q=0.5, br;q=0, *", None),
-        ("gzip;q=high", None),
-        ("gzip;level=9", None),
-        (";;,,gzip", "gzip"),
-        ("gzip;q=1.000", "gzip"),
-        ("gzip" + ";" * 5000, None),
-    ],
-)
-def test_coding_is_what_the_client_likes_best(accepted, coding):
-    assert chosen(accepted, BOTH) == coding
-
-
-@pytest.mark.parametrize(
-    ("accepted", "codings", "coding"),
-    [("gzip, br", ("gzip",), "gzip"), ("br", ("gzip",), None), ("br;q=0.1, gzip", ("br",), "br")],
-)
-def test_coding_is_one_there_is(accepted, codings, coding):
-    assert chosen(accepted, codings) == coding
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from backports import zstd
 
 from gateway.http.response import Response
-from gateway.middleware.compress import Compress, preferred
+from gateway.middleware.compress import Compress
 
 TEXT = "Hello, world. " * 200
 DECODED = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
@@ -46,42 +46,6 @@ def test_same_text_is_the_same_bytes(sent, name):
     layer = Compress(encodings=(name,))
 
     assert sent(layer=layer)[1] == sent(layer=layer)[1]
-
-
-@pytest.mark.parametrize(
-    ("accepted", "name"),
-    [
-        ("", None),
-        ("gzip", "gzip"),
-        ("GZIP", "gzip"),
-        ("x-gzip", "gzip"),
-        ("gzip, br", "br"),
-        ("gzip, deflate, br, zstd", "br"),
-        ("zstd, gzip", "zstd"),
-        ("gzip;q=1, br;q=0.5", "gzip"),
-        ("gzip; q=0.5, br ;q=0.5", "br"),
-        ("gzip;q=0", None),
-        ("br;q=0, *", "zstd"),
-        ("*", "br"),
-        ("*;q=0", None),
-        ("gzip, *;q=0", "gzip"),
-        ("identity", None),
-        ("identity, gzip;q=0.5", None),
-        ("identity;q=0.5, gzip;q=0.5", "gzip"),
-        ("identity;q=0", None),
-        ("deflate", None),
-        ("gzip;q=high", None),
-        ("gzip;q=2", None),
-        ("gzip;q=-1", None),
-        ("gzip;q=nan", None),
-        ("gzip;level=1", "gzip"),
-        (",,gzip,;q=1", "gzip"),
-        ("gzip" * 1000, None),
-    ],
-)
-def test_client_chooses_among_ours(accepted, name):
-    """RFC 9110 section 12.5.3."""
-    assert preferred(accepted, ("br", "zstd", "gzip")) == name
 
 
 @pytest.mark.parametrize(("length", "is_compressed"), [(0, False), (99, False), (100, True)])
