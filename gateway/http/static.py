@@ -35,9 +35,8 @@ class StaticFiles:
     A folder answers with the first of its `index` that is there; asked for without its slash, it answers 308
     to the path with it, or nothing if `redirect` is off. `extensions` are tried for names without one. What
     `headers` gives for the path of a file goes before the headers `said` of every file, and these before what
-    we would say. Where `precompressed`, a client that
-    takes brotli or gzip gets NAME.br or NAME.gz for NAME. Nothing outside of the roots is sent, not through a
-    link either.
+    we would say. Where `precompressed`, a client that takes brotli or gzip gets NAME.br or NAME.gz for NAME.
+    Nothing outside of the roots is sent, not through a link either.
     """
 
     roots: tuple[str, ...]
