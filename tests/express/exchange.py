@@ -27,7 +27,15 @@ class Sent:
     def raw(self) -> bytes:
         """The request for a socket."""
         headers = "".join(f"{name}: {value}\r\n" for name, value in self.complete())
-        return f"{self.method} {self.target} HTTP/1.1\r\n{headers}\r\n".encode("latin-1") + self.body
+        head = f"{self.method} {self.target} HTTP/1.1\r\n{headers}\r\n".encode("latin-1")
+        return head + (
+            b"%x\r\n%s\r\n0\r\n\r\n" % (len(self.body), self.body) if self.is_chunked else self.body
+        )
+
+    @property
+    def is_chunked(self) -> bool:
+        """Whether the body travels in chunks, here in one and the empty last."""
+        return ("Transfer-Encoding", "chunked") in self.headers
 
     def complete(self) -> list[tuple[str, str]]:
         """The headers with those that every client sends."""
