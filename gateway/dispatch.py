@@ -90,8 +90,8 @@ class Dispatch:
     def following(self, request: Request, marker: Marker = NEXT) -> Response:
         """The answer of the next matching route, behind the group if `marker` says so; raise NotFound.
 
-        It runs inside the layers already entered. Where nothing is left here, a service that mounts this one
-        goes on; raise MethodNotAllowed if the path was there for other methods only.
+        It runs inside the layers that have let the request through. Where nothing is left here, a service
+        that mounts this one goes on; raise MethodNotAllowed if the path was there for other methods only.
         """
         row = request.route
         try:
@@ -100,7 +100,8 @@ class Dispatch:
                 return self._exhausted(request)
         except MalformedEscape:
             raise BadRequest(_MALFORMED) from None
-        request.entered = request.entered or row.endpoint.layers
+        if request.entered is None:  # its handler passes it on, so all layers have let it through
+            request.entered = row.endpoint.layers
         request.route, request.params = found
         return continued(request, request.route.endpoint)
 

@@ -309,6 +309,67 @@ def test_layer_of_the_next_route_may_leave_it_further(serve):
     assert client.get("/x").json == ["second", "outer", "inner"]
 
 
+JUDGING = """
+def broken(request, call_next): raise RuntimeError("x")
+def refusing(request, call_next): return NEXT
+def resume(request, error): return RESUME
+def pass_on(request): return NEXT
+def secret(request): return "secret"
+def enter(request):
+    request.session["user"] = "ann"
+    return "entered"
+"""
+SESSIONS = """
+env: {KEY: {secret: true, min_length: 32}}
+session: {store: cookie, keys: ["${KEY}"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("['served:refusing']", "['served:refusing']", 404),
+        ("[session, require_login]", "[session, require_login]", 401),
+        ("['served:broken', session, require_login]", "[session, require_login]", 401),
+    ],
+)
+def test_layer_that_has_not_let_a_request_through_is_asked_again_by_the_next_route(
+    serve, first, second, status
+):
+    client = serve(
+        f"""{SESSIONS}
+routes:
+  - path: /x
+    stack: {first}
+    handler: "served:secret"
+    errors: [{{on: 401, handler: "served:resume"}}, {{on: 5xx, handler: "served:resume"}}]
+  - {{path: /x, stack: {second}, handler: "served:secret"}}
+""",
+        JUDGING,
+        KEY="k" * 32,
+    )
+
+    assert client.get("/x").status_code == status
+
+
+def test_login_in_one_session_is_none_for_the_next_route_in_another(serve):
+    client = serve(
+        f"""{SESSIONS}
+routes:
+  - {{path: /enter, stack: [session], handler: "served:enter"}}
+  - {{path: /x, stack: [request_id, session, require_login], handler: "served:pass_on"}}
+  - path: /x
+    stack: [request_id, {{session: {{cookie: {{name: staff}}}}}}, response_time, require_login]
+    handler: "served:secret"
+""",
+        JUDGING,
+        KEY="k" * 32,
+    )
+    client.get("/enter")
+
+    assert client.get("/x").status_code == 401
+
+
 def test_layer_that_leaves_the_last_route_makes_it_not_found(serve):
     client = serve(
         'routes: [{path: "/:name", stack: ["served:maybe"], handler: "served:first"}]',

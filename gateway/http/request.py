@@ -47,7 +47,7 @@ class Request(Located, Asked, Payload, Visitor, WerkzeugRequest):  # type: ignor
 
     params: dict[str, Any]
     route: Any = None
-    entered: tuple[Any, ...] = ()
+    entered: tuple[Any, ...] | None = None
     allowed: frozenset[str] = frozenset()
     written: str = ""
     refusal: BadRequest

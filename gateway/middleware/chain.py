@@ -25,6 +25,11 @@ Layer = Callable[[Request, Handler], Any]
 """What a stack is made of: it gets a request and what is inside of it, and gives the answer (see `chain`)."""
 Taken = str | tuple[str, ...] | None
 """The parameters a handler takes: one given by position, some by name, or None for all there are."""
+# Built-in layers that neither change who asks nor judge it: once is enough, whatever stands before them.
+_ONCE = frozenset({
+    "access_log", "body_limit", "compress", "csrf", "favicon", "request_id", "response_time",
+    "security_headers",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,20 +138,38 @@ def chain(
     it.
     """
     for index in reversed(range(len(layers))):
-        endpoint = _guard(layers[index], endpoint, failures, (*entered, *layers[: index + 1]))
+        endpoint = _guard(layers[index], endpoint, failures, (*entered, *layers[:index]))
     return endpoint
 
 
 def continued(request: Request, endpoint: Endpoint) -> Response:
-    """The next route's answer, inside only those of its layers that have not been entered yet."""
-    entered = request.entered
-    left = tuple(layer for layer in endpoint.layers if layer not in entered)
+    """The next route's answer, inside those of its layers that have not let the request through yet."""
+    entered = request.entered or ()
+    left = _still_to_enter(endpoint.layers, entered)
     request.entered = entered + left
     return chain(left, endpoint.answer, endpoint.failures, entered)(request)
 
 
+def _still_to_enter(layers: tuple[Layer, ...], entered: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    """The layers that are new to a request, and behind a new one those that may judge by what it changes.
+
+    Who was let in as a member of one session must not be let in by that where another session is asked.
+    """
+    left: list[Layer] = []
+    is_judged_anew = False
+    for layer in layers:
+        if layer not in entered or (is_judged_anew and kind_of(layer) not in _ONCE):
+            left.append(layer)
+            is_judged_anew = is_judged_anew or kind_of(layer) not in _ONCE
+    return tuple(left)
+
+
 def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[Layer, ...]) -> Handler:
-    """A layer and what is inside of it as a handler that never raises."""
+    """A layer and what is inside of it as a handler that never raises.
+
+    One that passes the request on or refuses it has not let it through: a route behind that has the same
+    layer must ask it again, so only those before it, `entered`, count as done.
+    """
 
     def run(request: Request) -> Response:
         """The layer's response, its error's if it raises."""
@@ -161,6 +184,7 @@ def _guard(layer: Layer, call_next: Handler, failures: Failures, entered: tuple[
                 raise TypeError(f"layer {layer!r} returned None: return call_next(request), or an answer")  # noqa: TRY301
             return PLAIN.to_response(result, request)
         except BaseException as error:  # noqa: BLE001  (sys.exit in a layer ends its request, not the worker)
+            request.entered = entered  # for an error rule that resumes
             return failures(request, error)
 
     return run
