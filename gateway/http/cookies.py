@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import floor, isfinite
 from time import time
 from typing import Any
@@ -13,11 +13,12 @@ from urllib.parse import quote, unquote
 
 from werkzeug.http import http_date
 
+from gateway.http.ages import Age, in_seconds
+
 MAX_COOKIES = 200
 MAX_SIZE = 4096
 MAX_ATTRIBUTE = 1024
 _SAFE = "!~*'()"
-_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 SAME_SITE = {"lax": "Lax", "strict": "Strict", "none": "None"}
 PRIORITY = {"low": "Low", "medium": "Medium", "high": "High"}
 
@@ -25,7 +26,6 @@ _SAME: dict[object, str | None] = {True: "strict", False: None}
 
 _plain = re.compile(r"[!'-*\-.0-9A-Z_a-z~]*").fullmatch
 _value = re.compile(r'("?)[!#-+\--:<-\[\]-~]*\1').fullmatch
-_duration = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])", re.ASCII).fullmatch
 _token = re.compile(r"[!#-'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _path = re.compile(r"/[ -:=-~]*").fullmatch
 _domain = re.compile(
@@ -118,7 +118,7 @@ def dump(
     name: str,
     value: str = "",
     *,
-    max_age: float | str | timedelta | None = None,
+    max_age: Age | None = None,
     encode: Callable[[str], str] | None = None,
     **attributes: Any,
 ) -> str:
@@ -130,7 +130,7 @@ def dump(
     if not _token(name):
         raise ValueError("a cookie's name is letters, digits and any of !#$%&'*+-.^_`|~")
     if max_age is not None:
-        attributes["max_age"] = _seconds(max_age)
+        attributes["max_age"] = in_seconds(max_age, "a cookie's max_age")
         attributes["expires"] = time() + attributes["max_age"]
     held = Attributes(**attributes)
     _check_prefix(name.lower(), held)
@@ -145,18 +145,6 @@ def dump(
 def _encoded(value: str) -> str:
     """A value with all that is no letter, digit or mark percent-encoded, as JavaScript does and undoes it."""
     return value if _plain(value) else quote(value, safe=_SAFE)
-
-
-def _seconds(max_age: float | str | timedelta) -> float:
-    """An age in seconds; raise ValueError for text that is no duration."""
-    if isinstance(max_age, timedelta):
-        return max_age.total_seconds()
-    if not isinstance(max_age, str):
-        return max_age
-    found = _duration(max_age)
-    if found is None:
-        raise ValueError(f"a cookie's max_age is a number of seconds, or text such as 15m; found {max_age!r}")
-    return float(found[1]) * _UNITS[found[2]]
 
 
 def _lower(word: str | bool | None) -> str | None:  # noqa: FBT001  (what people write as same_site)

@@ -11,6 +11,7 @@ from typing import Any
 from werkzeug.exceptions import NotFound
 
 from gateway.http import disposition
+from gateway.http.ages import Age, in_seconds
 from gateway.http.media_types import of_file
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -31,7 +32,7 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
     status: int = 200,
     type: str | None = None,  # noqa: A002  (the field's word, as in Response)
     headers: Mapping[str, str] | Iterable[tuple[str, str]] | None = None,
-    max_age: float | None = 0,
+    max_age: Age | None = 0,
     immutable: bool = False,
     last_modified: bool = True,
     ranges: bool = True,
@@ -54,14 +55,14 @@ def send_file(  # noqa: PLR0913  (what a handler may say of a file)
     9110 §13.2.2, §14.2): it becomes 304 or 206, or an error page with 412 or 416. Given the request first,
     `send_file(request, path, ...)` does all that at once, so that the handler sees what becomes of it.
 
-    `max_age` is in seconds, None for no Cache-Control at all. `etag` is strong, weak or none; not given, it
-    is strong unless the route or the settings say none. Only the bytes from `start` to `end` are there to be
-    sent, if these are given. `type` is an extension or a media type; else the file's name tells it. A path
-    that ends with a slash is that of the folder's index.html.
+    `max_age` is in seconds or text such as `15m`, None for no Cache-Control at all. `etag` is strong, weak or
+    none; not given, it is strong unless the route or the settings say none. Only the bytes from `start` to
+    `end` are there to be sent, if these are given. `type` is an extension or a media type; else the file's
+    name tells it. A path that ends with a slash is that of the folder's index.html.
     """
     asked, file = _parted(request, path)
     file += "index.html" if file.endswith("/") else ""
-    caching = None if max_age is None else cache_control(max_age, immutable=immutable)
+    caching = None if max_age is None else cache_control(in_seconds(max_age), immutable=immutable)
     sending = Sending(
         cache_control=caching, last_modified=last_modified, ranges=ranges, etag=etag, start=start, end=end
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from gateway.http import cookies
+from gateway.http.ages import Age
 from gateway.http.disposition import attachment, base_name
 from gateway.http.fields import Fields, is_token
 from gateway.http.full_types import content_type
@@ -66,15 +67,14 @@ class Head:
 
         A field may be several, with commas between. Raise ValueError for what is no header name.
         """
-        names = [name.strip() for field in fields or ("",) for name in field.split(",")]
+        names = [name.strip() for name in ",".join(fields).split(",")]
         for name in names:
             if not is_token(name):
                 raise ValueError(f"{name!r} is not a header name")
         merged: dict[str, str] = {}
         for name in (*",".join(self.headers.getlist("Vary")).split(","), *names):
-            if name.strip():
-                merged.setdefault(name.strip().lower(), name.strip())
-        self.headers["Vary"] = "*" if "*" in merged else ", ".join(merged.values())
+            merged.setdefault(name.strip().lower(), name.strip())
+        self.headers["Vary"] = "*" if "*" in merged else ", ".join(filter(None, merged.values()))
 
     def links(self, /, **targets: str | Iterable[str]) -> None:
         """Add links to the Link header, a URL or several of each relation (RFC 8288 §3).
@@ -108,7 +108,7 @@ class Head:
         name: str,
         value: str | float = "",
         *,
-        max_age: float | str | timedelta | None = None,
+        max_age: Age | None = None,
         expires: datetime | float | None = None,
         path: str | None = "/",
         domain: str | None = None,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 from werkzeug.exceptions import (
@@ -133,6 +134,8 @@ def test_relative_path_needs_a_root(sent):
         ({}, "public, max-age=0"),
         ({"max_age": 3600.5}, "public, max-age=3600"),
         ({"max_age": -1}, "public, max-age=0"),
+        ({"max_age": "15m"}, "public, max-age=900"),
+        ({"max_age": timedelta(hours=2)}, "public, max-age=7200"),
         ({"max_age": 10**9, "immutable": True}, "public, max-age=31536000, immutable"),
         ({"headers": {"Cache-Control": "private"}, "max_age": 60}, "private"),
         ({"max_age": None}, None),
