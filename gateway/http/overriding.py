@@ -21,18 +21,22 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 METHODS = frozenset({
-    "ACL", "BIND", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "HEAD", "LINK", "LOCK", "M-SEARCH",
+    "ACL", "BIND", "CHECKOUT", "CONNECT", "COPY", "DELETE", "GET", "LINK", "LOCK", "M-SEARCH",
     "MERGE", "MKACTIVITY", "MKCALENDAR", "MKCOL", "MOVE", "NOTIFY", "OPTIONS", "PATCH", "POST", "PROPFIND",
     "PROPPATCH", "PURGE", "PUT", "QUERY", "REBIND", "REPORT", "SEARCH", "SOURCE", "SUBSCRIBE", "TRACE",
     "UNBIND", "UNLINK", "UNLOCK", "UNSUBSCRIBE",
 })  # fmt: skip
+# A client that has not sent HEAD waits for the body that is announced, one that has would take it for the
+# next answer of its connection (RFC 9110 §9.3.2): so HEAD neither names nor is named anything else.
+_BODILESS = "HEAD"
 
 
 class Overriding(Request):
     """A request whose method is what a form field, a header or the query says, the first there is.
 
-    Only a known method counts, and only where the request was sent with one of `methods`, or with any if
-    there are none. `original_method` is the one it was sent with. The field is taken out of the form.
+    Only a known method but HEAD counts, and only where the request was sent with one of `methods`, or with
+    any but HEAD if there are none. `original_method` is the one it was sent with. The field is taken out of
+    the form.
     """
 
     field: ClassVar[str | None] = None
@@ -47,7 +51,7 @@ class Overriding(Request):
 
     def decide(self) -> None:
         """Find out which method is meant."""
-        if not self.methods or self.method in self.methods:
+        if self.method != _BODILESS and (not self.methods or self.method in self.methods):
             self.environ, self.hidden_field = {**self.environ}, self.field or self.hidden_field
             named = self._named()
             if named in METHODS:

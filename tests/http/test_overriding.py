@@ -173,6 +173,15 @@ def test_form_comes_before_header_and_query():
 
 
 @pytest.mark.parametrize(
+    ("method", "named"), [("HEAD", "GET"), ("HEAD", "POST"), ("POST", "HEAD"), ("GET", "HEAD")]
+)
+def test_whether_an_answer_has_a_body_is_settled_by_the_method_that_was_sent(method, named):
+    request = sent(overriding(query="m", methods=()), method=method, QUERY_STRING=f"m={named}")
+
+    assert request.method == method
+
+
+@pytest.mark.parametrize(
     ("methods", "method", "result"),
     [
         (("POST",), "GET", "GET"),
