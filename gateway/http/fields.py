@@ -13,6 +13,7 @@ from gateway.http.full_types import with_charset
 
 is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _TYPE = "content-type"
+_SEVERAL = (list, tuple)
 _is_value = re.compile(r"[\t\x20-\x7e\x80-\xff]*").fullmatch
 
 _OWN_KEYS = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
@@ -40,18 +41,18 @@ class Fields(Headers):
 
     def add(self, key: str, value: Any, /, **kwargs: Any) -> None:
         """Add a field, or several, beside those of the same name."""
-        if isinstance(value, list | tuple):
+        if isinstance(value, _SEVERAL):
             for each in value:
                 self.add(key, each, **kwargs)
             return
         text = _checked(key, value, kwargs)
-        if key.lower() == _TYPE and _TYPE in self:
+        if len(key) == len(_TYPE) and key.lower() == _TYPE and _TYPE in self:
             raise ValueError("there is a Content-Type already: set it, a body has only one")
-        super().add(key, text)
+        self._list.append((key, text))
 
     def set(self, key: str, value: Any, /, **kwargs: Any) -> None:
         """Put a field, or several, in the place of all of the same name."""
-        if isinstance(value, list | tuple):
+        if isinstance(value, _SEVERAL):
             self.setlist(key, value)
             return
         super().set(key, _checked(key, value, kwargs))
@@ -63,7 +64,7 @@ def _checked(name: str, value: Any, options: Mapping[str, Any]) -> str:
     if options:
         text = dump_options_header(text, {key.replace("_", "-"): each for key, each in options.items()})
     _check(name, text)
-    return with_charset(text) if name.lower() == _TYPE else text
+    return with_charset(text) if len(name) == len(_TYPE) and name.lower() == _TYPE else text
 
 
 def _check(name: str, value: str) -> None:

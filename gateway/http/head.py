@@ -71,10 +71,14 @@ class Head:
         for name in names:
             if not is_token(name):
                 raise ValueError(f"{name!r} is not a header name")
+        present = self.headers.getlist("Vary")
         merged: dict[str, str] = {}
-        for name in (*",".join(self.headers.getlist("Vary")).split(","), *names):
+        for name in (*",".join(present).split(","), *names):
             merged.setdefault(name.strip().lower(), name.strip())
-        self.headers["Vary"] = "*" if "*" in merged else ", ".join(filter(None, merged.values()))
+        merged.pop("", None)
+        value = "*" if "*" in merged else ", ".join(merged.values())
+        if present != [value]:
+            self.headers["Vary"] = value
 
     def links(self, /, **targets: str | Iterable[str]) -> None:
         """Add links to the Link header, a URL or several of each relation (RFC 8288 §3).

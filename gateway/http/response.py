@@ -70,7 +70,9 @@ class Response(Head):
             body, usual = body.encode(), "html"
         elif body.__class__ is not bytes:
             body = _sendable(body)
-        if type is not None:
+        if type in BY_EXTENSION and not headers:
+            usual = type
+        elif type is not None:
             self.type = type
         if usual is None and body and body.__class__ is bytes:
             usual = "bin"
