@@ -25,6 +25,9 @@ function blog() {
 app.use('/blog', blog());
 app.use(['/first', '/second'], blog());
 app.use('/users/:user/blog', blog());
+const wide = blog();
+wide.set('json spaces', 4);
+app.use('/wide', wide);
 app.get('/blog/else', (req, res) => res.send('the parent'));
 app.get('/blog/pass', (req, res) => res.send('passed to the parent'));
 

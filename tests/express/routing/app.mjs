@@ -73,6 +73,7 @@ function build(settings = {}) {
   const loads = [];
   app.param('pet', (req, res, next, id) => {
     if (id === 'none') return next(Object.assign(new Error('no such pet'), { status: 404 }));
+    if (id === 'elsewhere') return next('route');
     if (id === 'broken') return next(new Error('no such drawer'));
     loads.push(id);
     req.pet = { id, loads: loads.length };
@@ -85,6 +86,8 @@ function build(settings = {}) {
   app.get('/pets/:pet/feed', pet);
   app.get('/pets/:other/:pet', (req, res, next) => next());
   app.get('/pets/:pet/:toy', pet);
+  app.get('/pets/:name', tell('pet_unloaded'));
+  app.get('/pairs/:pet/:other', (req, res) => { loads.length = 0; res.json({ pet: req.pet.id, other: req.params.other }); });
 
   app.get('/naïve/:名', tell('unicode'));
   app.get('/caf%C3%A9', tell('cafe'));

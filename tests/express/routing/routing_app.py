@@ -46,6 +46,8 @@ def own_options(request):
 def load_pet(request, value):
     if value == "none":
         return None
+    if value == "elsewhere":
+        return NEXT
     if value == "broken":
         raise ValueError("no such drawer")
     loads.append(value)
@@ -56,3 +58,8 @@ def show_pet(request):
     loads.clear()
     pet = request.params["pet"]
     return {"pet": pet["id"], "loaded": pet["loads"]}
+
+
+def show_pair(request):
+    loads.clear()
+    return {"pet": request.params["pet"]["id"], "other": request.params["other"]}
