@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from gateway.http import cookies
@@ -19,6 +20,7 @@ from gateway.http.urls import encoded, in_link
 Later = Callable[[Any, Any], object]
 """A change of a response that needs the request: it is called with both."""
 _OF_A_LIVING_COOKIE = frozenset({"max_age", "expires", "encode", "signed"})
+EMPTY: Mapping[str, str | Iterable[str]] = MappingProxyType({})
 _is_relation = re.compile(r"[ !#-\[\]-~]+").fullmatch
 
 
@@ -62,12 +64,13 @@ class Head:
         """Encode what a URL cannot hold; what is encoded already stays."""
         self.headers["Location"] = encoded(url)
 
-    def vary(self, *fields: str) -> None:
+    def vary(self, *fields: str | Iterable[str]) -> None:
         """Add request headers that the answer depends on (RFC 9110 §12.5.5); each once, and `*` wins.
 
-        A field may be several, with commas between. Raise ValueError for what is no header name.
+        A field may be several, in a list or with commas between. Raise ValueError for what is no header name.
         """
-        names = [name.strip() for name in ",".join(fields).split(",")]
+        given = [field if isinstance(field, str) else ",".join(field) for field in fields]
+        names = [name.strip() for name in ",".join(given).split(",")]
         for name in names:
             if not is_token(name):
                 raise ValueError(f"{name!r} is not a header name")
@@ -80,15 +83,18 @@ class Head:
         if present != [value]:
             self.headers["Vary"] = value
 
-    def links(self, /, **targets: str | Iterable[str]) -> None:
+    def links(
+        self, more: Mapping[str, str | Iterable[str]] = EMPTY, /, **targets: str | Iterable[str]
+    ) -> None:
         """Add links to the Link header, a URL or several of each relation (RFC 8288 §3).
 
             response.links(next="/items?page=3", alternate=["/items.json", "/items.csv"])
+            response.links({"terms-of-service": "/terms"})
 
         Raise ValueError for a relation that no header can carry.
         """
         links = self.headers.getlist("Link")
-        for relation, urls in targets.items():
+        for relation, urls in {**more, **targets}.items():
             if not _is_relation(relation):
                 raise ValueError(f"{relation!r} is not the name of a relation")
             each = [urls] if isinstance(urls, str) else urls

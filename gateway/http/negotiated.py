@@ -17,7 +17,9 @@ from gateway.http.results import Marker, Results
 DEFAULT = "default"
 
 
-def negotiate(request: Request, offers: Mapping[str, Any], *, vary: Iterable[str] = ()) -> Response | Marker:
+def negotiate(
+    request: Request, offers: Mapping[str, Any], *, vary: str | Iterable[str] = ()
+) -> Response | Marker:
     """The answer of the type the client prefers (RFC 9110 §12.1), with Vary: Accept.
 
     `offers` maps extensions or media types to what a handler may return, or to a function without parameters
@@ -42,7 +44,7 @@ def negotiate(request: Request, offers: Mapping[str, Any], *, vary: Iterable[str
     response = _results(kind, request.app.encode_json).to_response(result, request)
     if kind is not None and response.type is None and response.body:
         response.type = kind
-    response.vary(*vary, "Accept")
+    response.vary(*_several(vary), "Accept")
     return response
 
 
@@ -52,10 +54,15 @@ def _results(kind: str | None, encode_json: Callable[[Any], bytes]) -> Results:
     return Results(type=kind and content_type(kind), encode_json=encode_json)
 
 
-def _not_acceptable(kinds: Iterable[str], vary: Iterable[str]) -> HTTPError:
+def _several(vary: str | Iterable[str]) -> Iterable[str]:
+    """The names of headers, of which one may stand alone."""
+    return (vary,) if isinstance(vary, str) else vary
+
+
+def _not_acceptable(kinds: Iterable[str], vary: str | Iterable[str]) -> HTTPError:
     """406 with the media types there are (RFC 9110 §15.5.7)."""
     types = [content_type(kind).partition(";")[0] for kind in kinds]
     response = Response()
-    response.vary(*vary, "Accept")
+    response.vary(*_several(vary), "Accept")
     said = f"This is to be had as {', '.join(types)}." if types else None
     return HTTPError(406, said, headers=response.headers, types=types)

@@ -122,3 +122,17 @@ def test_attachment_has_a_name_and_its_type(name, full, said):
     response.attachment(name)
 
     assert (response.type, response.headers.getlist("Content-Disposition")) == (full, [said])
+
+
+def test_several_fields_may_stand_in_a_list():
+    response = Response()
+    response.vary(["Accept", "Origin"], "Cookie")
+
+    assert response.headers["Vary"] == "Accept, Origin, Cookie"
+
+
+def test_links_may_be_of_relations_that_are_no_words_of_python():
+    response = Response()
+    response.links({"terms-of-service": "/terms", "next": "/2"}, self="/1")
+
+    assert response.headers["Link"] == '</terms>; rel="terms-of-service", </2>; rel="next", </1>; rel="self"'

@@ -66,8 +66,9 @@ def test_only_the_function_that_is_chosen_is_called(request_for):
     assert (called, response.body, response.type) == (["text"], b"text", "text/plain; charset=utf-8")
 
 
-def test_more_headers_may_vary(request_for):
-    response = negotiate(request_for(), {"html": Response("x", headers={"Vary": "Cookie"})}, vary=["Origin"])
+@pytest.mark.parametrize("vary", ["Origin", ["Origin"], ("Origin",)])
+def test_more_headers_may_vary(request_for, vary):
+    response = negotiate(request_for(), {"html": Response("x", headers={"Vary": "Cookie"})}, vary=vary)
 
     assert response.headers["Vary"] == "Cookie, Origin, Accept"
 
