@@ -129,6 +129,25 @@ def test_parameters_of_a_mount_are_those_of_the_outer_request(mount):
     assert (said["outer"], said["params"], said["script"]) == ({"tenant": "acme"}, {"id": "7"}, "/acme/blog")
 
 
+def test_slash_in_a_parameter_of_a_mount_makes_no_address_of_another_host(mount):
+    client = mount(
+        """
+        routes:
+          - {path: "/:tenant/blog", mount: {config: inner.yaml}}
+          - {path: "/:tenant/wsgi", mount: {wsgi: "outer_handlers:application"}}
+        """,
+        {"inner.yaml": INNER + "  - {path: /home, redirect: /}\n  - {path: /start, redirect: home}\n"},
+    )
+    sent = {path: {"RAW_URI": path} for path in ("/%2Fevil.example/blog/home", "/%2Fevil.example/blog/start")}
+    went = [client.get(path, environ_overrides=raw).headers["Location"] for path, raw in sent.items()]
+    below = client.get("/%2Fevil.example/blog", environ_overrides={"RAW_URI": "/%2Fevil.example/blog"}).json
+    wsgi = client.get("/%2Fevil.example/wsgi", environ_overrides={"RAW_URI": "/%2Fevil.example/wsgi"}).json
+
+    assert went == ["/%2Fevil.example/blog/", "/%2Fevil.example/blog"]
+    assert (below["url"], below["script"]) == ("/%2Fevil.example/blog/user/7", "/evil.example/blog")
+    assert wsgi["SCRIPT_NAME"] == "/evil.example/wsgi"
+
+
 def test_one_service_answers_at_several_paths(mount):
     client = mount("routes: [{path: [/a, /b], mount: {config: inner.yaml}}]")
 

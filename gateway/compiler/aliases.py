@@ -70,7 +70,7 @@ def _alias(text: str, position: Position, names: Names, report: Report) -> Alias
 
 def _fixed(to: str, request: Request) -> str:
     """The same address for every request; that of the start page is the mount itself."""
-    return (request.script_root if to == "/" else "") or below_mount(request, to)
+    return (request.base_url.rstrip("/") if to == "/" else "") or below_mount(request, to)
 
 
 def _of_request(origin: str, target: Pattern, query: str, request: Request) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from werkzeug.exceptions import NotFound
+
 from gateway.compiler.aliases import built, origin_of
 from gateway.compiler.report import Report
 from gateway.compiler.signatures import Answer, Call
@@ -76,5 +78,9 @@ def _to_fixed(to: str, status: int, request: Request) -> Response:
 
 
 def _to_pattern(parts: tuple[str, Pattern, str], status: int, request: Request, **params: Any) -> Response:
-    """A redirect whose path takes the parameters of the route's."""
-    return redirect(request, below_mount(request, built(*parts, params)), status)
+    """A redirect whose path takes parameters of the route; raise NotFound if they cannot stand in it."""
+    try:
+        to = built(*parts, params)
+    except ValueError:  # such as `..`, which leads elsewhere
+        raise NotFound from None
+    return redirect(request, below_mount(request, to), status)

@@ -94,6 +94,8 @@ class Located:
         if self.outer is not None:
             return self.outer.base_url + self.outer.raw_path.removesuffix(self.raw_path)  # type: ignore[no-any-return]
         script = self.environ.get("SCRIPT_NAME", "")
+        if not script:
+            return ""
         sent = _sent(self.environ).split("/")[: script.count("/") + 1]
         return "/".join(sent) if len(sent) > 1 else quote(script.encode("latin-1"))
 

@@ -48,8 +48,12 @@ def below(application: WSGIApplication) -> Callable[[Request], WSGIApplication]:
 
 
 def _below(environ: WSGIEnvironment, script: str, path: str) -> WSGIEnvironment:
-    """The environ in which a part of the path has become a part of the script's name."""
+    """The environ in which a part of the path has become a part of the script's name.
+
+    It never begins with two slashes, as `/%2Fhost` unescaped would: applications put it before their links.
+    """
     name = environ.get("SCRIPT_NAME", "") + _latin(script)
+    name = "/" + name.lstrip("/") if name else ""
     return {**environ, "SCRIPT_NAME": name, "PATH_INFO": _latin(path)}
 
 

@@ -38,8 +38,11 @@ def redirect(request: Request, to: str, status: int = 302) -> Response:
 
 
 def below_mount(request: Request, to: str) -> str:
-    """A path as gateway.yaml has it, with what the service is mounted under before it; a URL as it is."""
-    return request.script_root + to if to.startswith("/") else to
+    """A path as gateway.yaml has it, with what the service is mounted under before it; a URL as it is.
+
+    What comes before is as it was sent: unescaped, `/%2Fhost` would be the address of another host.
+    """
+    return request.base_url.rstrip("/") + to if to.startswith("/") else to
 
 
 def _address(request: Request, to: str) -> str:
@@ -50,7 +53,7 @@ def _address(request: Request, to: str) -> str:
     elif to == BACK:
         return _came_from(request) or _address(request, HOME)
     elif to == HOME:
-        return request.script_root or "/"
+        return request.base_url.rstrip("/") or "/"
     if to.startswith(("//", "/\\", "\\")) or not to.strip() or to[0].isspace():
         raise ValueError(f"{to!r} is neither a path of this service nor an http(s) URL")
     parts = urlsplit(to)
@@ -65,4 +68,4 @@ def _came_from(request: Request) -> str | None:
     scheme, _, rest = page.partition("://")
     host = rest.replace("?", "/").replace("#", "/").partition("/")[0]
     ours = {origin.lower() for origin in own_origins(request)}
-    return page if f"{scheme}://{host}".lower() in ours else None
+    return page if host and f"{scheme}://{host}".lower() in ours else None

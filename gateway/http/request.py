@@ -124,7 +124,7 @@ class Request(Located, Asked, Payload, Visitor, WerkzeugRequest):  # type: ignor
         Raise LookupError if no route has that name, ValueError for a parameter that is missing, unknown or
         cannot stand in a path.
         """
-        return self.script_root + self.app.url_for(name, **params)
+        return self.base_url.rstrip("/") + self.app.url_for(name, **params)
 
 
 def _paths(environ: WSGIEnvironment, path: str) -> tuple[str, str]:

@@ -58,6 +58,17 @@ def test_redirect_takes_parameters_along(asked, route, path, status, location):
     assert (answer.status_code, answer.headers["Location"]) == (status, location)
 
 
+@pytest.mark.parametrize("path", ["/a/..", "/a/%2e", "/b//evil.example", "/b/x/../y"])
+def test_parameter_that_cannot_stand_in_the_target_is_not_found(client, path):
+    asked = client("""
+routes:
+  - {path: "/a/:id", redirect: "/:id"}
+  - {path: "/b/*rest", redirect: "/*rest"}
+""")
+
+    assert asked.get(path).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("respond", "status", "kind", "text"),
     [

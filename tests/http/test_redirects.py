@@ -141,6 +141,12 @@ def test_back_is_home_for_who_comes_from_elsewhere(request_for, page):
     assert redirect(request_for(HTTP_REFERER=page), "back").location == "/"
 
 
+def test_back_believes_no_page_without_a_host_where_the_host_is_malformed(request_for):
+    request = request_for(HTTP_HOST="a b", HTTP_REFERER="http:///evil.example")
+
+    assert redirect(request, "back").location == "/"
+
+
 def test_first_of_both_spellings_counts(request_for):
     request = request_for(HTTP_REFERRER="http://localhost/a", HTTP_REFERER="http://localhost/b")
 
