@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from gateway.config.model import Cache, Group, Redirect, Respond, Route
+from gateway.http.overriding import METHODS
 
 
 def route(configured, text: str) -> Route | Group:
@@ -179,3 +180,8 @@ def test_route_knows_its_place(configured) -> None:
     at = configured("routes:\n  - path: /a\n    respond: {}\n").routes[0].at
 
     assert (at.at[1:3], at.value_at("path")[1:3]) == ((3, 5), (3, 11))
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_every_method_that_another_may_stand_for_may_have_a_route(configured, method):
+    assert route(configured, f"{{path: /a, methods: [{method}], respond: {{}}}}").methods == (method,)
