@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from gateway.http import cookies
@@ -20,7 +19,6 @@ from gateway.http.urls import encoded, in_link
 Later = Callable[[Any, Any], object]
 """A change of a response that needs the request: it is called with both."""
 _OF_A_LIVING_COOKIE = frozenset({"max_age", "expires", "encode", "signed"})
-EMPTY: Mapping[str, str | Iterable[str]] = MappingProxyType({})
 _is_relation = re.compile(r"[ !#-\[\]-~]+").fullmatch
 
 
@@ -84,7 +82,7 @@ class Head:
             self.headers["Vary"] = value
 
     def links(
-        self, more: Mapping[str, str | Iterable[str]] = EMPTY, /, **targets: str | Iterable[str]
+        self, more: Mapping[str, str | Iterable[str]] | None = None, /, **targets: str | Iterable[str]
     ) -> None:
         """Add links to the Link header, a URL or several of each relation (RFC 8288 §3).
 
@@ -94,7 +92,7 @@ class Head:
         Raise ValueError for a relation that no header can carry.
         """
         links = self.headers.getlist("Link")
-        for relation, urls in {**more, **targets}.items():
+        for relation, urls in {**(more or {}), **targets}.items():
             if not _is_relation(relation):
                 raise ValueError(f"{relation!r} is not the name of a relation")
             each = [urls] if isinstance(urls, str) else urls
