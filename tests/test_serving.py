@@ -117,7 +117,7 @@ def test_bad_configuration_is_reported_once_and_ends_with_1(tmp_path: Path, work
 
     assert server.process.wait(20) == 1
     assert server.log().count('"rotues"') == 1
-    assert "gateway.yaml:7:1: error" in server.log()
+    assert "gateway.yaml:8:1: error" in server.log()
     assert "Traceback" not in server.log()
     assert "Booting worker" not in server.log()
 

@@ -57,24 +57,27 @@ class Failures:
     rules: tuple[Rule, ...] = ()
     outer: Failures | None = None
 
-    def __call__(self, request: Request, error: BaseException) -> Response:
-        """The response an error becomes; never raises."""
+    def __call__(
+        self, request: Request, error: BaseException, known: BaseException | None = None
+    ) -> Response:
+        """The response an error becomes; never raises. One that is `known` is in the log already."""
         try:
             status = status_of(error)
             if isinstance(error, HTTPException) and (error.response is not None or status < 400):  # noqa: PLR2004
                 return PLAIN.to_response(error.get_response(request.environ), request)
-            if status not in _CLIENT_ERRORS:
+            if status not in _CLIENT_ERRORS and error is not known:
                 _record(request, error, status)
             response = self._by_rule(request, error, status) if self.rules else None
             return response or self._beyond(request, error, status)
         except BaseException as second:  # noqa: BLE001  (an error page must not take the service with it)
-            _record(request, second, 500)
+            if second is not error:
+                _record(request, second, 500)
             return formatted(request, second, 500)
 
     def _beyond(self, request: Request, error: BaseException, status: int) -> Response:
         """The answer to what no rule takes: that of the service this one is mounted in, or the page."""
         if self.outer is not None and request.outer is not None:
-            return self.outer(request.outer, error)
+            return self.outer(request.outer, error, error)
         return formatted(request, error, status)
 
     def _by_rule(self, request: Request, error: BaseException, status: int) -> Response | None:
@@ -84,7 +87,8 @@ class Failures:
                 try:
                     result = rule.answer(request, error)
                 except HTTPException as another:
-                    return Failures(rules=self.rules[index + 1 :], outer=self.outer)(request, another)
+                    behind = Failures(rules=self.rules[index + 1 :], outer=self.outer)
+                    return behind(request, another, error)
                 if result is RESUME:
                     return _resumed(request)
                 if result is not NEXT:
@@ -153,12 +157,6 @@ def _finished(result: Any, request: Request, error: BaseException, status: int) 
 
 def _record(request: Request, error: BaseException, status: int) -> None:
     """Log what is ours to mend, once: bugs with their traceback, refusals of others in a line."""
-    if request.environ.get("gateway.logged") is error:
-        return
-    place: Request | None = request
-    while place is not None:
-        place.environ["gateway.logged"] = error
-        place = place.outer
     bug = not isinstance(error, HTTPException | LoginError | UpstreamError)
     _log.error(
         "%s %s answered %d: %s%s",

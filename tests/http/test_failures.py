@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import gc
+import logging
+import sys
 from dataclasses import replace
 
 import pytest
@@ -355,13 +358,34 @@ def test_every_error_gets_a_page(request_of, error, accept, detail):
 def test_bug_is_logged_once_with_its_traceback(request_of, error_log):
     request, error = request_of(), ValueError("x")
     request.request_id = "r1"
-    Failures()(request, error)
-    Failures()(request, error)
+    Failures(outer=Failures())(request, error)
+    Failures()(request, error, error)
 
     assert [record.getMessage() for record in error_log] == [
         "GET /here answered 500: ValueError: x (request r1)"
     ]
     assert error_log[0].exc_info[1] is error
+
+
+def test_failure_of_a_request_holds_nothing_of_it(serve, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("gateway.errors"), "disabled", True)  # pytest keeps what is logged
+    client = serve(
+        'routes: [{path: /, handler: "served:fail"}]',
+        """
+        import weakref
+        seen = []
+        class Large: pass
+        def fail(request):
+            request.state.held = Large()
+            seen.append(weakref.ref(request.state.held))
+            raise LookupError
+        """,
+    )
+    gc.disable()
+    client.get("/").close()
+    gc.enable()
+
+    assert [each() for each in sys.modules["served"].seen] == [None]
 
 
 @pytest.mark.parametrize("error", [BadGateway("x"), UpstreamError("x"), LoginError(502, "reason", "x")])

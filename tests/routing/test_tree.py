@@ -126,7 +126,7 @@ def test_a_table_answers_like_a_scan_in_written_order(make_row, asked, **drawn):
 def test_following_goes_through_all_that_a_scan_finds(make_row, asked, **drawn):
     described, raw, method = drawn.values()
     rows, target = [*rows_of(make_row, described)], asked(raw, method)
-    table = Table(rows)
+    table = Table(rows, trailing_slash="strict")
     found = [table.match(target)]
 
     while found[-1] is not None:
@@ -145,7 +145,7 @@ def test_allowed_knows_all_that_a_scan_finds(make_row, asked, **drawn):
 
     expected = (matching[0], frozenset().union(*methods)) if matching else None
 
-    assert Table(rows).allowed(target) == expected
+    assert Table(rows, trailing_slash="strict").allowed(target) == expected
 
 
 @settings(max_examples=200, deadline=None)
