@@ -19,10 +19,10 @@ from gateway.http.inputs import ParsedBody, QueryArguments, Reader
 from gateway.http.parsers import FormParser, JsonParser, MultipartParser, OwnParser, Parser, TextParser
 
 _KINDS = {
-    "json": ("application/json", "application/*+json"),
+    "json": ("application/json",),
     "form": ("application/x-www-form-urlencoded",),
     "multipart": ("multipart/form-data",),
-    "text": ("text/*",),
+    "text": ("text/plain",),
     "bytes": ("application/octet-stream",),
 }
 _FORM_CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1"}

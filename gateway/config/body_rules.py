@@ -17,14 +17,14 @@ _TYPES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": "multipart/form-data",
-    "text": "text/*",
+    "text": "text/plain",
     "bytes": "application/octet-stream",
 }
 _SHORT = {
     "json": "application/json",
     "urlencoded": "application/x-www-form-urlencoded",
     "multipart": "multipart/*",
-    "text": "text/*",
+    "text": "text/plain",
     "txt": "text/plain",
     "html": "text/html",
     "bin": "application/octet-stream",

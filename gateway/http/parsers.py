@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
@@ -141,8 +141,9 @@ class JsonParser(Parser):
             return None
         return json_text.parse_container if self.strict else json_text.parse
 
-    def empty(self) -> None:
-        """Nothing is no JSON."""
+    def empty(self) -> NoReturn:
+        """Raise HTTPError 400: nothing is no JSON, and Express's empty object is what nobody sent."""
+        raise HTTPError(400, "the body is empty where JSON is expected", type="entity.parse.failed")
 
     def charset_of(self, content_type: str) -> str | None:
         """None for UTF-8, which needs no decoding."""
