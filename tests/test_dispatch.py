@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
+from io import BytesIO
 from textwrap import dedent
 
 import pytest
@@ -72,6 +74,11 @@ def application(environ, start_response):
     return [json.dumps({key: environ[key] for key in keys}).encode()]
 """
 COUNTING = """
+def enter(request):
+    request.session["user"] = "ann"
+    return "entered"
+def names(request):
+    return {"names": list(request.sessions), "other": request.sessions.get("other")}
 def count(request):
     request.session["n"] = request.session.get("n", 0) + 1
     return str(request.session["n"])
@@ -164,6 +171,60 @@ def test_mounts_add_their_paths_up(mount):
     )
 
     assert (said["script"], said["path"], said["url"]) == ("/wide/deep", "/user/7", "/wide/deep/user/7")
+
+
+BODIES = """
+from gateway.http import Response
+
+def length(request): return str(len(request.data))
+
+def reads(request, call_next):
+    request.form
+    return call_next(request)
+
+def application(environ, start_response):
+    said = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 99))
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [said]
+"""
+LIMITED = """
+middleware: {tiny: {body_limit: {max_size: 10B}}}
+routes:
+  - {path: /limited, stack: [tiny], mount: {config: in.yaml}}
+  - {path: /read, stack: ["bodies:reads"], mount: {config: in.yaml}}
+  - {path: /bare, mount: {config: in.yaml}}
+"""
+LENGTHS = """
+version: 1
+routes:
+  - {path: /length, methods: [POST], handler: "bodies:length"}
+  - {path: /wsgi, mount: {wsgi: "bodies:application"}}
+"""
+ENDLESS = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/limited/length", 11, 413), ("/limited/length", 10, 200), ("/bare/length", 11, 200),
+        ("/limited/wsgi", 11, 413), ("/limited/wsgi", 10, 200), ("/bare/wsgi", 11, 200),
+    ],
+)  # fmt: skip
+def test_limit_around_a_mount_holds_for_bodies_of_unknown_length(mount, path, size, status):
+    client = mount(LIMITED, {"in.yaml": LENGTHS, "bodies.py": BODIES})
+    response = client.post(path, input_stream=BytesIO(b"x" * size), environ_overrides=ENDLESS)
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_application_gets_the_body_that_a_layer_has_read(mount, coded):
+    client = mount(LIMITED, {"in.yaml": LENGTHS, "bodies.py": BODIES})
+    sent = gzip.compress(b"a=1") if coded else b"a=1"
+    headers = {"Content-Encoding": "gzip"} if coded else {}
+    kind = "application/x-www-form-urlencoded"
+
+    assert client.post("/read/wsgi", data=sent, headers=headers, content_type=kind).data == b"a=1"
 
 
 @pytest.mark.parametrize("path", ["/blog/nothing", "/blog/next", "/blog/out"])
@@ -313,6 +374,38 @@ def test_session_of_the_outer_stack_is_that_of_the_mounted_service(mount):
     )
 
     assert [client.get("/in/count").text for _ in range(3)] == ["1", "2", "3"]
+
+
+OWN_SESSION = f"""
+version: 1
+session: {{keys: [{"o" * 40}]}}
+routes:
+  - {{path: /count, stack: [session], handler: "counting:count"}}
+  - {{path: /staff, stack: [session, require_login], respond: {{text: secret}}}}
+  - {{path: /names, stack: [session], handler: "counting:names"}}
+"""
+
+
+def test_who_is_known_around_a_mount_is_not_known_to_a_service_with_keys_of_its_own(mount):
+    client = mount(
+        f"""
+        session: {{keys: [{"k" * 40}]}}
+        routes:
+          - {{path: /enter, stack: [session], handler: "counting:enter"}}
+          - {{path: /in, stack: [session], mount: {{config: in.yaml}}}}
+        """,
+        {"in.yaml": OWN_SESSION, "counting.py": COUNTING},
+    )
+    client.get("/enter")
+
+    assert client.get("/in/staff").status_code == 401
+
+
+def test_session_of_a_mounted_service_may_be_the_only_one(mount):
+    client = mount(MOUNTED.replace("inner", "in"), {"in.yaml": OWN_SESSION, "counting.py": COUNTING})
+
+    assert [client.get("/blog/count").text for _ in range(2)] == ["1", "2"]
+    assert client.get("/blog/names").json == {"names": ["session"], "other": None}
 
 
 def test_mounted_service_with_its_own_session_layer_has_the_sessions_around_it(mount):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -12,6 +13,8 @@ from gateway.routing.row import BELOW
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
+
+_OF_THE_TRANSFER = frozenset({"HTTP_CONTENT_ENCODING", "HTTP_TRANSFER_ENCODING"})
 
 
 def inside(request: Request, start: int, app: App, kind: type[Request]) -> Request:
@@ -27,7 +30,8 @@ def inside(request: Request, start: int, app: App, kind: type[Request]) -> Reque
     inner.environ = _below(request.environ, "/".join(sent[:start]), inner.raw_path)
     inner.app, inner.method, inner.outer = app, request.method, request
     inner.request_id, inner.make_csrf_token = request.request_id, request.make_csrf_token
-    inner.session_store, inner.sessions_around = request.session_store, request.sessions_around
+    if request.session_store is not None:
+        inner.session_store, inner.sessions_around = request.session_store, request.sessions_around
     inner.auth_user, inner.hidden_field = request.auth_user, request.hidden_field
     inner.decide()
     return inner
@@ -42,9 +46,30 @@ def below(application: WSGIApplication) -> Callable[[Request], WSGIApplication]:
         start = request.params.pop(BELOW)
         rest = "/".join(["", *sent[start:]])
         environ = _below(request.environ, "/".join(sent[:start]), rest)
-        return lambda _environ, start_response: application(environ, start_response)
+        told = _with_body(request, environ)
+        return lambda _environ, start_response: application(told, start_response)
 
     return answer
+
+
+def _with_body(request: Request, environ: WSGIEnvironment) -> WSGIEnvironment:
+    """The environ of an application that reads the body itself, which a layer may have read or limited before.
+
+    A limit holds for a body of known length already; one of unknown length is read here under it.
+    """
+    known = {name for each in _from_inside(request) for name in ("data", "max_size") if name in vars(each)}
+    if "data" not in known and not ("max_size" in known and "HTTP_TRANSFER_ENCODING" in environ):
+        return environ
+    data = request.data
+    told = {name: value for name, value in environ.items() if name not in _OF_THE_TRANSFER}
+    return told | {"wsgi.input": BytesIO(data), "CONTENT_LENGTH": str(len(data))}
+
+
+def _from_inside(request: Request | None) -> Iterator[Request]:
+    """A request, and those of the services that mount this one."""
+    while request is not None:
+        yield request
+        request = request.outer
 
 
 def _below(environ: WSGIEnvironment, script: str, path: str) -> WSGIEnvironment:

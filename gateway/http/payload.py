@@ -34,10 +34,12 @@ class Payload:
     def max_size(self) -> int:
         """The most bytes of a body that are read, until a layer or the route says otherwise.
 
-        It is set before the body is read; what was read stays.
+        It is set before the body is read; what was read stays. What a layer around a mount says holds for the
+        mounted service as well, unless a layer or route of its own says otherwise.
         """
         limit: int = self.app.max_body
-        return limit
+        around: int | None = None if self.outer is None else vars(self.outer).get("max_size")
+        return limit if around is None else min(limit, around)
 
     @lazy
     def data(self) -> bytes:

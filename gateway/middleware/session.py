@@ -20,7 +20,9 @@ class Session:
     kept raises SessionError, which answers 500 in place of the handler's answer.
 
     Inside of another session layer, `request.session` is this one's; the other's is in `request.sessions`, by
-    the name of its cookie, and once this layer is left it is `request.session` again.
+    the name of its cookie, and once this layer is left it is `request.session` again. A layer that stands
+    there already changes nothing; one whose cookie has the same name and other keys is another one, so that
+    nobody is known to a service who is known to the one that mounts it.
     """
 
     store: Store
@@ -39,7 +41,7 @@ class Session:
     def _inside(self, request: Request, call_next: Handler) -> Response:
         """The same inside of other session layers, which find their sessions as they left them."""
         around = request.sessions_around
-        if self.store.name in request.sessions:
+        if self.store == request.session_store or self.store in [place.store for place in around]:
             return call_next(request)
         place = Around(request.session_store, request.__dict__.pop("session", None))
         request.session_store, request.sessions_around = self.store, (*around, place)

@@ -22,7 +22,8 @@ class Store(Protocol):
     The session layer calls `open` when a request first reads its session, and `save` once the answer is
     ready, for sessions that were opened only. A store keeps no state of a request between the two: what it
     needs then, and when a handler saves or reloads a session, is in the session's `keeper`. `name` is that of
-    the cookie, without the prefix it has over https; by it a request tells its sessions apart.
+    the cookie, without the prefix it has over https; by it a request tells its sessions apart. Two stores are
+    equal if they keep the same sessions.
     """
 
     name: str

@@ -66,12 +66,14 @@ class CookieStore:
     """
 
     __slots__ = (
-        "_clock", "_idle", "_is_rolling", "_max_age", "_plain", "_renewal", "_saves_empty", "_secure", "name",
+        "_clock", "_identity", "_idle", "_is_rolling", "_max_age", "_plain", "_renewal", "_saves_empty",
+        "_secure", "name",
     )  # fmt: skip
 
     def __init__(self, options: CookieOptions, *, clock: Callable[[], float] = time.time) -> None:
         """Raise ValueError for keys that cannot be used."""
         self.name = options.name
+        self._identity = (options.name, options.path, options.domain, options.keys)
         self._is_rolling = options.rolling
         self._saves_empty = options.save_empty
         self._clock = clock
@@ -80,6 +82,14 @@ class CookieStore:
         self._renewal = self._idle / 10
         self._plain = _jar(self, options, secure=bool(options.secure))
         self._secure = _jar(self, options, secure=options.secure is not False)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the other keeps the same cookie, made with the same keys."""
+        return isinstance(other, CookieStore) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        """The same for stores that are equal."""
+        return hash(self._identity)
 
     def open(self, request: Request) -> Session:
         """The session of the request's cookie; a new one when no cookie of that name verifies and lives."""

@@ -9,6 +9,8 @@ import pytest
 from gateway.errors import SessionError
 from gateway.http.response import Response
 from gateway.sessions.codec import Codec
+from gateway.sessions.store import CookieOptions
+from gateway.sessions.stores.cookie import CookieStore
 
 KEY = "a key of at least thirty-two characters"
 OTHER = "another key of more than thirty-two characters"
@@ -19,6 +21,14 @@ HOST = "Path=/; HttpOnly; Secure; SameSite=Lax"
 
 def signed(payload, *, name="session", created=START, stamped=START):
     return f"{name}={Codec(name, [KEY]).encode(payload, created, stamped, bytes(16))}"
+
+
+def test_stores_are_equal_if_they_keep_the_same_cookie_with_the_same_keys():
+    same = [CookieStore(CookieOptions(keys=(KEY,), idle=idle)) for idle in (1, 2)]
+    others = [CookieStore(CookieOptions(keys=(OTHER,))), CookieStore(CookieOptions(keys=(KEY,), name="b"))]
+
+    assert len({*same, *others}) == 3
+    assert same[0] != "session"
 
 
 def test_values_come_back(browser):
