@@ -53,7 +53,7 @@ def below(application: WSGIApplication) -> Callable[[Request], WSGIApplication]:
 
 
 def _with_body(request: Request, environ: WSGIEnvironment) -> WSGIEnvironment:
-    """The environ of an application that reads the body itself, which a layer may have read or limited before.
+    """The environ of an application that reads the body, which a layer may have read or limited before.
 
     A limit holds for a body of known length already; one of unknown length is read here under it.
     """
