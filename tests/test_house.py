@@ -137,9 +137,8 @@ def tracked() -> list[Path]:
     """The files of the repository; in an export without git, those of its folders."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     names = listed.stdout.split("\0") if listed.returncode == 0 else []
-    return [path for name in names if name and (path := ROOT / name).is_file()] or list(
-        ROOT.glob("[a-z]*/**/*.*")
-    )
+    known = [path for name in names if name and (path := ROOT / name).is_file()]
+    return known or [path for path in ROOT.glob("[a-z]*/**/*.*") if "node_modules" not in path.parts]
 
 
 def texts() -> Iterator[tuple[str, str]]:
