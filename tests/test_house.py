@@ -138,7 +138,8 @@ def tracked() -> list[Path]:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     names = listed.stdout.split("\0") if listed.returncode == 0 else []
     known = [path for name in names if name and (path := ROOT / name).is_file()]
-    return known or [path for path in ROOT.glob("[a-z]*/**/*.*") if "node_modules" not in path.parts]
+    found = (path for path in ROOT.glob("[a-z]*/**/*.*") if "node_modules" not in path.parts)
+    return known or [path for path in found if path.is_file()]
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ const stack = [note('outer'), [note('inner'), [note('innermost')]]]; // nested a
 // In the manner of Connect's favicon: before any route.
 app.use((req, res, next) => {
   if (req.path !== '/favicon.ico' || !['GET', 'HEAD'].includes(req.method)) return next();
-  res.sendFile(join(import.meta.dirname, 'favicon.png'), { maxAge: '1d' });
+  res.sendFile(join(import.meta.dirname, 'files', 'favicon.png'), { maxAge: '1d' });
 });
 
 app.get('/none', seen);
