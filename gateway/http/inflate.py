@@ -12,6 +12,8 @@ from gateway.http.errors import HTTPError
 
 PIECE = 65536
 MAX_CODINGS = 3
+MAX_MEMBERS = 1000
+"""Of one stream: each costs as much as a thousand bytes, and may hold none."""
 _WINDOW_BITS = 23  # 8 MiB, the most a sender may ask for (RFC 9659)
 _CM_DEFLATE = 8
 
@@ -112,10 +114,11 @@ def _broken(fault: str) -> HTTPError:
 def _gunzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Gzip (RFC 1952): members one after the other, and zeros behind the last."""
     decoder: Any = None
+    members = _members(lambda: zlib.decompressobj(zlib.MAX_WBITS | 16))
     for sent in pieces:
         piece = sent
         while piece and (piece := piece if decoder else piece.lstrip(b"\0")):
-            decoder = decoder or zlib.decompressobj(zlib.MAX_WBITS | 16)
+            decoder = decoder or next(members)
             yield from _of_zlib(decoder, piece)
             piece, decoder = decoder.unused_data, None if decoder.eof else decoder
     _require_end(decoder is None)
@@ -156,16 +159,24 @@ def _unzstd(package: Any, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Zstandard (RFC 8878): frames one after the other."""
     bounds = {package.DecompressionParameter.window_log_max: _WINDOW_BITS}
     decoder: Any = None
+    frames = _members(lambda: package.ZstdDecompressor(options=bounds))
     for sent in pieces:
         piece = sent
         while piece:
-            decoder = decoder or package.ZstdDecompressor(options=bounds)
+            decoder = decoder or next(frames)
             made = decoder.decompress(piece, PIECE)
             while made:
                 yield made
                 made = b"" if decoder.needs_input or decoder.eof else decoder.decompress(b"", PIECE)
             piece, decoder = (decoder.unused_data, None) if decoder.eof else (b"", decoder)
     _require_end(decoder is None)
+
+
+def _members(decoder: Callable[[], Any]) -> Iterator[Any]:
+    """A decoder for each member of a stream; raise HTTPError 400 for one too many."""
+    for _ in range(MAX_MEMBERS):
+        yield decoder()
+    raise _broken(f"has more than {MAX_MEMBERS} members")
 
 
 def _require_end(reached: bool) -> None:  # noqa: FBT001
