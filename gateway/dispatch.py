@@ -16,6 +16,7 @@ from gateway.http.request import Request
 from gateway.http.response import READ, Response
 from gateway.http.results import EXIT_GROUP, NEXT, PLAIN, Marker
 from gateway.middleware.chain import Endpoint, Handler, chain, closed, continued, kind_of
+from gateway.routing.hosts import is_among
 from gateway.routing.row import BELOW, Row
 from gateway.routing.table import MalformedEscape, Table
 
@@ -129,7 +130,7 @@ class Dispatch:
 
     def _is_ours(self, request: Request) -> bool:
         """Whether the Host is one of ours; probes ask for health by address."""
-        return request.hostname.lower() in (self._hosts or ()) or request.path in self._observed
+        return is_among(request.hostname.lower(), self._hosts or ()) or request.path in self._observed
 
     def _unmatched(self, request: Request) -> Response:
         """400 for what is malformed; the same path with or without its last slash; 405; else 404."""

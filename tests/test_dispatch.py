@@ -421,3 +421,12 @@ def test_mounted_service_with_its_own_session_layer_has_the_sessions_around_it(m
     )
 
     assert [client.get(path).text for path in ("/in/count", "/count", "/in/count")] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("a.example.org", 200), ("example.org", 400), ("evil.example", 400)]
+)
+def test_service_answers_to_every_name_below_its_own(serve, host, status):
+    client = serve("settings: {hosts: ['*.example.org']}\nroutes: [{path: /, respond: {text: ours}}]")
+
+    assert client.get("/", base_url=f"http://{host}").status_code == status

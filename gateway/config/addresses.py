@@ -81,6 +81,14 @@ def _wildcard_host(text: str) -> None:
     _host(below)
 
 
+def meet(one: str, other: str) -> bool:
+    """Whether two hosts, each a name or `*.` and a name, mean some name together; in lower case."""
+    pairs = ((one, other), (other, one))
+    return one == other or any(
+        wide.startswith("*.") and name.partition(".")[2] == wide[2:] for wide, name in pairs
+    )
+
+
 def is_host(text: str) -> bool:
     """Whether a text is the name of a host, or `*.` and a name."""
     with suppress(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, TypeGuard
 
-from gateway.config.addresses import is_host
+from gateway.config.addresses import is_host, meet
 from gateway.config.document import Map, Seq
 from gateway.config.route_rules import every_route
 from gateway.config.suggest import did_you_mean, listed
@@ -32,7 +32,7 @@ def _foreign_hosts(item: Map, settings: Map) -> Iterator[Problem]:
         return
     known = [name.lower() for name in hosts if isinstance(name, str)]
     for host, at in _each(item, "host"):
-        if isinstance(host, Unset) or not is_host(host) or any(_fits(name, host.lower()) for name in known):
+        if isinstance(host, Unset) or not is_host(host) or any(meet(name, host.lower()) for name in known):
             continue
         message = f"settings.hosts does not have {host}: no request for it is answered"
         help_ = f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and') or 'none'}"
@@ -47,11 +47,6 @@ def _each(holder: Map, key: str) -> Iterator[tuple[str, Any]]:
         yield from ((text, value.value_at(index)) for index, text in texts if isinstance(text, str))
     elif isinstance(value, str):
         yield value, holder.value_at(key)
-
-
-def _fits(name: str, host: str) -> bool:
-    """Whether a host is that of a route, or one label below it."""
-    return name == host or (host.startswith("*.") and name.partition(".")[2] == host[2:])
 
 
 def _when(item: Map, settings: Map) -> Iterator[Problem]:

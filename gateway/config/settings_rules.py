@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gateway.config.addresses import meet
 from gateway.config.document import Map, Seq
 from gateway.config.session_rules import key_lengths
 from gateway.config.suggest import listed
@@ -46,7 +47,7 @@ def _own_host(settings: Map) -> Iterator[Problem]:
     if not isinstance(url, str) or isinstance(url, Unset) or not isinstance(hosts, Seq):
         return
     host = re.sub(r"^.*?://|[:/?].*$", "", url).lower()
-    if host and host not in [str(name).lower() for name in hosts] and "[" not in url:
+    if host and not any(meet(str(name).lower(), host) for name in hosts) and "[" not in url:
         message = f"settings.hosts does not have {host}, which is that of public_url"
         help_ = "without hosts, public_url alone says it"
         yield Problem(settings.value_at("hosts"), "GW058", message, help_, "warning")

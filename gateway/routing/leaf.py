@@ -6,6 +6,7 @@ import re
 from typing import Any, Generic
 
 from gateway.routing.escapes import decoded, with_slashes
+from gateway.routing.hosts import is_among
 from gateway.routing.pattern import Flat
 from gateway.routing.row import BELOW, E, Row, Target
 from gateway.routing.syntax import Text, Wildcard
@@ -45,7 +46,7 @@ class Leaf(Generic[E]):
     def admits(self, target: Target, params: Params) -> bool:
         """Whether hosts, conditions and converters agree; `params` then holds what was converted."""
         row = self.row
-        if row.hosts and not _is_one_of(target.hostname.lower(), row.hosts):
+        if row.hosts and not is_among(target.hostname.lower(), row.hosts):
             return False
         if row.when is not None and not row.when(target):
             return False
@@ -186,9 +187,3 @@ def _rest(target: Target, segments: list[str]) -> str | None:
     # Where a table ignores a trailing slash, it still tells a folder from a file.
     slash = "/" if segments and segments[-1] and target.raw_path.endswith("/") else ""
     return rest + slash
-
-
-def _is_one_of(hostname: str, hosts: tuple[str, ...]) -> bool:
-    """Whether a name is one of the hosts, or one label below one that begins with `*.`; in lower case."""
-    label, _, parent = hostname.partition(".")
-    return hostname in hosts or (bool(label) and f"*.{parent}" in hosts)

@@ -81,3 +81,22 @@ def test_override_whose_variable_is_not_set_counts_as_not_written(configured) ->
 @pytest.mark.parametrize("settings", ["5", "{method_override: 5}", "{cookies: 5}", "{trust_proxy: a}"])
 def test_wrong_types_are_told_once(refused, settings: str) -> None:
     assert [said.split()[1] for said in refused(f"settings: {settings}")] == ["GW014"]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "is_answered"),
+    [
+        ("'*.example.org'", "a.example.org", True),
+        ("'*.example.org'", "'*.example.org'", True),
+        ("a.example.org", "'*.example.org'", True),
+        ("'*.example.org'", "a.b.example.org", False),
+        ("'*.example.org'", "example.org", False),
+    ],
+)
+def test_hosts_of_routes_are_among_those_of_the_service(configured, refused, hosts, host, is_answered):
+    text = f"settings: {{hosts: [{hosts}]}}\nroutes: [{{path: /, host: {host}, respond: {{}}}}]"
+
+    if is_answered:
+        assert configured(text).settings.hosts
+    else:
+        assert ["GW058" in line for line in refused(text)] == [True]
