@@ -147,8 +147,9 @@ def decoded(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def checked(scheme: str, host: str) -> str:
-    """A Host as it counts: without the scheme's own port; empty if it is malformed."""
-    return get_host(scheme, host)
+    """A Host as it counts: without the scheme's own port; empty if it is malformed (RFC 3986 §3.2.2)."""
+    # Werkzeug takes no underscores, which the names of containers have.
+    return host[: len(get_host(scheme, host.replace("_", "-")))]
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

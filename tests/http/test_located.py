@@ -30,6 +30,7 @@ def wsgi(text):
         ({"HTTP_HOST": "[::1]:8000"}, "[::1]:8000", "[::1]"),
         ({"HTTP_HOST": "[::1]"}, "[::1]", "[::1]"),
         ({"HTTP_HOST": "127.0.0.1:80"}, "127.0.0.1", "127.0.0.1"),
+        ({"HTTP_HOST": "web_1.example.org:80"}, "web_1.example.org", "web_1.example.org"),
         ({"HTTP_HOST": "a/b"}, "", ""),
         ({"HTTP_HOST": ""}, "", ""),
         ({"SERVER_NAME": "here", "SERVER_PORT": "8000"}, "here:8000", "here"),
