@@ -26,6 +26,7 @@ FORMATS = ("html", "json", "application/problem+json", "text")
 _CLIENT_ERRORS = range(400, 500)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
 _SENT_BY_PROXIES = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
+_KEPT_LENGTH = 500  # of a message; what a client sends may be in it, and would stay in our memory
 _OF_THE_PAGE = frozenset({"content-type", "content-length"})
 _log = logging.getLogger("gateway.errors")
 
@@ -212,7 +213,6 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
     return [pair for pair in error.get_headers(request.environ) if pair[0].lower() not in _OF_THE_PAGE]
 
 
-@lru_cache(maxsize=256)
 def _page(
     kind: str,
     status: int,
@@ -220,7 +220,18 @@ def _page(
     message: str,
     type: str | None = None,  # noqa: A002  (the error's word)
 ) -> tuple[bytes, tuple[tuple[str, str], ...]]:
-    """Body and headers; the same few pages are asked for again and again."""
+    """Body and headers; the same few pages are asked for again and again, and kept unless they are long."""
+    return (_kept_page if len(message) <= _KEPT_LENGTH else _made_page)(kind, status, title, message, type)
+
+
+def _made_page(
+    kind: str,
+    status: int,
+    title: str,
+    message: str,
+    type: str | None,  # noqa: A002  (the error's word)
+) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """The parts of a page, made anew."""
     body, content_type = _written(kind, status, title, _encodable(message), type)
     pairs = [
         ("Content-Type", content_type),
@@ -230,6 +241,9 @@ def _page(
     if kind == "html":
         pairs += [("Content-Security-Policy", policy()), ("X-Content-Type-Options", "nosniff")]
     return body, tuple(pairs)
+
+
+_kept_page = lru_cache(maxsize=256)(_made_page)
 
 
 def _written(

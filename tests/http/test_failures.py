@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -437,3 +438,14 @@ def test_type_of_an_error_is_told_to_programs(serve):
     assert as_json == {"status": 409, "error": "Conflict", "type": "name.taken", "message": "Taken."}
     problem = client.get("/", headers={"Accept": "application/problem+json"}).json
     assert (problem["type"], problem["detail"]) == ("name.taken", "Taken.")
+
+
+def test_long_message_does_not_stay_in_memory(request_of):
+    request = request_of()
+    tracemalloc.start()
+    for number in range(10):
+        assert formatted(request, BadRequest(f"{number}" * 1_000_000), 400).status == 400
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < 1_000_000
