@@ -66,7 +66,7 @@ def test_author_says_what_becomes_of_what_json_cannot_hold(indent):
 @pytest.mark.parametrize("indent", [0, 2, 5])
 @pytest.mark.parametrize("default", [None, lambda value: value])
 def test_what_stays_unknown_is_refused(indent, default):
-    with pytest.raises(TypeError, match="JSON|recursion"):
+    with pytest.raises(TypeError, match=r"JSON|recursion"):
         encoder(indent, default=default)([object()])
 
 

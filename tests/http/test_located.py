@@ -217,7 +217,10 @@ def test_mounted_service_knows_where_it_is(serve, tmp_path):
     (tmp_path / "inner.yaml").write_text('version: 1\nroutes: [{path: /x, handler: "served:told"}]\n')
     client = serve(
         "routes: [{path: /a, mount: {config: inner.yaml}}]",
-        "def told(request): return [request.base_url, request.path, request.script_root, request.original_url]",
+        """
+        def told(request):
+            return [request.base_url, request.path, request.script_root, request.original_url]
+        """,
     )
 
     assert client.get("/a/x?q=1").json == ["/a", "/x", "/a", "/a/x?q=1"]
