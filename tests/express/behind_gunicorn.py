@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.express.groups import HERE
 
 ROOT = HERE.parents[1]
-PATIENCE = 20  # seconds
+PATIENCE = 30  # seconds
 
 
 @contextmanager

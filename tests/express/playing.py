@@ -19,7 +19,7 @@ def over(port: int) -> Ask:
     """Ask whoever listens on a port of this machine."""
 
     def ask(sent: Sent) -> Answer:
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             connection.sendall(sent.raw())
             answer = http.client.HTTPResponse(connection, method=sent.method)
             answer.begin()
