@@ -51,9 +51,15 @@ def over_bare(scenario: str) -> Callable[[Medians], float]:
     return lambda medians: medians["gateway"][scenario] - medians["bare"][scenario]
 
 
+def against_untagged(medians: Medians) -> float:
+    """Ours with an entity tag as a fraction of ours without."""
+    return medians["gateway"]["tagged"] / medians["gateway"]["hello"]
+
+
 TARGETS = (
     Target("hello / Falcon", against_falcon("hello"), 0.4),
     Target("hello over bare", over_bare("hello"), 1.0, " us"),
+    Target("hello with a tag / without", against_untagged, 1.5),
     Target("param / Falcon", against_falcon("param"), 0.45),
     Target("param over bare", over_bare("param"), 1.5, " us"),
     Target("five layers / Falcon", against_falcon("mw5"), 0.5),

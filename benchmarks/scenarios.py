@@ -124,6 +124,7 @@ def many(count: int) -> Scenario:
 
 SCENARIOS = {
     "hello": Scenario(path="/", is_answer=lambda body: body == HELLO, type="text/plain"),
+    "tagged": Scenario(path="/", is_answer=lambda body: body == HELLO, type="text/plain"),
     "param": Scenario(path="/user/12345", is_answer=lambda body: body == b"user 12345", type="text/plain"),
     "mw5": Scenario(path="/", is_answer=lambda body: body == HELLO, type="text/plain"),
     "routes1000": many(ROUTES),

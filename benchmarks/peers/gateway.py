@@ -60,6 +60,8 @@ def _numbered(name):
 for _number in range(10_000):
     globals()[f"res{{_number}}"] = _numbered(f"res{{_number}}")
 """
+# The peers make no entity tags, so neither do we: `tagged` is hello with the tag that is ours by default.
+UNTAGGED = "settings: {etag: none}\n"
 PLAIN = """
 routes:
   - {path: /, handler: "FILE:hello", type: text}
@@ -92,7 +94,7 @@ def routes_text(count: int) -> str:
         {"path": f"{path_of(number)}/:number/detail", "handler": f"FILE:res{number}", "type": "text"}
         for number in range(count)
     )
-    return "routes:\n" + "".join(f"  - {json.dumps(row)}\n" for row in rows)
+    return UNTAGGED + "routes:\n" + "".join(f"  - {json.dumps(row)}\n" for row in rows)
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -122,15 +124,17 @@ def build() -> dict[str, Application]:
         def app(name: str, text: str) -> Application:
             return load(write(Path(folder), name, text), environ=ENVIRON)
 
-        small = app("small", PLAIN)
-        pages = app("pages", PAGES)
+        small = app("small", UNTAGGED + PLAIN)
+        pages = app("pages", UNTAGGED + PAGES)
         layered = app(
-            "layered", LAYERED.replace("STACK", ", ".join(f"FILE:passes_{number}" for number in range(1, 6)))
+            "layered",
+            UNTAGGED + LAYERED.replace("STACK", ", ".join(f"FILE:passes_{number}" for number in range(1, 6))),
         )
         session = ask(pages, SCENARIOS["hello"]).header("set-cookie").partition(";")[0]
         renewed = ask(pages, SCENARIOS["page"], session).header("set-cookie").partition(";")[0]
         COOKIE = renewed or session
         return dict.fromkeys(("hello", "param", "json", "notfound"), small) | {
+            "tagged": app("tagged", PLAIN),
             "mw5": layered,
             "session": pages,
             "page": pages,
