@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug.exceptions import HTTPException
 
+from gateway.http.log_format import escaped
 from gateway.http.request import Request
 
 Wanted = tuple[tuple[str, str | bool], ...]
@@ -38,7 +39,7 @@ class Conditions:
         except HTTPException:
             return False
         except BaseException:  # noqa: BLE001  (sys.exit in a predicate leaves out its route, not the worker)
-            _log.exception("a condition on %s failed; its route was left out", request.path)
+            _log.exception("a condition on %s failed; its route was left out", escaped(request.path))
             return False
 
 

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote_plus
@@ -15,10 +16,12 @@ from gateway.http.response import Response
 
 _SECRET_NAME = re.compile(
     r"(code|state|nonce|denied|key|sid|sig|auth|jwt|otp|pin|pwd|pass)$"
-    r"|.*(token|secret|passw|verifier|signature|session|credential|assertion|api[_-]?key)",
+    r"|.*(token|secret|passw|verifier|signature|session|credential|assertion|authori[sz]ation"
+    r"|(api|access|private)[_-]?key|[_-]auth$)",
     re.IGNORECASE | re.DOTALL,
 )
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
+_without_user = partial(re.compile(r"^([a-z][a-z0-9+.-]*://)[^/]*@", re.IGNORECASE).sub, r"\1***@")
 _TOKEN = re.compile(r":([a-z][a-z-]+)(?:\[([^\]]+)\])?")
 _APACHE = (
     ':remote-addr - :remote-user [:date[clf]] ":method :url HTTP/:http-version" :status :res[content-length]'
@@ -77,10 +80,10 @@ def masked_query(query: str) -> str:
 
 
 def masked_url(url: str) -> str:
-    """An address in which the same is done to its query, and to its fragment."""
+    """An address in which the same is done to its query, to its fragment, and to a user and password."""
     address, hash_, fragment = url.partition("#")
     path, mark, query = address.partition("?")
-    return f"{path}{mark}{masked_query(query)}{hash_}{masked_query(fragment)}"
+    return f"{_without_user(path)}{mark}{masked_query(query)}{hash_}{masked_query(fragment)}"
 
 
 def escaped(text: str) -> str:

@@ -15,6 +15,7 @@ from gateway.http import charset as charsets
 from gateway.http.bounds import USUAL, Bounds
 from gateway.http.content_type import parameter
 from gateway.http.errors import HTTPError
+from gateway.http.log_format import escaped
 from gateway.http.request import Request
 
 NO_BODY: Any = object()
@@ -114,10 +115,10 @@ class Parser:
         except HTTPException:
             raise
         except Exception as error:
-            _log.warning("%s %s: the body was not verified: %r", request.method, request.path, error)
+            _log.warning("%s %s: the body was not verified: %r", request.method, escaped(request.path), error)
             raise _unverified(data) from error
         if not said:
-            _log.warning("%s %s: the body was not verified", request.method, request.path)
+            _log.warning("%s %s: the body was not verified", request.method, escaped(request.path))
             raise _unverified(data)
         request.__dict__["verified_by"] = self
 

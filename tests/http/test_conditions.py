@@ -59,6 +59,12 @@ def test_predicate_that_fails_leaves_its_route_out_and_is_logged(serve, error_lo
     assert len(error_log) == 2
 
 
+def test_path_in_the_log_of_a_predicate_that_fails_cannot_end_its_line(serve, error_log):
+    serve(SERVICE.replace("/broken", '"/:any"'), PREDICATES).get("/a%0AINFO forged")
+
+    assert "/a\\nINFO forged failed" in error_log[0].getMessage()
+
+
 def test_predicate_that_meets_a_client_s_mistake_says_nothing(serve, error_log):
     client = serve(
         """

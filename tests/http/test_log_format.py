@@ -152,6 +152,12 @@ def test_line_cannot_be_forged(line, where, sent):
         ("/a?token=b", "/a?token=***"),
         ("/a#token=b", "/a#token=***"),
         ("/a?x=1&key=b#c", "/a?x=1&key=***#c"),
+        (
+            "/a?access_key=b&authorization=c&x-auth=d&author=e",
+            "/a?access_key=***&authorization=***&x-auth=***&author=e",
+        ),
+        ("https://ann:pass@word@example.org/a@b", "https://***@example.org/a@b"),
+        ("/a//b@c", "/a//b@c"),
     ],
 )
 def test_secrets_of_an_address_are_masked(url, shown):

@@ -381,6 +381,15 @@ def test_body_of_no_bytes_is_no_json():
     assert (refused.value.code, refused.value.type) == (400, "entity.parse.failed")
 
 
+@pytest.mark.parametrize("verify", [lambda *_: False, lambda *_: 1 // 0])
+def test_path_in_the_log_of_a_body_that_is_not_verified_cannot_end_its_line(sent, caplog, verify):
+    request = sent(b"x")
+    request.path = "/a\nINFO forged"
+    refused(Parser(name="", kinds=(), verify=verify).read, request, "", error=Forbidden)
+
+    assert "/a\\nINFO forged" in caplog.text
+
+
 def test_verify_may_say_no_by_false(read, caplog):
     assert refused(read, Parser, b"x", verify=lambda *_: False).type == "entity.verify.failed"
     assert "was not verified" in caplog.text
