@@ -85,15 +85,15 @@ def _routes(config: Config, names: Names, services: Services, mounts: Mounts) ->
     report, settings = mounts.report, config.settings
     stacks = Stacks(config, names, services, report)
     rules = FailureRules(names, services, report, mounts.around.failures)
-    predicates = Predicates(settings, names, report)
+    predicates = Predicates(settings, names)
     predicates.find()
     return Routes(
         config=config,
         answers=Answers(names, services, report),
-        endpoints=Endpoints(stacks, rules, settings, trace(config, names, report)),
+        endpoints=Endpoints(stacks, rules, settings, trace(config, names)),
         predicates=predicates,
         mounts=mounts,
-        tags=Tags(settings, names, report),
+        tags=Tags(settings, names),
         report=report,
     )
 
@@ -119,7 +119,7 @@ def _compiled(config: Config, routes: Routes, services: Services, around: Surrou
         hosts=_hosts(config) if around.config is None else None,
         observed=frozenset(observed),
         request=request_class(settings, names, report),
-        on_startup=startup(config, names, report),
+        on_startup=startup(config, names),
     )
 
 

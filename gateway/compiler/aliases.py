@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import check_call
 from gateway.config.model import Config
 from gateway.config.texts import OBJECT
 from gateway.errors import Position
@@ -53,10 +52,7 @@ def built(origin: str, target: Pattern, query: str, params: dict[str, Any]) -> s
 def _alias(text: str, position: Position, names: Names, report: Report) -> Alias | None:
     """One address, or a function of the author's; None after noting why there is none."""
     if OBJECT.fullmatch(text):
-        called = names.callable(text, position)
-        if called is not None:
-            check_call(called, ("request",), report, position)
-        return called
+        return names.function(text, position, ("request",))
     origin = origin_of(text)
     path, mark, query = text.removeprefix(origin).partition("?")
     if not {":", "*", "{"} & set(path):

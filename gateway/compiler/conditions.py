@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.compiler.names import Names
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import check_call
 from gateway.config.model import Settings, When
 from gateway.http.conditions import Conditions
 from gateway.http.fields import environ_name
@@ -20,16 +18,14 @@ class Predicates:
 
     settings: Settings
     names: Names
-    report: Report
     found: dict[str, Any] = field(default_factory=dict)
 
     def find(self) -> None:
         """Find every predicate; what names nothing is noted."""
         for name, text in self.settings.predicates.items():
             position = self.settings.at["predicates"].value_at(name)
-            found = self.names.callable(text, position)
+            found = self.names.function(text, position, ("request",))
             if found is not None:
-                check_call(found, ("request",), self.report, position)
                 self.found[name] = found
 
     def conditions(self, whens: Iterable[When]) -> Conditions | None:

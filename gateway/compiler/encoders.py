@@ -7,7 +7,6 @@ from typing import Any
 
 from gateway.compiler.keys import plain_keys
 from gateway.compiler.names import Names
-from gateway.compiler.signatures import check_call
 from gateway.config.model import Settings
 from gateway.http.encoding import encoder
 from gateway.http.signing import Signer
@@ -29,8 +28,4 @@ def _default(settings: Settings, names: Names) -> Callable[[Any], Any] | None:
     text = settings.json.encoder
     if text is None:
         return None
-    position = settings.at["json"].value_at("encoder")
-    found = names.callable(text, position)
-    if found is not None:
-        check_call(found, ("value",), names.report, position)
-    return found
+    return names.function(text, settings.at["json"].value_at("encoder"), ("value",))

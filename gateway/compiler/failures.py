@@ -10,7 +10,6 @@ from typing import Any
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.services import Services
-from gateway.compiler.signatures import check_call
 from gateway.compiler.templates import check_template
 from gateway.config.model import ErrorRule
 from gateway.http.failures import FORMATS, Failures, Rule, formatted, status_of
@@ -51,11 +50,7 @@ class FailureRules:
     def _answer(self, rule: ErrorRule) -> Callable[[Request, BaseException], Any] | None:
         """What answers: a handler of the service, a view or the built-in page in one format."""
         if rule.handler is not None:
-            position = rule.at.value_at("handler")
-            handler = self.names.callable(rule.handler, position)
-            if handler is not None:
-                check_call(handler, ("request", "error"), self.report, position)
-            return handler
+            return self.names.function(rule.handler, rule.at.value_at("handler"), ("request", "error"))
         if rule.view is not None:
             check_template(self.services.templates, rule.view, rule.at.value_at("view"), self.report)
             return partial(_view, rule.view)

@@ -8,7 +8,7 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import Call, check_call
+from gateway.compiler.signatures import Call
 from gateway.config.document import Seq
 from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
 from gateway.errors import Position
@@ -37,7 +37,7 @@ def static_files(route: Route, static: Static, names: Names, report: Report) -> 
         redirect=static.redirect,
         fallthrough=static.fallthrough,
         said=tuple(route.headers.items()),
-        headers=_hook(static, names, report),
+        headers=_hook(static, names),
         precompressed=static.precompressed,
         sending=_sending(route, ranges=static.ranges, last_modified=static.last_modified),
     )
@@ -63,15 +63,11 @@ def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report)
     return made
 
 
-def _hook(static: Static, names: Names, report: Report) -> Callable[..., Any] | None:
+def _hook(static: Static, names: Names) -> Callable[..., Any] | None:
     """The function that gives more headers for a file; None if there is to be none, or it is not there."""
     if static.headers is None:
         return None
-    position = static.at.value_at("headers")
-    found = names.callable(static.headers, position)
-    if found is not None and not names.is_broken(static.headers):
-        check_call(found, ("path",), report, position)
-    return found
+    return names.function(static.headers, static.at.value_at("headers"), ("path",))
 
 
 def _place_of(static: Static, index: int) -> Position:

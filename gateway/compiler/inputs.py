@@ -9,7 +9,7 @@ from typing import Any
 from gateway.compiler.names import Names
 from gateway.compiler.paths import Path
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import Answer, check_call
+from gateway.compiler.signatures import Answer
 from gateway.config.model import Body, Route
 from gateway.errors import Position
 from gateway.http import charset
@@ -85,7 +85,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
         "max_size": said.max_size if mixed else None,
         "usual_size": mixed and said.max_size is None,
         "inflates": said.inflate,
-        "verify": _called(said, "verify", ("request", "data"), names, report),
+        "verify": _called(said, "verify", ("request", "data"), names),
     }
     for kind in (kind for kind in said.types or () if not written_out(kind)):
         message = f'"{kind}" is neither a content type nor an extension that is known'
@@ -94,7 +94,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
         given["schema"] = _compiled("BodySchema", said.schema, report, said.at.value_at("schema"))
     match name:
         case "json":
-            hook = _called(said, "hook", ("value",), names, report)
+            hook = _called(said, "hook", ("value",), names)
             return JsonParser(strict=_is_strict(said), hook=hook, **given)
         case "form" | "multipart":
             return _form_parser(said, given, report)
@@ -102,7 +102,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
             return TextParser(charset=charset.known(said.charset or "utf-8") or "utf-8", **given)
         case "bytes":
             return Parser(**given)
-    call = _called(said, "parser", ("data",), names, report) or bytes
+    call = _called(said, "parser", ("data",), names) or bytes
     return OwnParser(call=call, **given)
 
 
@@ -123,18 +123,12 @@ def _form_parser(said: Body, given: dict[str, Any], report: Report) -> Parser:
     return kind(charset=encoding, nested=said.nested, bounds=bounds, lists=_lists(said.schema), **given)
 
 
-def _called(
-    said: Body, key: str, arguments: tuple[str, ...], names: Names, report: Report
-) -> Callable[..., Any] | None:
+def _called(said: Body, key: str, given: tuple[str, ...], names: Names) -> Callable[..., Any] | None:
     """The function of the author's that a key names, if it does and can be called so."""
     text: str | None = getattr(said, key)
     if text is None:
         return None
-    position = said.at.value_at(key)
-    found = names.callable(text, position)
-    if found is not None:
-        check_call(found, arguments, report, position)
-    return found
+    return names.function(text, said.at.value_at(key), given)
 
 
 def _is_strict(said: Body) -> bool:

@@ -12,7 +12,6 @@ from gateway.compiler.names import Names
 from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
-from gateway.compiler.signatures import check_call
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
 from gateway.config.units import seconds
@@ -94,11 +93,7 @@ class Logins:
         """What makes the user of a provider's profile."""
         if login.profile is None:
             return None
-        position = login.at.value_at("profile")
-        profile = self.names.callable(login.profile, position)
-        if profile is not None:
-            check_call(profile, ("profile",), self.report, position)
-        return profile
+        return self.names.function(login.profile, login.at.value_at("profile"), ("profile",))
 
     def _provider(self, login: Login, public_url: str, *, sandboxed: bool) -> Any:
         """The other side of a login: its addresses, and who we are to it."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import check_call
 from gateway.config import load
 from gateway.config.model import Config, Mount, Route
 from gateway.dispatch import Compiled, Mounted
@@ -67,11 +66,8 @@ class Mounts:
 
     def _application(self, text: str, at: Position) -> Callable[..., Any] | None:
         """A WSGI application as a handler; None if there is none of that name."""
-        application = self.names.callable(text, at)
-        if application is None:
-            return None
-        check_call(application, ("environ", "start_response"), self.report, at)
-        return below(application)
+        application = self.names.function(text, at, ("environ", "start_response"))
+        return None if application is None else below(application)
 
     def _gateway(self, route: Route, mount: Mount, failures: Failures) -> Mounted | None:
         """Another gateway.yaml, read and compiled with this one around it."""

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from gateway.compiler.report import Report
+from gateway.compiler.signatures import check_call
 from gateway.errors import Position
 
 _NOTHING = object()
@@ -27,11 +28,12 @@ class Names:
         names = Names(directory, report)
         index = names.callable("handlers.home:index", position)  # the function, or None and a problem
 
-    What comes out is something to call and no async function; whether it can be called with what its route
-    gives is asked elsewhere. `strict` makes a module that fails to import a problem; otherwise what is taken
-    from it raises that failure when it is called, so that the other routes serve, and `broken` tells which
-    modules those are. The folder is put first in `sys.path`, and stays there; `around` are the folders of
-    the configurations that mount this one, with which it shares the names of modules.
+    What comes out is something to call and no async function; whether a handler can be called with what
+    its route gives is asked elsewhere. `strict` makes a module that fails to import a problem; otherwise
+    what is taken from it raises that failure when it is called, so that the other routes serve, and
+    `broken` tells which modules those are. The folder is put first in `sys.path`, and stays there;
+    `around` are the folders of the configurations that mount this one, with which it shares the names of
+    modules.
     """
 
     directory: Path
@@ -45,6 +47,13 @@ class Names:
         """The function or class called `text`; None after noting why there is none."""
         found = self._found(text, position)
         return None if found is _NOTHING else self._checked(text, found, position)
+
+    def function(self, text: str, position: Position, given: tuple[str, ...]) -> Callable[..., Any] | None:
+        """The same, compared with what it is called with, which is `given` by position."""
+        found = self.callable(text, position)
+        if found is not None:
+            check_call(found, given, self.report, position)
+        return found
 
     def value(self, text: str, position: Position) -> Any:
         """What `text` names, to call or not; None after noting why there is nothing."""

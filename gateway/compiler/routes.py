@@ -129,7 +129,7 @@ class Routes:
             limit=limit_of(route, self.config.settings.max_body),
             body=read,
             etag=self.tags.of(route),
-            loading=loading(path, scope.params, self.answers.names, self.report),
+            loading=loading(path, scope.params, self.answers.names),
         )
         results = self._results(route, scope)
         endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, terms)
@@ -140,7 +140,7 @@ class Routes:
         call = self.mounts.answer(route, mount, self.endpoints.failures_of(scope))
         if call is None:
             return None
-        terms = Terms(loading=loading(path, scope.params, self.answers.names, self.report))
+        terms = Terms(loading=loading(path, scope.params, self.answers.names))
         endpoint = self.endpoints.endpoint(call, (), self._results(route, scope), scope, terms)
         return Answered(endpoint=endpoint, inner=call if isinstance(call, Mounted) else None)
 

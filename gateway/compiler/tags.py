@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gateway.compiler.names import Names
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import check_call
 from gateway.config.document import Map
 from gateway.config.model import Route, Settings
 from gateway.http.etag import TAGS, Tag, checked
@@ -18,25 +16,16 @@ class Tags:
 
     settings: Settings
     names: Names
-    report: Report
 
     def of(self, route: Route) -> Tag | None:
         """What makes the tags of a route's answers; None if they have none."""
         if route.etag is not None:
             return self._tag(route.etag, route.at)
-        return self.usual()
-
-    def usual(self) -> Tag | None:
-        """What makes the tags of routes that say nothing of them."""
         return self._tag(self.settings.etag, self.settings.at)
 
     def _tag(self, text: str, holder: Map) -> Tag | None:
         """One of ours by its word, or a function of the author's."""
         if text in TAGS:
             return TAGS[text]
-        position = holder.value_at("etag")
-        found = self.names.callable(text, position)
-        if found is None:
-            return None
-        check_call(found, ("body",), self.report, position)
-        return checked(found, text)
+        found = self.names.function(text, holder.value_at("etag"), ("body",))
+        return None if found is None else checked(found, text)

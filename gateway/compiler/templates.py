@@ -8,7 +8,6 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import check_call
 from gateway.config.document import Map, Seq
 from gateway.config.model import Config, Views
 from gateway.config.suggest import did_you_mean
@@ -96,12 +95,4 @@ def _named(views: Views, key: str, find: Callable[[str, Position], Any]) -> dict
 
 def _called(views: Views, key: str, given: tuple[str, ...], names: Names) -> dict[str, Any]:
     """The functions under one key of `views`; one that cannot be called with what it is given is noted."""
-
-    def find(text: str, position: Position) -> Any:
-        """One function, its parameters compared with what it is given."""
-        found = names.callable(text, position)
-        if found is not None:
-            check_call(found, given, names.report, position)
-        return found
-
-    return _named(views, key, find)
+    return _named(views, key, lambda text, position: names.function(text, position, given))
