@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
+from gateway.http.encoding import usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class App:
     error_detail: str = "none"
     subdomain_offset: int = 2
     trusts: Callable[[str, int], bool] | None = None
-    encode_json: Callable[[Any], bytes] = orjson.dumps
+    encode_json: Callable[[Any], bytes] = usual
     redirects: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     predicates: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
     signer: Any = None

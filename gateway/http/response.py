@@ -11,6 +11,7 @@ from zlib import crc32
 import orjson
 from werkzeug.datastructures import Headers
 
+from gateway.http import encoding
 from gateway.http.etag import TAGGED, Tag, is_fresh, weak
 from gateway.http.fields import Fields
 from gateway.http.head import Head, Later
@@ -110,9 +111,9 @@ class Response(Head):
     ) -> Response:
         """Any value as JSON (RFC 8259), text, numbers, booleans and None as well.
 
-        Dataclasses, dates, UUIDs and enumerations can be held; infinity and not-a-number become null, and a
-        mapping's keys must be text. `settings.json` says how it is written, and its encoder what becomes of
-        other values; without one they raise TypeError when the response is returned. `type`, such as
+        Dataclasses, dates, UUIDs and enumerations can be held; infinity and not-a-number become null, and
+        a number as a mapping's key text. `settings.json` says how it is written, and its encoder what becomes
+        of other values; without one they raise TypeError when the response is returned. `type`, such as
         application/problem+json, or a Content-Type among the headers counts instead of application/json.
         """
         try:
@@ -209,7 +210,7 @@ def _fill(response: Response, body: bytes | Iterable[bytes], usual: str | None) 
 def _encode(value: Any, body: bytes, response: Response, request: Any) -> None:
     """Write a value as the service writes JSON, unless another body is in its place by now."""
     encode = request.app.encode_json
-    if response.body is body and (encode is not orjson.dumps or body is _NOT_YET):
+    if response.body is body and (encode is not encoding.usual or body is _NOT_YET):
         response.body = encode(value)
 
 

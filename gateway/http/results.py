@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-import orjson
 from werkzeug.exceptions import HTTPException
 
 from gateway.http.applications import answered
+from gateway.http.encoding import usual
 from gateway.http.fields import Fields
 from gateway.http.full_types import known_type
 from gateway.http.media_types import BY_EXTENSION
@@ -88,7 +88,7 @@ class Results:
         status: int | None = None,
         type: str | None = None,  # noqa: A002  (the key's word)
         headers: Mapping[str, str] | None = None,
-        encode_json: Callable[[Any], bytes] = orjson.dumps,
+        encode_json: Callable[[Any], bytes] = usual,
     ) -> None:
         """Decide what every answer of the route has; raise ValueError for a bad type."""
         fields = Fields(headers)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.http.encoding import encoder
+from gateway.http.encoding import encoder, usual
 
 VALUES = st.recursive(
     st.none()
@@ -77,5 +76,38 @@ def test_kinds_that_python_knows_are_held(indent):
     assert json.loads(encoder(indent)(value)) == [{"x": 1}, "2026-11-21T00:00:00+00:00", None, None]
 
 
-def test_plain_json_is_written_by_nothing_of_ours():
-    assert encoder() is orjson.dumps
+@pytest.mark.parametrize("default", [None, str])
+@pytest.mark.parametrize("indent", [0, 2, 5])
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ({2: "é", 2.5: None, True: [Point(1)]}, {"2": "é", "2.5": None, "true": [{"x": 1}]}),
+        ({"n": 10**30}, {"n": 10**30}),
+        (["\ud800é"], ["\ud800é"]),
+    ],
+)
+def test_what_only_orjson_cannot_hold_is_written_all_the_same(value, read, indent, default):
+    assert json.loads(encoder(indent, default=default)(value)) == read
+
+
+def test_deep_values_are_written():
+    value = []
+    for _ in range(500):
+        value = [value]
+
+    assert encoder()(value) == b"[" * 501 + b"]" * 501
+
+
+def test_names_that_are_numbers_look_as_other_names():
+    assert encoder()({1: {"é": [1, 2]}}) == '{"1":{"é":[1,2]}}'.encode()
+    assert encoder(2)({1: [1]}) == b'{\n  "1": [\n    1\n  ]\n}'
+
+
+@pytest.mark.parametrize("value", [{1: float("nan")}, {(1, 2): 3}, {1: object()}])
+def test_what_no_json_can_hold_is_refused_as_ever(value):
+    with pytest.raises(TypeError, match=r"JSON|must be"):
+        encoder()(value)
+
+
+def test_plain_json_is_written_by_the_usual_writer_alone():
+    assert encoder() is usual

@@ -164,7 +164,7 @@ def test_other_results_are_refused_with_those_there_are(respond, result):
         respond(result)
 
 
-@pytest.mark.parametrize("result", [{"a": object()}, {1: 2}, ["\udc80"]])
+@pytest.mark.parametrize("result", [{"a": object()}, {(1, 2): 3}])
 def test_json_that_cannot_be_written_is_refused(respond, result):
     with pytest.raises(TypeError):
         respond(result)
