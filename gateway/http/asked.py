@@ -8,11 +8,13 @@ from werkzeug.datastructures import Headers
 
 from gateway.http import content_type, etag, negotiation, spans
 from gateway.http.app import App
+from gateway.http.fields import environ_name
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 READING = frozenset({"GET", "HEAD", "QUERY"})
+REFERRERS = frozenset({"HTTP_REFERRER", "HTTP_REFERER"})
 
 
 class Answer(Protocol):
@@ -39,11 +41,10 @@ class Asked:
 
         Referer is had by the name Referrer as well.
         """
-        key = name.upper().replace("-", "_")
-        if key in ("REFERER", "REFERRER"):
+        key = environ_name(name)
+        found = self.environ.get(key)
+        if key in REFERRERS:
             found = self.environ.get("HTTP_REFERRER") or self.environ.get("HTTP_REFERER")
-        else:
-            found = self.environ.get(key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}")
         return default if found is None else found
 
     def accepts(self, *offers: str) -> str | list[str] | Literal[False]:

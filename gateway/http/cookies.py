@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 from werkzeug.http import http_date
 
 from gateway.http.ages import Age, in_seconds
+from gateway.http.fields import is_token
 
 MAX_COOKIES = 200
 MAX_SIZE = 4096
@@ -26,7 +27,6 @@ _SAME: dict[object, str | None] = {True: "strict", False: None}
 
 _plain = re.compile(r"[!'-*\-.0-9A-Z_a-z~]*").fullmatch
 _value = re.compile(r'("?)[!#-+\--:<-\[\]-~]*\1').fullmatch
-_token = re.compile(r"[!#-'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _path = re.compile(r"/[ -:=-~]*").fullmatch
 _domain = re.compile(
     r"\.?(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*", re.IGNORECASE | re.ASCII
@@ -127,7 +127,7 @@ def dump(
     The attributes are those of Attributes; `max_age` may be text such as `15m`, and says when it expires too,
     for clients that know no Max-Age. Raise ValueError over 4096 bytes or against a rule.
     """
-    if not _token(name):
+    if not is_token(name):
         raise ValueError("a cookie's name is letters, digits and any of !#$%&'*+-.^_`|~")
     if max_age is not None:
         attributes["max_age"] = in_seconds(max_age, "a cookie's max_age")

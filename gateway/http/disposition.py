@@ -6,7 +6,8 @@ import re
 from unicodedata import category, normalize
 from urllib.parse import quote
 
-_is_token = re.compile(r"[!#$%&'*+.0-9A-Z^_`a-z|~-]+").fullmatch
+from gateway.http.fields import is_token
+
 _is_ascii = re.compile(r"[\x20-\x7e]*").fullmatch
 _has_escape = re.compile(r"%[0-9A-Fa-f]{2}").search
 _special = re.compile(r'([\\"])')
@@ -43,4 +44,4 @@ def _in_ascii(name: str) -> str:
 
 def _value(text: str) -> str:
     """A parameter's value, in quotes if it needs them (RFC 9110 §5.6.6)."""
-    return text if _is_token(text) else '"' + _special.sub(r"\\\1", text) + '"'
+    return text if is_token(text) else '"' + _special.sub(r"\\\1", text) + '"'

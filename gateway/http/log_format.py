@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
+from gateway.http.fields import environ_name
 from gateway.http.request import Request
 from gateway.http.response import Response
 
@@ -123,7 +124,7 @@ def _token(name: str, argument: str | None) -> Token | None:
 
 def _header(name: str) -> Token:
     """A header of the request; of one that carries secrets, only that it is there."""
-    variable = "CONTENT_TYPE" if name.lower() == "content-type" else f"HTTP_{name.upper().replace('-', '_')}"
+    variable = environ_name(name)
     return lambda request, _response, _seconds: _safe(name, request.environ.get(variable))
 
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from gateway.http import body, forms, nested
 from gateway.http.app import App
 from gateway.http.content_type import media_type
+from gateway.http.fields import environ_name
 from gateway.http.located import decoded
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -96,7 +97,7 @@ def overriding(
     methods: tuple[str, ...] = ("POST",),
 ) -> type[Overriding]:
     """The class of requests whose method is named there; the header by its name in HTTP."""
-    key = f"HTTP_{header.upper().replace('-', '_')}" if header else None
+    key = environ_name(header) if header else None
     return type(
         "Overriding", (Overriding,), {"field": field, "header": key, "parameter": query, "methods": methods}
     )

@@ -65,7 +65,7 @@ def _address(request: Request, to: str) -> str:
 
 def _came_from(request: Request) -> str | None:
     """The page of this site that the visitor says to come from; None if there is none, or it is another's."""
-    page: str = request.environ.get("HTTP_REFERRER") or request.environ.get("HTTP_REFERER", "")
+    page = request.get("Referrer", "") or ""
     scheme, _, rest = page.partition("://")
     host = rest.replace("?", "/").replace("#", "/").partition("/")[0]
     ours = {origin.lower() for origin in own_origins(request)}

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import Headers
 
+from gateway.http.fields import environ_name, is_token
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
 
 _ID_BYTES = 12
 _WELL_FORMED = re.compile(r"[0-9A-Za-z._~+/=:@-]{1,128}")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +32,9 @@ class RequestId:
 
     def __post_init__(self) -> None:
         """Check the header's name and work out how WSGI spells it; raise ValueError."""
-        if not _HEADER_NAME.fullmatch(self.header):
+        if not is_token(self.header):
             raise ValueError(f"request_id: {self.header!r} is not a header name")
-        object.__setattr__(self, "_variable", f"HTTP_{self.header.upper().replace('-', '_')}")
+        object.__setattr__(self, "_variable", environ_name(self.header))
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """The answer with the request's id in its header."""

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from gateway.http.fields import is_token
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.sessions.session import Session
 
 SAME_SITE = ("lax", "strict", "none", "unset")
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _DOMAIN = re.compile(r"\.?[0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?")
 _PATH = re.compile(r"/[\x20-\x3a\x3c-\x7e]*")
 
@@ -67,7 +67,7 @@ class CookieOptions:
     def __post_init__(self) -> None:
         """Check each option, and what depends on two of them."""
         for is_good, message in (
-            (_NAME.fullmatch(self.name), f"{self.name!r} is not a cookie name"),
+            (is_token(self.name), f"{self.name!r} is not a cookie name"),
             (
                 not self.name.lower().startswith(("__host-", "__secure-")),
                 "the prefix of a cookie name is put by us",
