@@ -46,7 +46,7 @@ class Pages:
         self.environment.refresh()
         file = self.file(name)
         page = self._compiled(file, self._default_layout(file))
-        if not self.environment.auto_reload:
+        if self._is_kept(name):
             self.kept[name] = page
         return page
 
@@ -55,7 +55,7 @@ class Pages:
         part = self._kept_parts.get((name, ending))
         if part is None:
             part = self._compiled(self.part_file(name, ending), None)
-            if not self.environment.auto_reload:
+            if self._is_kept(name):
                 self._kept_parts[name, ending] = part
         return part
 
@@ -70,7 +70,7 @@ class Pages:
         if kept is None:
             file = self._beside(name, ending) or self._missing(name, ending)
             kept = self.environment.get_template(file)
-            if not self.environment.auto_reload:
+            if self._is_kept(name):
                 self._kept_layouts[name, ending] = kept
         return kept
 
@@ -89,6 +89,13 @@ class Pages:
         endings = {"", *map(suffix, files.values())} if not suffix(name) else {""}
         found = {files[name + ending] for ending in endings if name + ending in files}
         return found or {self.file(name)}
+
+    def _is_kept(self, name: str) -> bool:
+        """Whether what a name stands for is kept: not if it may change, nor by a name with detours.
+
+        Of these there is no end, and a client may have a say in the name.
+        """
+        return not self.environment.auto_reload and ".." not in name and "./" not in name and "//" not in name
 
     def _compiled(self, file: str, layout: Template | None) -> Page:
         """A template and what is known of it before it is rendered."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -262,6 +263,18 @@ def test_page_without_a_layout_of_its_kind_has_none(templates, get):
     pages = templates({"layout.txt": "text {{ body }}", "home.html": "page"}, layout="layout")
 
     assert pages.render("home", {}, get) == "page"
+
+
+@pytest.mark.parametrize("detour", ["./", "x/../", "/"])
+def test_spellings_of_a_name_do_not_stay_in_memory(templates, get, detour):
+    pages = templates({"rows/home.html": "home"})
+    tracemalloc.start()
+    for length in range(1000, 1500):
+        assert pages.render("rows/" + detour * length + "home", {}, get) == "home"
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < 400_000
 
 
 def test_chosen_layout_is_kept_unless_templates_may_change(templates, write, get):
