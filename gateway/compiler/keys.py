@@ -10,8 +10,7 @@ from pathlib import Path
 from gateway.config.model import Config
 from gateway.config.variables import Secret, Unset
 from gateway.errors import ConfigReferenceError, Problem
-
-KEY_LENGTH = 32
+from gateway.http.keys import SHORTEST
 
 
 def session_keys(config: Config, *, strict: bool = False) -> tuple[str, ...]:
@@ -71,8 +70,8 @@ def _kept(file: Path) -> str:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         key = file.read_text(encoding="ascii").strip()
-        if len(key) < KEY_LENGTH:
-            raise ValueError(f"{file.name} is shorter than {KEY_LENGTH} characters; delete it") from None
+        if len(key) < SHORTEST:
+            raise ValueError(f"{file.name} is shorter than {SHORTEST} characters; delete it") from None
         return key
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         key = secrets.token_urlsafe(48)

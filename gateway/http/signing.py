@@ -6,7 +6,8 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 
-SHORTEST_KEY = 32
+from gateway.http.keys import derived_key, require_keys
+
 _PURPOSE = b"gateway cookie signature 1"
 
 
@@ -21,12 +22,8 @@ class Signer:
 
     def __init__(self, keys: Sequence[str]) -> None:
         """Stretch the keys; raise ValueError without one, or for one that is shorter than 32 characters."""
-        if not keys:
-            raise ValueError("a signer needs at least one key")
-        for index, key in enumerate(keys):
-            if len(key) < SHORTEST_KEY:
-                raise ValueError(f"key {index} has {len(key)} characters, {SHORTEST_KEY} are needed")
-        self._keys = tuple(_stretched(key) for key in keys)
+        require_keys(keys, "settings.cookies.keys")
+        self._keys = tuple(derived_key(key, _PURPOSE) for key in keys)
 
     def sign(self, name: str, value: str) -> str:
         """The value, a dot, and its signature in base64url."""
@@ -41,12 +38,6 @@ class Signer:
             # All keys are tried, so that the time tells nothing of which one signed.
             found |= hmac.compare_digest(_signature(key, name, value).encode(), given)
         return value if found else None
-
-
-def _stretched(key: str) -> bytes:
-    """A key for this purpose alone (HKDF-SHA256, RFC 5869 §2)."""
-    pseudorandom = hmac.digest(bytes(32), key.encode(), "sha256")
-    return hmac.digest(pseudorandom, _PURPOSE + b"\1", "sha256")
 
 
 def _signature(key: bytes, name: str, value: str) -> str:

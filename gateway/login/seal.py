@@ -13,7 +13,7 @@ import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from gateway.sessions.codec import derived_key
+from gateway.http.keys import derived_key
 
 _NONCE = 12
 _TAG = 16

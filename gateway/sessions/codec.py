@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 from hashlib import sha256
@@ -11,9 +10,9 @@ from hmac import compare_digest
 from struct import Struct
 from typing import NamedTuple
 
+from gateway.http.keys import derived_key, require_keys
+
 SIZE_LIMIT = 4096  # name + value, RFC 6265bis section 5.6
-KEY_LENGTH = 32
-_DIGEST_LENGTH = 32
 _SIGNATURE_LENGTH = 43
 ID_LENGTH = 16
 _SHORTEST = 79  # two times, the id, "{}", a dot and the signature
@@ -46,16 +45,6 @@ class _Mac(NamedTuple):
     outer: hashlib._Hash
 
 
-def derived_key(secret: str, info: bytes, *, salt: bytes = b"", length: int = 32) -> bytes:
-    """`length` bytes stretched from a secret for one purpose (HKDF-SHA256, RFC 5869 section 2)."""
-    pseudorandom = hmac.digest(salt or bytes(_DIGEST_LENGTH), secret.encode(), "sha256")
-    block, output = b"", b""
-    for counter in range(1, -(-length // _DIGEST_LENGTH) + 1):
-        block = hmac.digest(pseudorandom, block + info + bytes([counter]), "sha256")
-        output += block
-    return output[:length]
-
-
 class Codec:
     """Signs and verifies the values of one cookie; the first key signs, every key verifies."""
 
@@ -63,11 +52,7 @@ class Codec:
 
     def __init__(self, name: str, keys: Sequence[str]) -> None:
         """Raise ValueError without a key, or naming one that is shorter than 32 characters."""
-        if not keys:
-            raise ValueError("session.keys is empty: at least one key is needed")
-        for index, key in enumerate(keys):
-            if len(key) < KEY_LENGTH:
-                raise ValueError(f"session.keys[{index}] has {len(key)} characters, {KEY_LENGTH} are needed")
+        require_keys(keys, "session.keys")
         self._macs = [_prepared_mac(name, key) for key in keys]
 
     def encode(self, payload: bytes, created: float, stamped: float, id: bytes) -> str:  # noqa: A002

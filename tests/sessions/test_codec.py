@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.sessions.codec import Codec, Record, as_text, derived_key
+from gateway.http.keys import derived_key
+from gateway.sessions.codec import Codec, Record, as_text
 
 KEY, OTHER = "k" * 32, "o" * 32
 CODEC = Codec("session", [KEY])
@@ -127,25 +128,6 @@ def test_missing_or_short_key_is_named_without_its_value(keys, message):
         Codec("session", keys)
 
     assert "sesame" not in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("secret", "salt", "info", "length", "expected"),
-    [
-        (
-            b"\x0b" * 22, bytes(range(13)), bytes(range(0xF0, 0xFA)), 42,
-            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
-        ),
-        (
-            b"\x0b" * 22, b"", b"", 42,
-            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
-        ),
-    ],
-    ids=["A.1", "A.3"],
-)  # fmt: skip
-def test_derived_key_is_hkdf(secret, salt, info, length, expected):
-    """RFC 5869 appendix A."""
-    assert derived_key(secret.decode(), info, salt=salt, length=length).hex() == expected
 
 
 def test_repr_shows_no_key():
