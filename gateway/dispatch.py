@@ -17,6 +17,7 @@ from gateway.http.response import READ, Response
 from gateway.http.results import EXIT_GROUP, NEXT, PLAIN, Marker
 from gateway.middleware.chain import Endpoint, Handler, chain, closed, continued, kind_of
 from gateway.routing.hosts import is_among
+from gateway.routing.escapes import harmless
 from gateway.routing.row import BELOW, Row
 from gateway.routing.table import MalformedEscape, Table
 
@@ -206,7 +207,8 @@ class Mounted:
         """The whole path as sent, with a slash more or less, if a row answers there."""
         inner = self._inside(target, params[BELOW])
         written = self.dispatch.table.redirection(inner)
-        return None if written is None else "/".join(target.raw_path.split("/")[: params[BELOW]]) + written
+        before = "/".join(target.raw_path.split("/")[: params[BELOW]])
+        return None if written is None else harmless(before + written)
 
     def _inside(self, request: Request, start: int) -> Request:
         """The request as it looks below the mount, which begins at a segment of the path."""

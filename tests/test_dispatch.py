@@ -258,6 +258,13 @@ def test_last_slash_of_a_mounted_path_is_put_right(mount):
     assert (response.status_code, response.headers["Location"]) == (308, "/blog/folder/?a=1")
 
 
+def test_path_that_is_put_right_can_stand_in_a_header(mount):
+    client = mount('routes: [{path: "/:tenant", mount: {config: inner.yaml}}]')
+    response = client.get("/\u2028/folder")
+
+    assert (response.status_code, response.headers["Location"]) == (308, "/%E2%80%A8/folder/")
+
+
 def test_error_that_no_rule_inside_takes_is_for_the_rules_outside(mount, error_log):
     client = mount(
         """
