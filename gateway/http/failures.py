@@ -20,7 +20,7 @@ from gateway.http.media_types import BY_EXTENSION
 from gateway.http.page import WIDE, document, page, policy
 from gateway.http.request import Request
 from gateway.http.response import Response, ready
-from gateway.http.results import NEXT, PLAIN, RESUME
+from gateway.http.results import NEXT, PLAIN, RESUME, is_decided
 
 FORMATS = ("html", "json", "application/problem+json", "text")
 _CLIENT_ERRORS = range(400, 500)
@@ -148,7 +148,7 @@ def is_local(request: Request) -> bool:
 def _finished(result: Any, request: Request, error: BaseException, status: int) -> Response:
     """A view and a plain result get the error's status; a Response or (body, status) keeps its own."""
     response = PLAIN.to_response(result, request)
-    if not isinstance(result, Response | tuple):
+    if not is_decided(result):
         response.status = status
     for name, value in _headers(request, error):
         response.headers.setdefault(name, value)

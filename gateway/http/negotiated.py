@@ -11,7 +11,7 @@ from werkzeug.sansio.response import Response as WerkzeugResponse
 from gateway.http.errors import HTTPError
 from gateway.http.full_types import content_type
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import Response, Undecided
 from gateway.http.results import Marker, Results
 
 DEFAULT = "default"
@@ -28,8 +28,9 @@ def negotiate(
 
         return negotiate(request, {"html": lambda: View("orders", orders=orders), "json": orders})
 
-    Text and other plain results get the type they are offered as. If the client takes none, it gets what is
-    offered as `default`; without that, raise HTTPError 406, whose `types` are the media types there are.
+    Text and other plain results get the type they are offered as, and the status of the route or, in a
+    handler of errors, of the error. If the client takes none, it gets what is offered as `default`; without
+    that, raise HTTPError 406, whose `types` are the media types there are.
     """
     kinds = tuple(kind for kind in offers if kind != DEFAULT)
     chosen = request.accepts(*kinds) if kinds else False
@@ -45,6 +46,8 @@ def negotiate(
     if kind is not None and response.type is None and response.body:
         response.type = kind
     response.vary(*_several(vary), "Accept")
+    if not isinstance(result, tuple | Response | WerkzeugResponse):
+        response.__class__ = Undecided
     return response
 
 

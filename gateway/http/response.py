@@ -241,6 +241,12 @@ class Pending(Owned):
     __slots__ = ()
 
 
+class Undecided(Owned):
+    """A response of a plain result: instead of 200 it gets the status of its route or error, as that does."""
+
+    __slots__ = ()
+
+
 _new = object.__new__
 _known_line = STATUS_LINES.get  # as a method of what is imported it would be looked up anew each time
 

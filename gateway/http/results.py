@@ -13,7 +13,7 @@ from gateway.http.fields import Fields
 from gateway.http.full_types import known_type
 from gateway.http.media_types import BY_EXTENSION
 from gateway.http.request import Request
-from gateway.http.response import Owned, Response, ready
+from gateway.http.response import Owned, Response, Undecided, ready
 from gateway.http.stream import Stream
 
 
@@ -129,7 +129,7 @@ class Results:
         if isinstance(result, tuple):
             return self._from_tuple(result, request)
         if isinstance(result, Response):
-            return result.own()
+            return self._decided(result.own()) if isinstance(result, Undecided) else result.own()
         if hasattr(result, "render"):
             return self._rendered(result, request)
         if isinstance(result, HTTPException):
@@ -164,8 +164,10 @@ class Results:
     def _rendered(self, result: Renderable, request: Request) -> Response:
         """The response a result makes of itself, with the route's status if it has none of its own."""
         response = result.render(request)
-        if response.__class__ is not Owned:
-            response = response.own()
+        return self._decided(response if response.__class__ is Owned else response.own())
+
+    def _decided(self, response: Response) -> Response:
+        """The response with the route's status, unless it has one of its own."""
         if self._given_status is not None and response.status == 200:  # noqa: PLR2004
             response.status = self._given_status
         return response
@@ -201,6 +203,12 @@ def _encodings(encode_json: Callable[[Any], bytes]) -> dict[type, Encoding]:
     """How each kind of result that is encoded in one step is encoded."""
     json = (encode_json, _JSON)
     return {str: _TEXT, bytes: _OCTETS, dict: json, list: json, bool: json}
+
+
+def is_decided(result: Any) -> bool:
+    """Whether a result says its status itself, as a view and plain results do not."""
+    is_open = isinstance(result, Undecided) and result.status == 200  # noqa: PLR2004
+    return isinstance(result, Response | tuple) and not is_open
 
 
 PLAIN = Unrouted()

@@ -115,3 +115,44 @@ def test_client_is_told_what_there_is(serve):
 
     assert (answer.status_code, answer.json) == (406, ["text/html", "application/json"])
     assert answer.headers["Vary"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("offers", "status"),
+    [
+        ('{"json": {"e": 1}, "text": "e"}', 410),
+        ('{"json": ({"e": 1}, 422)}', 422),
+        ('{"json": Response.json(1)}', 200),
+        ('{"html": "e", "default": "e"}', 410),
+    ],
+)
+def test_plain_offer_has_the_status_of_the_error_it_is_for(serve, offers, status):
+    client = serve(
+        "routes: [{path: /, handler: served:fail, errors: [{on: 410, handler: served:rule}]}]",
+        f"""
+        def fail(request): abort(410)
+        def rule(request, error): return negotiate(request, {offers})
+        """,
+    )
+
+    assert client.get("/", headers={"Accept": "application/json"}).status_code == status
+
+
+def test_status_that_is_set_on_an_answer_is_kept(serve):
+    client = serve(
+        """
+        routes:
+          - {path: /, handler: served:fail, errors: [{on: 410, handler: served:rule}]}
+          - {path: /made, handler: served:made, status: 201}
+        """,
+        """
+        def fail(request): abort(410)
+        def rule(request, error):
+            answer = made(request)
+            answer.status = 424
+            return answer
+        def made(request): return negotiate(request, {"json": {}})
+        """,
+    )
+
+    assert (client.get("/").status_code, client.get("/made").status_code) == (424, 201)
