@@ -16,8 +16,8 @@ from gateway.http.request import Request
 from gateway.http.response import READ, Response
 from gateway.http.results import EXIT_GROUP, NEXT, PLAIN, Marker
 from gateway.middleware.chain import Endpoint, Handler, chain, closed, continued, kind_of
-from gateway.routing.hosts import is_among
 from gateway.routing.escapes import harmless
+from gateway.routing.hosts import is_among
 from gateway.routing.row import BELOW, Row
 from gateway.routing.table import MalformedEscape, Table
 
