@@ -2,9 +2,10 @@
 // and prints the ports: {"routing/requests": 40001, "routing/strict": 40002, ...}.
 process.env.NODE_ENV = 'production';
 
-const listening = ([name, app]) => new Promise((done) => {
-  const server = app.listen(0, '127.0.0.1', () => done([name, server.address().port]));
-});
+const listening = ([name, app]) =>
+  new Promise((done) => {
+    const server = app.listen(0, '127.0.0.1', () => done([name, server.address().port]));
+  });
 
 const apps = [];
 for (const group of process.argv.slice(2)) {

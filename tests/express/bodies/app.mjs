@@ -5,7 +5,8 @@ const app = express();
 const echo = (req, res) => res.json({ body: req.body ?? null });
 const bytes = (req, res) => res.json({ bytes: Buffer.isBuffer(req.body) ? req.body.toString('hex') : null });
 const signed = (req, res, body) => {
-  if (body.includes('evil')) throw Object.assign(new Error('not signed'), { status: 403, type: 'entity.verify.failed' });
+  if (body.includes('evil'))
+    throw Object.assign(new Error('not signed'), { status: 403, type: 'entity.verify.failed' });
 };
 
 app.all('/json', express.json(), echo);
@@ -16,7 +17,11 @@ app.post('/json/vendor', express.json({ type: 'application/*+json' }), echo);
 app.post('/json/any', express.json({ type: '*/*' }), echo);
 app.post('/json/several', express.json({ type: ['application/json', 'text/x-json'] }), echo);
 app.post('/json/verified', express.json({ verify: signed }), echo);
-app.post('/json/revived', express.json({ reviver: (key, value) => (typeof value === 'number' ? value + 1 : value) }), echo);
+app.post(
+  '/json/revived',
+  express.json({ reviver: (key, value) => (typeof value === 'number' ? value + 1 : value) }),
+  echo,
+);
 
 app.post('/form', express.urlencoded(), echo);
 app.post('/form/nested', express.urlencoded({ extended: true }), echo);
@@ -40,6 +45,8 @@ app.post('/raw/small', express.raw({ limit: 4 }), bytes);
 app.post('/first-that-fits', express.json(), express.urlencoded(), express.text(), echo);
 app.post('/unparsed', echo);
 
-app.use((error, req, res, next) => res.status(error.status ?? 500).json({ status: error.status ?? 500, type: error.type ?? null }));
+app.use((error, req, res, next) =>
+  res.status(error.status ?? 500).json({ status: error.status ?? 500, type: error.type ?? null }),
+);
 
 export default { requests: app };

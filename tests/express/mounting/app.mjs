@@ -1,12 +1,20 @@
 // Apps within apps: their settings, their errors, several paths, other kinds of apps, and hosts.
 import express from 'express';
 
-const where = (req, res) => res.json({
-  path: req.path, original_url: req.originalUrl, base_url: req.baseUrl, params: req.params, shared: res.locals.shared ?? null,
-});
+const where = (req, res) =>
+  res.json({
+    path: req.path,
+    original_url: req.originalUrl,
+    base_url: req.baseUrl,
+    params: req.params,
+    shared: res.locals.shared ?? null,
+  });
 const app = express();
 app.set('json spaces', 1);
-app.use((req, res, next) => { res.locals.shared = 'from the outside'; next(); });
+app.use((req, res, next) => {
+  res.locals.shared = 'from the outside';
+  next();
+});
 
 // A child without settings of its own has those of its parent.
 function blog() {
@@ -16,7 +24,9 @@ function blog() {
   child.get('/post/:id', (req, res) => res.json({ id: req.params.id, at: req.app.mountpath }));
   child.get('/pretty', (req, res) => res.json({ a: 1 }));
   child.post('/post', where);
-  child.get('/broken', () => { throw new Error('in the child'); });
+  child.get('/broken', () => {
+    throw new Error('in the child');
+  });
   child.get('/teapot', (req, res, next) => next(Object.assign(new Error('short and stout'), { status: 418 })));
   child.get('/pass', (req, res, next) => next());
   child.get('/query', (req, res) => res.json(req.query));
@@ -38,11 +48,15 @@ admin.set('query parser', 'extended');
 admin.enable('case sensitive routing');
 admin.get('/pretty', (req, res) => res.json({ a: 1 }));
 admin.get('/query', (req, res) => res.json(req.query));
-admin.get('/broken', () => { throw new Error('in the child'); });
+admin.get('/broken', () => {
+  throw new Error('in the child');
+});
 const deep = express();
 deep.get('/where', where);
 deep.get('/pretty', (req, res) => res.json({ a: 1 }));
-deep.get('/broken', () => { throw new Error('in the grandchild'); });
+deep.get('/broken', () => {
+  throw new Error('in the grandchild');
+});
 admin.use('/deep', deep);
 admin.use((error, req, res, next) => res.status(500).send(`admin: ${error.message}`));
 app.use('/admin', admin);
@@ -60,7 +74,8 @@ group.get('/where', where);
 app.use('/group', group);
 
 // Hosts.
-const host = (pattern, child) => app.use((req, res, next) => (pattern.test(req.hostname) ? child(req, res, next) : next()));
+const host = (pattern, child) =>
+  app.use((req, res, next) => (pattern.test(req.hostname) ? child(req, res, next) : next()));
 const api = express();
 api.get('/host', (req, res) => res.send('api'));
 host(/^api\.example\.com$/i, api);

@@ -5,13 +5,24 @@ function build(settings = {}) {
   const app = express();
   for (const [name, value] of Object.entries(settings)) app.set(name, value);
 
-  const about = (req, res) => res.json({
-    method: req.method, path: req.path, original_url: req.originalUrl, base_url: req.baseUrl, params: req.params,
-  });
-  const origin = (req, res) => res.json({
-    scheme: req.protocol, is_secure: req.secure, ip: req.ip, ips: req.ips, host: req.host ?? null,
-    hostname: req.hostname ?? null, subdomains: req.subdomains,
-  });
+  const about = (req, res) =>
+    res.json({
+      method: req.method,
+      path: req.path,
+      original_url: req.originalUrl,
+      base_url: req.baseUrl,
+      params: req.params,
+    });
+  const origin = (req, res) =>
+    res.json({
+      scheme: req.protocol,
+      is_secure: req.secure,
+      ip: req.ip,
+      ips: req.ips,
+      host: req.host ?? null,
+      hostname: req.hostname ?? null,
+      subdomains: req.subdomains,
+    });
   const listed = (text) => (text === '-' ? [] : text.split(','));
   const asked = (method) => (req, res) => res.json({ best: req[method](...listed(req.params.offers)) });
 
@@ -38,13 +49,21 @@ function build(settings = {}) {
   });
   app.get('/range/:size', (req, res) => {
     const ranges = req.range(Number(req.params.size), { combine: 'combine' in req.query });
-    res.json(Array.isArray(ranges)
-      ? { unit: ranges.type, ranges: ranges.map(({ start, end }) => [start, end]) }
-      : { ranges: ranges ?? null });
+    res.json(
+      Array.isArray(ranges)
+        ? { unit: ranges.type, ranges: ranges.map(({ start, end }) => [start, end]) }
+        : { ranges: ranges ?? null },
+    );
   });
   app.get('/route/:id', (req, res) => res.json({ path: req.route.path }));
-  app.use((req, res, next) => { res.locals.seen = ['layer']; next(); });
-  app.get('/locals', (req, res) => { res.locals.seen.push('handler'); res.json(res.locals); });
+  app.use((req, res, next) => {
+    res.locals.seen = ['layer'];
+    next();
+  });
+  app.get('/locals', (req, res) => {
+    res.locals.seen.push('handler');
+    res.json(res.locals);
+  });
 
   const group = express.Router();
   group.all('/about{/*rest}', about);

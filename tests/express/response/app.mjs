@@ -1,7 +1,11 @@
 // Everything a handler can answer with.
 import express from 'express';
 
-class Ferret { constructor(name) { this.name = name; } }
+class Ferret {
+  constructor(name) {
+    this.name = name;
+  }
+}
 
 function build(settings = {}) {
   const app = express();
@@ -21,9 +25,17 @@ function build(settings = {}) {
   app.get('/big', (req, res) => res.send('x'.repeat(5000)));
   app.get('/tagged', (req, res) => res.set('ETag', '"mine"').send('tagged'));
   app.get('/dated', (req, res) => res.set('Last-Modified', 'Sat, 01 Jan 2000 00:00:00 GMT').send('dated'));
-  app.get('/stream', (req, res) => { res.type('text'); res.write('one '); res.write('two'); res.end(); });
+  app.get('/stream', (req, res) => {
+    res.type('text');
+    res.write('one ');
+    res.write('two');
+    res.end();
+  });
   app.get('/ended', (req, res) => res.send());
-  app.get('/written', (req, res) => { res.set('Content-Length', '3'); res.send('longer'); });
+  app.get('/written', (req, res) => {
+    res.set('Content-Length', '3');
+    res.send('longer');
+  });
 
   // Statuses.
   app.get('/status/:code', (req, res) => res.status(Number(req.params.code)).send('body'));
@@ -51,14 +63,25 @@ function build(settings = {}) {
   app.get('/set', (req, res) => res.set('X-One', '1').set({ 'X-Two': '2', 'X-Three': '3' }).send('set'));
   app.get('/set/twice', (req, res) => res.set('X-One', '1').set('x-one', '2').send('set'));
   app.get('/set/list', (req, res) => res.set('X-Many', ['a', 'b']).send('set'));
-  app.get('/append', (req, res) => res.append('X-Many', 'a').append('X-Many', 'b').append('Link', '<http://a>').send('set'));
+  app.get('/append', (req, res) =>
+    res.append('X-Many', 'a').append('X-Many', 'b').append('Link', '<http://a>').send('set'),
+  );
   app.get('/get', (req, res) => res.set('X-One', '1').send(`${res.get('x-one')} ${res.get('X-Two') ?? null}`));
-  app.get('/removed', (req, res) => { res.set('X-One', '1'); res.removeHeader('X-One'); res.send('removed'); });
+  app.get('/removed', (req, res) => {
+    res.set('X-One', '1');
+    res.removeHeader('X-One');
+    res.send('removed');
+  });
   app.get('/split', (req, res) => res.set('X-One', 'a\r\nX-Evil: b').send('never'));
   app.get('/type', (req, res) => res.type(req.query.value).send(Buffer.from('typed')));
   app.get('/type/text', (req, res) => res.type(req.query.value).send('typed'));
-  app.get('/vary', (req, res) => { for (const field of [].concat(req.query.field)) res.vary(field); res.send('varied'); });
-  app.get('/links', (req, res) => res.links({ next: 'http://api.example.com/?page=2', last: 'http://api.example.com/?page=5' }).send('linked'));
+  app.get('/vary', (req, res) => {
+    for (const field of [].concat(req.query.field)) res.vary(field);
+    res.send('varied');
+  });
+  app.get('/links', (req, res) =>
+    res.links({ next: 'http://api.example.com/?page=2', last: 'http://api.example.com/?page=5' }).send('linked'),
+  );
   app.get('/links/twice', (req, res) => res.links({ next: '/2' }).links({ prev: '/0' }).send('linked'));
   app.get('/links/list', (req, res) => res.links({ alternate: ['/a', '/b'] }).send('linked'));
   app.get('/location', (req, res) => res.location(req.query.to).send('moved'));
@@ -71,8 +94,12 @@ function build(settings = {}) {
     text: (req, res) => res.send('hi'),
   };
   app.get('/format', (req, res) => res.format(kinds));
-  app.get('/format/default', (req, res) => res.format({ ...kinds, default: (q, s) => s.status(200).type('text').send('default') }));
-  app.get('/format/types', (req, res) => res.format({ 'application/xml': (q, s) => s.send('<hi/>'), 'text/csv': (q, s) => s.send('hi,') }));
+  app.get('/format/default', (req, res) =>
+    res.format({ ...kinds, default: (q, s) => s.status(200).type('text').send('default') }),
+  );
+  app.get('/format/types', (req, res) =>
+    res.format({ 'application/xml': (q, s) => s.send('<hi/>'), 'text/csv': (q, s) => s.send('hi,') }),
+  );
   app.get('/format/vary', (req, res) => res.vary('Origin').format(kinds));
 
   // Redirects.

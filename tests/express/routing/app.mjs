@@ -66,7 +66,11 @@ function build(settings = {}) {
   app.patch('/items/:id', tell('item_patch'));
   app.delete('/items/:id', tell('item_delete'));
   app.all('/any', (req, res) => res.json({ route: 'any', method: req.method }));
-  app.route('/own').head((req, res) => res.set('X-Own', 'head').send('')).options((req, res) => res.set('X-Own', 'options').send('ours')).get(tell('own'));
+  app
+    .route('/own')
+    .head((req, res) => res.set('X-Own', 'head').send(''))
+    .options((req, res) => res.set('X-Own', 'options').send('ours'))
+    .get(tell('own'));
   app.search('/search', tell('search'));
 
   // Loaders: once per request and value, before the stages that have the parameter.
@@ -79,7 +83,10 @@ function build(settings = {}) {
     req.pet = { id, loads: loads.length };
     next();
   });
-  const pet = (req, res) => { loads.length = 0; res.json({ pet: req.pet.id, loaded: req.pet.loads }); };
+  const pet = (req, res) => {
+    loads.length = 0;
+    res.json({ pet: req.pet.id, loaded: req.pet.loads });
+  };
   app.get('/pets/:pet', (req, res, next) => next());
   app.get('/pets/:pet', pet);
   app.get('/pets/:pet/:op', (req, res, next) => next('route'));
@@ -87,7 +94,10 @@ function build(settings = {}) {
   app.get('/pets/:other/:pet', (req, res, next) => next());
   app.get('/pets/:pet/:toy', pet);
   app.get('/pets/:name', tell('pet_unloaded'));
-  app.get('/pairs/:pet/:other', (req, res) => { loads.length = 0; res.json({ pet: req.pet.id, other: req.params.other }); });
+  app.get('/pairs/:pet/:other', (req, res) => {
+    loads.length = 0;
+    res.json({ pet: req.pet.id, other: req.params.other });
+  });
 
   app.get('/naïve/:名', tell('unicode'));
   app.get('/caf%C3%A9', tell('cafe'));

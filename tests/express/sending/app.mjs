@@ -23,7 +23,9 @@ app.all('/any', (req, res) => res.sendFile('nine.txt', root));
 app.get('/download', (req, res) => res.download(join(files, 'data.json')));
 app.get('/download/as', (req, res) => res.download(join(files, 'nine.txt'), req.query.name));
 app.get('/download/named', (req, res) => res.download(req.query.name, root));
-app.get('/download/headers', (req, res) => res.download('nine.txt', 'n.txt', { ...root, headers: { 'X-One': '1' }, maxAge: '1m' }));
+app.get('/download/headers', (req, res) =>
+  res.download('nine.txt', 'n.txt', { ...root, headers: { 'X-One': '1' }, maxAge: '1m' }),
+);
 app.get('/download/hidden', (req, res) => res.download('.hidden', { ...root, dotfiles: 'allow' }));
 
 app.get('/fixed', (req, res) => res.sendFile('hello.txt', root));

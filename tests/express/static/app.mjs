@@ -22,7 +22,11 @@ mount('/extended', { extensions: ['html', 'txt'] });
 mount('/no-redirect', { redirect: false });
 mount('/final', { fallthrough: false });
 mount('/final-denied', { fallthrough: false, dotfiles: 'deny' });
-mount('/own', { setHeaders: (res, path) => { if (path.endsWith('.txt')) res.set('X-Text', 'yes'); } });
+mount('/own', {
+  setHeaders: (res, path) => {
+    if (path.endsWith('.txt')) res.set('X-Text', 'yes');
+  },
+});
 app.use('/roots', express.static(join(files, 'second')), express.static(files));
 mount('/behind');
 app.all('/behind/*rest', (req, res) => res.send(`behind ${req.method}`));

@@ -11,11 +11,16 @@ const lookup = (values, path) => path.split('.').reduce((value, name) => value?.
 function filled(path, values, done) {
   readFile(path, 'utf8', (error, text) => {
     if (error) return done(error);
-    done(null, text.trimEnd().replace(/\{\{ ([\w.]+) \}\}/g, (hit, name) => escaped(lookup(values, name))));
+    done(
+      null,
+      text.trimEnd().replace(/\{\{ ([\w.]+) \}\}/g, (hit, name) => escaped(lookup(values, name))),
+    );
   });
 }
 function markdown(path, values, done) {
-  readFile(path, 'utf8', (error, text) => done(error, error ? undefined : text.replace(/^# (.+)$/m, '<h1>$1</h1>').replace('{{ name }}', values.name)));
+  readFile(path, 'utf8', (error, text) =>
+    done(error, error ? undefined : text.replace(/^# (.+)$/m, '<h1>$1</h1>').replace('{{ name }}', values.name)),
+  );
 }
 
 const app = express();
@@ -39,15 +44,25 @@ app.get('/plain', (req, res) => res.type('text').render('plain.txt', { name: 'Ja
 app.get('/status', (req, res) => res.status(404).render('hello', { name: 'nobody' }));
 app.get('/typed', (req, res) => res.type('application/xhtml+xml').render('hello', { name: 'X' }));
 app.get('/headers', (req, res) => res.set('X-View', 'yes').render('hello', { name: 'H' }));
-app.get('/order', (req, res) => { res.locals.two = res.locals.three = 'request'; res.render('order', { three: 'render' }); });
+app.get('/order', (req, res) => {
+  res.locals.two = res.locals.three = 'request';
+  res.render('order', { three: 'render' });
+});
 app.get('/text', (req, res) => res.render('hello', { name: 'T' }, (error, text) => res.json({ text: text.trim() })));
 app.get('/text/none', (req, res) => res.render('none', (error) => res.status(500).json({ failed: Boolean(error) })));
-app.get('/twice', (req, res) => app.render('hello', { name: '1' }, (e, one) => app.render('hello', { name: '2' }, (f, two) => res.send(one.trim() + two.trim()))));
+app.get('/twice', (req, res) =>
+  app.render('hello', { name: '1' }, (e, one) =>
+    app.render('hello', { name: '2' }, (f, two) => res.send(one.trim() + two.trim())),
+  ),
+);
 app.get('/locals', (req, res) => res.json({ title: req.app.locals.title }));
 
 const child = express();
 child.set('views', app.get('views')); // the one setting that each app of Express has from the start
-child.get('/hello', (req, res) => { res.locals.name = 'child'; res.render('hello'); });
+child.get('/hello', (req, res) => {
+  res.locals.name = 'child';
+  res.render('hello');
+});
 child.get('/footer', (req, res) => res.render('footer'));
 app.use('/child', child);
 
