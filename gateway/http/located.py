@@ -106,8 +106,9 @@ class Located:
             return self.outer.original_url  # type: ignore[no-any-return]
         is_marked = self.environ.get("QUERY_STRING") or self.environ.get("RAW_URI", "").endswith("?")
         mark = "?" if is_marked else ""
-        path = _sent(self.environ) or self.base_url + self.raw_path
-        return urls.encoded(path + mark + decoded(self.environ.get("QUERY_STRING", "")))
+        path = _sent(self.environ) or urls.encoded(self.base_url + self.raw_path)
+        url = path + mark + decoded(self.environ.get("QUERY_STRING", ""))
+        return url if url.isascii() else urls.encoded(url)
 
     @lazy
     def full_path(self) -> str:

@@ -105,6 +105,8 @@ def test_method_is_the_original_one():
         ({"PATH_INFO": "/a", "SCRIPT_NAME": wsgi("/ä b")}, "/%C3%A4%20b", "/%C3%A4%20b/a"),
         ({"PATH_INFO": "/a/b", "SCRIPT_NAME": "/mn", "RAW_URI": "/%6Dn/a%2fb"}, "/%6Dn", "/%6Dn/a%2fb"),
         ({"QUERY_STRING": wsgi("a=ä")}, "", "/?a=%C3%A4"),
+        ({"QUERY_STRING": 'a=%zz&b[]="<>|'}, "", '/?a=%zz&b[]="<>|'),
+        ({"PATH_INFO": "/a b"}, "", "/a%20b"),
     ],
 )
 def test_urls_are_had_as_they_were_sent(environ, base_url, original_url):
