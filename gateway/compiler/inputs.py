@@ -10,22 +10,17 @@ from gateway.compiler.names import Names
 from gateway.compiler.paths import Path
 from gateway.compiler.report import Report
 from gateway.compiler.signatures import Answer
+from gateway.config.contents import TYPES
 from gateway.config.model import Body, Route
+from gateway.config.plain import texts
 from gateway.errors import Position
 from gateway.http import charset
 from gateway.http.bounds import USUAL, Bounds
 from gateway.http.content_type import of_kinds, written_out
+from gateway.http.forms import CHARSETS
 from gateway.http.inputs import ParsedBody, QueryArguments, Reader
 from gateway.http.parsers import FormParser, JsonParser, MultipartParser, OwnParser, Parser, TextParser
 
-_KINDS = {
-    "json": ("application/json",),
-    "form": ("application/x-www-form-urlencoded",),
-    "multipart": ("multipart/form-data",),
-    "text": ("text/plain",),
-    "bytes": ("application/octet-stream",),
-}
-_FORM_CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1"}
 _CONTAINERS = frozenset({"object", "array"})
 
 
@@ -81,7 +76,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
     name = said.parser or "json"
     given: dict[str, Any] = {
         "name": name,
-        "kinds": said.types or _KINDS.get(name, ()),
+        "kinds": said.types or texts(TYPES.get(name, ())),
         "max_size": said.max_size if mixed else None,
         "usual_size": mixed and said.max_size is None,
         "inflates": said.inflate,
@@ -109,8 +104,8 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
 def _form_parser(said: Body, given: dict[str, Any], report: Report) -> Parser:
     """The parser of a form."""
     named = (said.charset or "utf-8").lower()
-    if named not in _FORM_CHARSETS:
-        message = f"a form is in {' or '.join(_FORM_CHARSETS)}, not in {named}"
+    if named not in CHARSETS:
+        message = f"a form is in {' or '.join(CHARSETS)}, not in {named}"
         report.add(said.at.value_at("charset"), "GW015", message)
     bounds = Bounds(
         max_fields=said.max_fields,
@@ -119,7 +114,7 @@ def _form_parser(said: Body, given: dict[str, Any], report: Report) -> Parser:
         max_file_size=said.max_file_size,
     )
     kind = FormParser if said.parser == "form" else MultipartParser
-    encoding = _FORM_CHARSETS.get(named, "utf-8")
+    encoding = CHARSETS.get(named, "utf-8")
     return kind(charset=encoding, nested=said.nested, bounds=bounds, lists=_lists(said.schema), **given)
 
 

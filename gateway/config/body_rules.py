@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from gateway.config.contents import TYPES
 from gateway.config.document import Map, Seq
 from gateway.config.route_rules import every_body, every_route
 from gateway.config.suggest import listed
@@ -13,13 +14,6 @@ from gateway.config.units import size
 from gateway.config.variables import Unset
 from gateway.errors import Position, Problem
 
-_TYPES = {
-    "json": "application/json",
-    "form": "application/x-www-form-urlencoded",
-    "multipart": "multipart/form-data",
-    "text": "text/plain",
-    "bytes": "application/octet-stream",
-}
 _SHORT = {
     "json": "application/json",
     "urlencoded": "application/x-www-form-urlencoded",
@@ -166,7 +160,7 @@ def _types(body: Any) -> list[str]:
     if not isinstance(body, Map):
         return []
     types = body.get("types")
-    written = _each(types) if isinstance(types, str | list) else [_TYPES.get(_parser(body) or "")]
+    written = _each(types) if isinstance(types, str | list) else [TYPES.get(_parser(body) or "")]
     return [_full(type_.lower()) for type_ in written if isinstance(type_, str)]
 
 

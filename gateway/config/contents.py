@@ -9,7 +9,15 @@ from typing import Any
 from gateway.config.suggest import did_you_mean, listed
 from gateway.config.texts import OBJECT, line
 
-PARSERS = ("json", "form", "multipart", "text", "bytes")
+TYPES = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "multipart": "multipart/form-data",
+    "text": "text/plain",
+    "bytes": "application/octet-stream",
+}
+"""What each parser is for, unless its `types` say otherwise."""
+PARSERS = (*TYPES,)
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w!#$&^.+-]+=[^\s;]+)*", re.ASCII)
 _BODY_TYPE = re.compile(r"(?:\*|[\w!#$&^.+-]+)/(?:\*|(?:\*\+)?[\w!#$&^.+-]+)|\+[\w.-]+|[\w-]+", re.ASCII)
 

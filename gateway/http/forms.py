@@ -22,7 +22,7 @@ Form = tuple[ImmutableMultiDict[str, str], ImmutableMultiDict[str, FileStorage]]
 
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
-_CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1"}
+CHARSETS = {"utf-8": "utf-8", "iso-8859-1": "latin-1"}
 _MIN_LIST = 100
 _escape = re.compile("%[0-9A-Fa-f]{2}")
 
@@ -113,9 +113,9 @@ def charset_of(content_type: str, default: str = "utf-8") -> str:
     named = (parameter(content_type, "charset") or "").lower()
     if not named:
         return default
-    if named not in _CHARSETS:
-        raise charset.unsupported(named, ", ".join(_CHARSETS))
-    return _CHARSETS[named]
+    if named not in CHARSETS:
+        raise charset.unsupported(named, ", ".join(CHARSETS))
+    return CHARSETS[named]
 
 
 def pairs(data: bytes, encoding: str = "utf-8", bounds: Bounds = USUAL) -> list[tuple[str, str]]:
