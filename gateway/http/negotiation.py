@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from gateway.http.media_types import BY_EXTENSION
 
 MAX_RANGES = 100
+_KEPT_LENGTH = 1000  # characters of a header
 
 _name = re.compile(r"[ \t]*([^;,]*)").match
 _parameter = re.compile(
@@ -163,9 +164,16 @@ def _parsed(text: str) -> tuple[str, Parameters]:
     return name.strip(" \t").lower(), parameters
 
 
-@lru_cache(maxsize=512)
 def _ranges(header: str) -> list[Range]:
-    """The elements of a header that have a name, in its order, of the first hundred."""
+    """The elements of a header that have a name, in its order, of the first hundred.
+
+    Those of short headers are kept, as all are that a browser sends; long ones would fill our memory.
+    """
+    return _kept_ranges(header) if len(header) <= _KEPT_LENGTH else _read_ranges(header)
+
+
+def _read_ranges(header: str) -> list[Range]:
+    """The elements, read anew."""
     found = []
     for place, (name, parameters) in enumerate(_elements(header)):
         if place >= MAX_RANGES:
@@ -174,6 +182,9 @@ def _ranges(header: str) -> list[Range]:
         if name:
             found.append(Range(name, rest, _quality(parameters.get("q")), place))
     return found
+
+
+_kept_ranges = lru_cache(maxsize=512)(_read_ranges)
 
 
 def _elements(header: str) -> Iterator[tuple[str, Parameters]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from time import perf_counter
 
 import pytest
@@ -121,3 +122,14 @@ def test_hostile_header_costs_little(accept):
     best(accept, ("html", "json", "text"))
 
     assert perf_counter() - start < 0.1
+
+
+def test_long_headers_do_not_stay_in_memory():
+    tracemalloc.start()
+    for number in range(50):
+        header = f"{number}/b" + "".join(f";{name:x}=1" for name in range(1000))
+        assert media_types(header, ("html",)) == []
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < 500_000
