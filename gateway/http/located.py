@@ -63,9 +63,9 @@ class Located:
 
     @lazy
     def host(self) -> str:
-        """The host asked for, with its port unless that is the scheme's own; empty if it is malformed."""
+        """The host asked for, with its port, as it was written; empty if it is malformed."""
         given = self.environ.get("HTTP_HOST")
-        return get_host(self.scheme, None, self.server) if given is None else checked(self.scheme, given)
+        return get_host(self.scheme, None, self.server) if given is None else well_formed(given)
 
     @lazy
     def hostname(self) -> str:
@@ -147,10 +147,10 @@ def decoded(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def checked(scheme: str, host: str) -> str:
-    """A Host as it counts: without the scheme's own port; empty if it is malformed (RFC 3986 §3.2.2)."""
+def well_formed(host: str) -> str:
+    """A Host as it was written; empty if it is malformed (RFC 3986 §3.2.2)."""
     # Werkzeug takes no underscores, which the names of containers have.
-    return host[: len(get_host(scheme, host.replace("_", "-")))]
+    return host if get_host("", host.replace("_", "-")) else ""
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gateway.http.request import Request
 
+_OWN_PORTS = {"http": ":80", "https": ":443"}
 _OUR_SITES = frozenset({"same-origin", "none"})
 
 
@@ -15,11 +16,16 @@ def is_foreign(request: Request) -> bool:
     site = request.environ.get("HTTP_SEC_FETCH_SITE", "")
     if site in _OUR_SITES:
         return False
-    origin = request.environ.get("HTTP_ORIGIN") or "null"
-    return site == "cross-site" or origin not in {"null", *own_origins(request)}
+    named = request.environ.get("HTTP_ORIGIN") or "null"
+    return site == "cross-site" or named not in {"null", *own_origins(request)}
 
 
 def own_origins(request: Request) -> frozenset[str]:
     """The origins that pages of this service have: those of the Host asked for, and the public one."""
     public = "/".join((request.app.public_url or "").split("/", 3)[:3])
-    return frozenset({public, f"http://{request.host}", f"https://{request.host}"})
+    return frozenset({public, origin("http", request.host), origin("https", request.host)})
+
+
+def origin(scheme: str, host: str) -> str:
+    """The origin of a scheme and a Host, which does not name the scheme's own port (RFC 6454 §6.2)."""
+    return f"{scheme}://{host.removesuffix(_OWN_PORTS.get(scheme, ''))}"

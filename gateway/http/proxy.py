@@ -8,7 +8,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from gateway.http.lazy import lazy
-from gateway.http.located import checked
+from gateway.http.located import well_formed
 from gateway.http.request import Request
 
 Trust = Callable[[str, int], bool]
@@ -106,9 +106,8 @@ class Proxied(Request):
 
     @lazy
     def host(self) -> str:
-        """The Host the client asked for, with its port unless that is the scheme's own."""
-        told = self._told("HTTP_X_FORWARDED_HOST")
-        return (checked(self.scheme, told) if told else "") or super().host
+        """The Host the client asked for, with its port."""
+        return well_formed(self._told("HTTP_X_FORWARDED_HOST")) or super().host
 
     def _told(self, name: str) -> str:
         """What the last trusted proxy says; empty if none is trusted or says anything."""

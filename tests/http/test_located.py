@@ -29,8 +29,8 @@ def wsgi(text):
         ({"HTTP_HOST": "example.org:8000"}, "example.org:8000", "example.org"),
         ({"HTTP_HOST": "[::1]:8000"}, "[::1]:8000", "[::1]"),
         ({"HTTP_HOST": "[::1]"}, "[::1]", "[::1]"),
-        ({"HTTP_HOST": "127.0.0.1:80"}, "127.0.0.1", "127.0.0.1"),
-        ({"HTTP_HOST": "web_1.example.org:80"}, "web_1.example.org", "web_1.example.org"),
+        ({"HTTP_HOST": "127.0.0.1:80"}, "127.0.0.1:80", "127.0.0.1"),
+        ({"HTTP_HOST": "web_1.example.org:80"}, "web_1.example.org:80", "web_1.example.org"),
         ({"HTTP_HOST": "a/b"}, "", ""),
         ({"HTTP_HOST": ""}, "", ""),
         ({"SERVER_NAME": "here", "SERVER_PORT": "8000"}, "here:8000", "here"),
@@ -80,7 +80,7 @@ def test_peer_may_be_unknown():
 
 
 def test_scheme_is_the_servers():
-    request = bare(**{"wsgi.url_scheme": "https"}, HTTP_HOST="example.org:443")
+    request = bare(**{"wsgi.url_scheme": "https"}, HTTP_HOST="example.org")
 
     assert (request.scheme, request.is_secure, request.host_url) == ("https", True, "https://example.org/")
 

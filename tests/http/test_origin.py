@@ -16,6 +16,9 @@ HOST = {"HTTP_HOST": "example.org"}
         ({"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin"}, False),
         ({"HTTP_SEC_FETCH_SITE": "cross-site"}, True),
         ({"HTTP_SEC_FETCH_SITE": "none"}, False),
+        ({"HTTP_HOST": "example.org:80", "HTTP_ORIGIN": "http://example.org"}, False),
+        ({"HTTP_HOST": "example.org:443", "HTTP_ORIGIN": "https://example.org"}, False),
+        ({"HTTP_HOST": "example.org:81", "HTTP_ORIGIN": "http://example.org"}, True),
     ],
 )
 def test_other_sites_are_told_by_what_the_browser_sends(request_for, told, expected):

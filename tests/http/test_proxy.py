@@ -132,7 +132,7 @@ def test_scheme_is_that_of_the_last_trusted_proxy(setting, told, scheme):
     ("setting", "told", "host"),
     [
         (True, "Example.com:8080", "Example.com:8080"),
-        (True, "example.com:80", "example.com"),
+        (True, "example.com:80", "example.com:80"),
         (True, "evil.example/path", "inner.example:8000"),
         (True, "", "inner.example:8000"),
         (("10.0.0.0/8",), "example.com", "inner.example:8000"),

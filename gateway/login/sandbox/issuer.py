@@ -8,6 +8,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 
+from gateway.http.origin import origin
 from gateway.http.request import Request
 from gateway.login.sandbox.ledger import Ledger
 from gateway.login.seal import Seal
@@ -131,7 +132,7 @@ class Issuer:
 def _url(request: Request) -> str:
     """The address as the client signed it, escapes as they were sent."""
     query = request.query_string.decode("latin-1")
-    return f"{request.scheme}://{request.host}{request.raw_path}" + (f"?{query}" if query else "")
+    return origin(request.scheme, request.host) + request.raw_path + (f"?{query}" if query else "")
 
 
 def _headers(request: Request) -> dict[str, str]:
