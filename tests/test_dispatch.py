@@ -437,3 +437,41 @@ def test_service_answers_to_every_name_below_its_own(serve, host, status):
     client = serve("settings: {hosts: ['*.example.org']}\nroutes: [{path: /, respond: {text: ours}}]")
 
     assert client.get("/", base_url=f"http://{host}").status_code == status
+
+
+def test_escape_that_a_later_regex_cuts_is_malformed(serve):
+    client = serve(
+        r"""
+        routes:
+          - {regex: "^/x", handler: "served:passes"}
+          - {regex: "^/x(%.)", respond: {text: cut}}
+        """,
+        "def passes(request): return NEXT",
+    )
+
+    assert client.get("/", environ_overrides={"RAW_URI": "/x%25", "PATH_INFO": "/x%"}).status_code == 400
+
+
+def test_escape_that_a_regex_below_a_mount_cuts_is_malformed(mount):
+    inner = "version: 1\nroutes: [{regex: '^/(%.)', respond: {text: cut}}]\n"
+    client = mount("routes: [{path: /in, mount: {config: in.yaml}}]", {"in.yaml": inner})
+
+    overrides = {"RAW_URI": "/in/%41", "PATH_INFO": "/in/A"}
+    assert client.get("/", environ_overrides=overrides).status_code == 400
+
+
+def test_mounted_service_may_make_no_tag(mount):
+    inner = 'version: 1\nsettings: {etag: "untagged:tag"}\nroutes: [{path: /, respond: {text: x}}]\n'
+    client = mount(
+        "routes: [{path: /in, mount: {config: in.yaml}}]",
+        {"in.yaml": inner, "untagged.py": "def tag(body): return None\n"},
+    )
+
+    assert "ETag" not in client.get("/in").headers
+
+
+def test_word_for_errors_is_no_answer_of_a_handler(serve, error_log):
+    client = serve('routes: [{path: /, handler: "served:resumes"}]', "def resumes(request): return RESUME")
+
+    assert client.get("/").status_code == 500
+    assert "RESUME is for the handlers of errors" in error_log[0].getMessage()

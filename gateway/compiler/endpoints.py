@@ -76,7 +76,7 @@ class Endpoints:
         if terms.loading is not None:
             layers = (*layers, terms.loading)
         if self.trace is not None:
-            layers = tuple(self._timed(layer) for layer in layers)
+            layers = tuple(self._timed(layer, self.trace) for layer in layers)
             handler = Traced(handler, stage_of(handler), self.trace)
         failures = self.failures_of(scope)
         answer = closed(handler, taken, results, failures, tagged=terms.etag is weak)
@@ -110,11 +110,9 @@ class Endpoints:
             return ()
         return (Use(name=name, options=None, position=self.settings.at.value_at("default_stack")),)
 
-    def _timed(self, layer: Layer) -> Layer:
+    def _timed(self, layer: Layer, trace: Trace) -> Layer:
         """A layer that is timed; one layer stays one wherever it stands."""
-        if self.trace is None:
-            return layer
-        return self._traced.setdefault(id(layer), Traced(layer, stage_of(layer), self.trace))
+        return self._traced.setdefault(id(layer), Traced(layer, stage_of(layer), trace))
 
 
 def _limited(layers: tuple[Layer, ...], limit: int) -> tuple[Layer, ...]:

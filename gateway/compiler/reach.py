@@ -37,7 +37,7 @@ def report_hidden(
 
 def may_pass(call: Callable[..., Any], words: frozenset[str] = _PASSING) -> bool:
     """Whether a handler or layer may pass a request on: its code says so, or cannot be looked into."""
-    while isinstance(call, partial | QueryArguments | ParsedBody | Traced):
+    while isinstance(call, partial | QueryArguments | ParsedBody):
         call = _inner(call)
     code = getattr(call, "__code__", None) or getattr(type(call).__call__, "__code__", None)
     return code is None or not words.isdisjoint(code.co_names)
@@ -58,14 +58,12 @@ def may_leave(call: Callable[..., Any] | None, endpoint: Endpoint) -> bool:
 
 def _around(endpoint: Endpoint) -> tuple[Callable[..., Any], ...]:
     """The layers of an endpoint, and what loads its parameters."""
-    loaders = (load for layer in endpoint.layers if isinstance(layer, Loading) for _, load in layer.loaders)
-    return (*endpoint.layers, *loaders)
+    layers = [layer.call if isinstance(layer, Traced) else layer for layer in endpoint.layers]
+    return (*layers, *(load for layer in layers if isinstance(layer, Loading) for _, load in layer.loaders))
 
 
 def _inner(call: Callable[..., Any]) -> Callable[..., Any]:
     """The handler inside a partial call or behind the parsing of its inputs."""
     if isinstance(call, partial):
         return next((part for part in call.args if callable(part)), call.func)
-    if isinstance(call, Traced):
-        return call.call
     return call.handler if isinstance(call, QueryArguments | ParsedBody) else call

@@ -449,3 +449,19 @@ def test_long_message_does_not_stay_in_memory(request_of):
     tracemalloc.stop()
 
     assert kept < 1_000_000
+
+
+def test_error_that_its_rule_raises_again_is_logged_once(serve, error_log):
+    client = serve(
+        """
+        errors: [{on: 500, handler: "served:again"}]
+        routes: [{path: /, handler: "served:fail"}]
+        """,
+        """
+        def fail(request): raise LookupError
+        def again(request, error): raise error
+        """,
+    )
+
+    assert client.get("/").status_code == 500
+    assert len(error_log) == 1

@@ -47,3 +47,17 @@ def test_class_is_called_by_its_own_name(serve):
     ).get("/")
 
     assert ("served:Layer", True) in sys.modules["served"].stages
+
+
+def test_loader_may_leave_its_route_although_it_is_timed(serve):
+    client = serve(
+        """
+        observe: {trace: "served:trace"}
+        routes:
+          - {path: "/:id", params: {id: {load: "served:load"}}, respond: {text: never}}
+          - {path: /x, respond: {text: behind}}
+        """,
+        HANDLERS + "\ndef load(request, value): return NEXT\n",
+    )
+
+    assert client.get("/x").text == "behind"

@@ -97,6 +97,7 @@ routes:
   - {path: /inner, stack: shop, handler: "served:inner"}
   - {path: /none, stack: shop, handler: "served:none"}
   - {path: /names, stack: deep, handler: "served:names"}
+  - {path: /each, stack: deep, handler: "served:each"}
   - {path: /main, stack: web, handler: "served:inner"}
   - {path: /plain, handler: "served:names"}
 """
@@ -124,6 +125,11 @@ def inner(request):
 def none(request):
     return "x"
 
+def each(request):
+    for name in request.sessions:
+        request.sessions[name]["is"] = name
+    return "each"
+
 def names(request):
     sessions = request.sessions
     return {"names": list(sessions), "count": len(sessions), "is": "third" in sessions}
@@ -142,6 +148,12 @@ def test_innermost_session_is_the_request_s_and_each_has_its_name(serve):
     assert response.json == {"inner": {"n": 2}, "outer": {"m": 12}}
     assert names_of(response) == ["basket", "session"]
     assert (client.get("/main").json, client.get("/inner").json) == ({"m": 12}, {"n": 2})
+
+
+def test_every_session_of_a_stack_can_be_asked_for(serve):
+    response = serve(SEVERAL, HANDLERS).get("/each")
+
+    assert sorted(names_of(response)) == ["basket", "session", "third"]
 
 
 def test_session_of_another_name_has_the_top_level_as_its_default(serve):
