@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from gateway.config.contents import TYPES
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map, Seq, section_of, texts_of
 from gateway.config.route_rules import every_body, every_route
 from gateway.config.suggest import listed
 from gateway.config.units import size
@@ -85,8 +85,8 @@ def _fit(body: Map, parser: str | None) -> Iterator[Problem]:
     if parser in _FORMS and isinstance(charset, str) and not _writes_ascii(charset):
         message = f"a form in {charset} would have no & and =; they are found as ASCII"
         yield Problem(body.value_at("charset"), "GW014", message, "charset: iso-8859-1")
-    for type_, at in _items(body, "types") if parser == "multipart" else ():
-        if not _full(type_).startswith("multipart/"):
+    for type_, at in texts_of(body, "types") if parser == "multipart" else ():
+        if not isinstance(type_, Unset) and not _full(type_.lower()).startswith("multipart/"):
             message = f"{type_} has no parts; parser multipart is for multipart/form-data and its like"
             yield Problem(at, "GW051", message)
 
@@ -94,14 +94,6 @@ def _fit(body: Map, parser: str | None) -> Iterator[Problem]:
 def _each(value: Any) -> list[Any]:
     """One value or the items of a list."""
     return value if isinstance(value, list) else [value]
-
-
-def _items(body: Map, key: str) -> Iterator[tuple[str, Position]]:
-    """One text or those of a list, and where each stands."""
-    texts = body.get(key)
-    for index, text in enumerate(_each(texts)):
-        if isinstance(text, str) and not isinstance(text, Unset):
-            yield text.lower(), texts.value_at(index) if isinstance(texts, Seq) else body.value_at(key)
 
 
 def _writes_ascii(charset: str) -> bool:
@@ -120,9 +112,7 @@ def _parser(body: Map) -> str | None:
 def _sizes(item: Map, document: Map) -> Iterator[Problem]:
     """No file of a form is larger than the form may be."""
     for body in every_body(item):
-        settings = document.get("settings")
-        usual = settings.get("body") if isinstance(settings, Map) else None
-        default = usual.get("max_size", _USUAL) if isinstance(usual, Map) else _USUAL
+        default = section_of(section_of(document, "settings"), "body").get("max_size", _USUAL)
         whole, one = body.get("max_size", default), body.get("max_file_size")
         with suppress(ValueError):
             if isinstance(one, str) and isinstance(whole, str) and size(one) > size(whole):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from gateway.config.document import Map
+from gateway.config.document import Map, section_of
 from gateway.config.formats import value_of
 from gateway.config.fragments import joined
 from gateway.config.model import (
@@ -18,7 +18,7 @@ from gateway.config.model import (
 from gateway.config.plain import files_beside, plain
 from gateway.config.routes import entries, entry, error_rules, optional_entries, parameters, routes
 from gateway.config.sessions import session
-from gateway.config.settings import section_of, settings
+from gateway.config.settings import settings
 from gateway.errors import Problem
 
 _OF_VIEWS = ("extension", "undefined", "partials")

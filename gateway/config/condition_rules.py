@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, TypeGuard
 
 from gateway.config.addresses import is_host, meet
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map, Seq, section_of, texts_of
 from gateway.config.route_rules import every_route
 from gateway.config.suggest import did_you_mean, listed
 from gateway.config.variables import Unset
@@ -17,8 +17,7 @@ _CONDITIONS = ("header", "query", "predicate")
 
 def condition_problems(document: Map) -> Iterator[Problem]:
     """The problems of `host` and `when` of all routes and groups."""
-    settings = document.get("settings")
-    known = settings if isinstance(settings, Map) else Map(document.at)
+    known = section_of(document, "settings")
     for item in every_route(document):
         yield from _named_twice(item.get("headers"))
         yield from _foreign_hosts(item, known)
@@ -31,22 +30,12 @@ def _foreign_hosts(item: Map, settings: Map) -> Iterator[Problem]:
     if not isinstance(hosts, Seq) or any(isinstance(name, Unset) for name in hosts):
         return
     known = [name.lower() for name in hosts if isinstance(name, str)]
-    for host, at in _each(item, "host"):
+    for host, at in texts_of(item, "host"):
         if isinstance(host, Unset) or not is_host(host) or any(meet(name, host.lower()) for name in known):
             continue
         message = f"settings.hosts does not have {host}: no request for it is answered"
         help_ = f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and') or 'none'}"
         yield Problem(at, "GW058", message, help_)
-
-
-def _each(holder: Map, key: str) -> Iterator[tuple[str, Any]]:
-    """One text or those of a list, and where each stands."""
-    value = holder.get(key)
-    if isinstance(value, Seq):
-        texts = enumerate(value)
-        yield from ((text, value.value_at(index)) for index, text in texts if isinstance(text, str))
-    elif isinstance(value, str):
-        yield value, holder.value_at(key)
 
 
 def _when(item: Map, settings: Map) -> Iterator[Problem]:

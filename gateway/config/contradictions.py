@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gateway.config.document import Map
+from gateway.config.document import Map, section_of
 from gateway.config.route_rules import BODIES, every_route
 from gateway.errors import Problem
 
@@ -14,10 +14,9 @@ _PROBES = {"health": "/healthz", "readiness": "/readyz"}
 
 def contradictions(document: Map) -> Iterator[Problem]:
     """The problems of keys that exclude each other across sections, and of answers that cannot be."""
-    settings = document.get("settings")
+    settings = section_of(document, "settings")
     for item in every_route(document):
-        if isinstance(settings, Map):
-            yield from _unread_query(item, settings)
+        yield from _unread_query(item, settings)
         yield from _unsent_body(item)
     yield from _one_probe(document)
 
@@ -40,8 +39,8 @@ def _unsent_body(item: Map) -> Iterator[Problem]:
 
 def _one_probe(document: Map) -> Iterator[Problem]:
     """Health and readiness are asked for at different paths."""
-    observe = document.get("observe")
-    if not isinstance(observe, Map) or not observe:
+    observe = section_of(document, "observe")
+    if not observe:
         return
     health, readiness = (observe.get(key, default) for key, default in _PROBES.items())
     if health == readiness and health != "none" and isinstance(health, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gateway.errors import Position
@@ -73,6 +73,23 @@ class Seq(list[Any]):
     def value_at(self, index: int) -> Position:
         """Where an item stands, or the list if there is no such item."""
         return self._values[index] if index < len(self._values) else self.at
+
+
+def section_of(holder: Map, key: str) -> Map:
+    """The mapping under a key; an empty one where it is left out, or is something else."""
+    section = holder.get(key)
+    return section if isinstance(section, Map) else Map(holder.value_at(key))
+
+
+def texts_of(holder: Map, key: str) -> Iterator[tuple[str, Position]]:
+    """The text under a key, or those of a list, and where each stands; nothing of what is no text."""
+    value = holder.get(key)
+    if isinstance(value, str):
+        yield value, holder.value_at(key)
+    elif isinstance(value, Seq):
+        yield from (
+            (text, value.value_at(index)) for index, text in enumerate(value) if isinstance(text, str)
+        )
 
 
 def position_of(root: Map | Seq, pointer: Iterable[str | int], *, key: bool = False) -> Position:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map, Seq, section_of
 from gateway.config.route_rules import every_body, every_route
 from gateway.errors import Problem
 
@@ -41,18 +40,12 @@ def _repeated(texts: Seq, key: str) -> Iterator[Problem]:
 
 def _lists(document: Map) -> Iterator[tuple[Map, str]]:
     """Every mapping with the key of a list that may be there, and whose items are alternatives."""
-    yield _map(document, "views"), "directory"
-    settings = _map(document, "settings")
+    yield section_of(document, "views"), "directory"
+    settings = section_of(document, "settings")
     yield from ((settings, key) for key in _OF_SETTINGS)
-    yield _map(settings, "cookies"), _UNSHOWN
-    yield _map(settings, "method_override"), "methods"
+    yield section_of(settings, "cookies"), _UNSHOWN
+    yield section_of(settings, "method_override"), "methods"
     for item in every_route(document):
         yield from ((item, key) for key in _OF_ROUTES)
-        yield from ((_map(item, "static"), key) for key in _OF_STATIC)
+        yield from ((section_of(item, "static"), key) for key in _OF_STATIC)
         yield from ((body, "types") for body in every_body(item))
-
-
-def _map(holder: Map, key: str) -> Map:
-    """A mapping inside another, or an empty one."""
-    inner: Any = holder.get(key)
-    return inner if isinstance(inner, Map) else Map(holder.at)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map, Seq, section_of
 from gateway.config.suggest import characters
 from gateway.config.units import seconds
 from gateway.config.variables import Unset, Variable
@@ -33,8 +33,7 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
 
 def _public_url(document: Map) -> str:
     """Where the service is, if that is known."""
-    settings = document.get("settings")
-    url = settings.get("public_url") if isinstance(settings, Map) else None
+    url = section_of(document, "settings").get("public_url")
     return url if isinstance(url, str) and not isinstance(url, Unset) else ""
 
 

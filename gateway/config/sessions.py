@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from gateway.config.document import Map
+from gateway.config.document import Map, section_of
 from gateway.config.formats import value_of
 from gateway.config.model import Session, SessionCookie
-from gateway.config.settings import section_of
 
 _AS_WRITTEN = ("store", "rolling", "save_empty")
 _LISTS = ("keys", "keep_on_login")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map, Seq, section_of
 from gateway.config.formats import value_of
 from gateway.config.model import Json, MethodOverride, Routing, Settings
 from gateway.config.plain import plain
@@ -33,12 +33,6 @@ def settings(document: Map, environment: str) -> Settings:
         **{key: section[key] for key in _AS_WRITTEN if key in section},
         **dict(_of_requests(section)),
     )
-
-
-def section_of(holder: Map, key: str) -> Map:
-    """A mapping that may be left out."""
-    section = holder.get(key)
-    return section if isinstance(section, Map) else Map(holder.value_at(key))
 
 
 def _of_requests(section: Map) -> Iterator[tuple[str, Any]]:

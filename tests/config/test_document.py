@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.config.document import Map, Seq, position_of
+from gateway.config.document import Map, Seq, position_of, section_of, texts_of
 from gateway.config.reader import parse
 
 TEXT = """\
@@ -91,3 +91,22 @@ def test_part_of_a_mapping_keeps_its_places(document: Map) -> None:
         document.at,
         document.key_at("stacks"),
     )
+
+
+def test_section_that_is_none_is_empty_and_keeps_its_place(document: Map) -> None:
+    assert section_of(document, "stacks") is document["stacks"]
+    for key in ("version", "views"):
+        assert (section_of(document, key), section_of(document, key).at) == ({}, document.value_at(key))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: one", [("one", 4)]),
+        ("a: [one, 2, {}, two]", [("one", 5), ("two", 17)]),
+        ("a: 2", []),
+        ("b: one", []),
+    ],
+)
+def test_texts_are_found_alone_and_in_lists(text: str, found: list[tuple[str, int]]) -> None:
+    assert [(each, at.column) for each, at in texts_of(parse(text, "gateway.yaml"), "a")] == found
