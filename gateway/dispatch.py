@@ -96,8 +96,10 @@ class Dispatch:
         that mounts this one goes on; raise MethodNotAllowed if the path was there for other methods only.
         """
         row = request.route
+        # Layers have let a refused request through since no route takes it: then none may take it any more.
+        is_over = row is None or request.is_refused
         try:
-            found = None if row is None else self.table.following(request, _behind(row, marker))
+            found = None if is_over else self.table.following(request, _behind(row, marker))
             if found is None:
                 return self._exhausted(request)
         except MalformedEscape:

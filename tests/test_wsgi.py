@@ -352,6 +352,32 @@ routes:
     assert client.get("/x").status_code == status
 
 
+def test_no_route_takes_a_request_that_csrf_has_let_through_as_refused(serve):
+    client = serve(
+        f"""{SESSIONS}
+settings: {{default_stack: web, predicates: {{marked: "served:marked"}}}}
+stacks: {{web: [session, csrf, "served:mark"]}}
+routes:
+  - {{path: /x, respond: {{text: read}}}}
+  - path: /x
+    methods: [POST]
+    when: {{predicate: marked}}
+    without: ["served:mark"]
+    handler: "served:secret"
+""",
+        f"""
+{JUDGING}
+def marked(request): return hasattr(request.state, "marked")
+def mark(request, call_next):
+    request.state.marked = True
+    return NEXT
+""",
+        KEY="k" * 32,
+    )
+
+    assert client.post("/x").status_code == 404
+
+
 def test_login_in_one_session_is_none_for_the_next_route_in_another(serve):
     client = serve(
         f"""{SESSIONS}
