@@ -30,12 +30,12 @@ from gateway.compiler.templates import check_folders, check_layout
 from gateway.config import load
 from gateway.config.model import Config
 from gateway.dispatch import Compiled
+from gateway.http.response import READ
 from gateway.routing.table import Table
 
 __all__ = ["Compiled", "compile_config", "compile_file"]
 
 ALONE = Surroundings()
-_READ = frozenset({"GET", "HEAD"})
 
 
 def compile_file(file: Path, *, environ: Mapping[str, str], strict: bool = False) -> Compiled:
@@ -102,9 +102,9 @@ def _add_observed(config: Config, names: Names, routes: Routes) -> None:
     """Health and readiness, which are the outermost service's own."""
     observe = config.observe
     if observe.health is not None:
-        routes.add_fixed(observe.health, health, _READ, ())
+        routes.add_fixed(observe.health, health, READ, ())
     if observe.readiness is not None:
-        routes.add_fixed(observe.readiness, readiness(names.broken), _READ, ())
+        routes.add_fixed(observe.readiness, readiness(names.broken), READ, ())
 
 
 def _compiled(config: Config, routes: Routes, services: Services, around: Surroundings) -> Compiled:

@@ -81,12 +81,12 @@ class Endpoints:
         failures = self.failures_of(scope)
         answer = closed(handler, taken, results, failures, tagged=terms.etag is weak)
         is_direct = not layers and terms.etag in {weak, None}
-        return _endpoint(answer, layers, failures, terms, is_direct=is_direct)
+        return endpoint_of(answer, layers, failures, terms, is_direct=is_direct)
 
     def missing(self, scope: Scope) -> Endpoint:
         """What answers a path below a group that none of its routes takes: its layers, then 404."""
         failures = self.failures_of(scope)
-        return _endpoint(missing(failures), self._layers_of(scope), failures, PLAIN_TERMS)
+        return endpoint_of(missing(failures), self._layers_of(scope), failures)
 
     def failures_of(self, scope: Scope) -> Failures:
         """The rules of a scope, made once for all routes with the same levels."""
@@ -122,8 +122,13 @@ def _limited(layers: tuple[Layer, ...], limit: int) -> tuple[Layer, ...]:
     return (*others[:place], BodyLimit(max_size=limit), *others[place:])
 
 
-def _endpoint(
-    answer: Handler, layers: tuple[Layer, ...], failures: Failures, terms: Terms, *, is_direct: bool = False
+def endpoint_of(
+    answer: Handler,
+    layers: tuple[Layer, ...],
+    failures: Failures,
+    terms: Terms = PLAIN_TERMS,
+    *,
+    is_direct: bool = False,
 ) -> Endpoint:
     """The chains of a route: for what it answers, and for methods it does not."""
     return Endpoint(

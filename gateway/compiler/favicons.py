@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from gateway.compiler.endpoints import endpoint_of
 from gateway.compiler.routes import Routes
-from gateway.http.refusal import wrong_method
-from gateway.http.results import PLAIN
-from gateway.middleware.chain import Endpoint, chain, closed, kind_of, missing
+from gateway.http.response import READ
+from gateway.middleware.chain import Endpoint, kind_of, missing
+from gateway.middleware.favicon import PATH
 from gateway.routing.pattern import parse
 from gateway.routing.table import Row
-
-PATH = "/favicon.ico"
-_METHODS = frozenset({"GET", "HEAD"})
 
 
 def add_favicon(routes: Routes) -> None:
@@ -26,7 +24,7 @@ def add_favicon(routes: Routes) -> None:
         row = Row(
             index=len(routes.rows),
             patterns=(parse(PATH),),
-            methods=_METHODS,
+            methods=READ,
             converters={},
             endpoint=endpoint,
             label="favicon",
@@ -39,13 +37,5 @@ def _up_to_favicon(endpoint: Endpoint) -> Endpoint | None:
     kinds = [kind_of(layer) for layer in endpoint.layers]
     if "favicon" not in kinds:
         return None
-    layers, failures = endpoint.layers[: kinds.index("favicon") + 1], endpoint.failures
-    answer = missing(failures)
-    return Endpoint(
-        run=chain(layers, answer, failures),
-        direct=None,
-        refuse=chain(layers, closed(wrong_method, (), PLAIN, failures), failures),
-        layers=layers,
-        answer=answer,
-        failures=failures,
-    )
+    layers = endpoint.layers[: kinds.index("favicon") + 1]
+    return endpoint_of(missing(endpoint.failures), layers, endpoint.failures)

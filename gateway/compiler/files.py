@@ -13,11 +13,12 @@ from gateway.config.document import Seq
 from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
 from gateway.errors import Position
 from gateway.http import disposition
+from gateway.http.etag import TAGS
 from gateway.http.fields import Fields
 from gateway.http.files import cache_control
 from gateway.http.full_types import content_type
 from gateway.http.media_types import of_file
-from gateway.http.sending import ETAGS, USUAL, Sending
+from gateway.http.sending import USUAL, Sending
 
 
 def static_files(route: Route, static: Static, names: Names, report: Report) -> Call:
@@ -79,7 +80,7 @@ def _place_of(static: Static, index: int) -> Position:
 
 def _sending(route: Route, *, ranges: bool, last_modified: bool = True, etag: str = "strong") -> Sending:
     """How the files of a route are sent; the tags of a function are for bodies that are made."""
-    kind = route.etag if route.etag in ETAGS else etag
+    kind = route.etag if route.etag in TAGS else etag
     cache = USUAL.cache_control if route.cache is None else _cache_control(route.cache)
     return Sending(cache_control=cache, ranges=ranges, last_modified=last_modified, etag=kind)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _tags = re.compile(r'(?:W/)?"[^"\x00-\x20\x7f]*"').findall
 date = lru_cache(maxsize=1024)(http_date)
+NOT_MODIFIED, FAILED = 304, 412
 
 
 def evaluate(environ: WSGIEnvironment, etag: str | None, modified: int | None) -> int:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Tag = Callable[[bytes], str | None]
 """What makes an entity tag of a body, quotes included; None for no tag."""
 TAGGED = frozenset({"ETag", "Etag", "etag", "ETAG"})
-NOT_MODIFIED = 304
 _is_tag = re.compile(r'(?:W/)?"[!#-~]*"').fullmatch
 _log = logging.getLogger("gateway.errors")
 CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
@@ -77,6 +76,5 @@ def is_fresh(environ: WSGIEnvironment, headers: Headers) -> bool:
     asked = {name: environ[name] for name in CONDITIONS if name in environ}
     changed = parse_date(headers.get("Last-Modified"))
     modified = None if changed is None else int(changed.timestamp())
-    return (
-        conditional.evaluate(asked | {"REQUEST_METHOD": "GET"}, headers.get("ETag"), modified) == NOT_MODIFIED
-    )
+    outcome = conditional.evaluate(asked | {"REQUEST_METHOD": "GET"}, headers.get("ETag"), modified)
+    return outcome == conditional.NOT_MODIFIED

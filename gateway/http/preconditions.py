@@ -8,8 +8,7 @@ from werkzeug.exceptions import PreconditionFailed
 
 from gateway.http import conditional
 from gateway.http.request import Request
-
-FAILED = 412
+from gateway.http.response import READ
 
 
 def check_unchanged(request: Request, etag: str | None = None, modified: datetime | None = None) -> None:
@@ -23,12 +22,12 @@ def check_unchanged(request: Request, etag: str | None = None, modified: datetim
         check_unchanged(request, page.etag)
         page.text = request.form["text"]
     """
-    if request.method in {"GET", "HEAD"}:
+    if request.method in READ:
         return
     if etag is None and modified is None:
         failed = bool(request.environ.get("HTTP_IF_MATCH"))
     else:
         seconds = None if modified is None else int(modified.timestamp())
-        failed = conditional.evaluate(request.environ, etag, seconds) == FAILED
+        failed = conditional.evaluate(request.environ, etag, seconds) == conditional.FAILED
     if failed:
         raise PreconditionFailed

@@ -14,17 +14,17 @@ from typing import IO
 from werkzeug.exceptions import Forbidden, NotFound, PreconditionFailed
 
 from gateway.http import conditional, ranges
+from gateway.http.conditional import NOT_MODIFIED
+from gateway.http.etag import TAGS
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import OF_THE_BODY, READ, Response
 
 CHUNK = 65536
-PARTIAL, NOT_MODIFIED = 206, 304
+PARTIAL = 206
 GOOD = range(200, 300)
-ETAGS = ("strong", "weak", "none")
 NOT_THERE = frozenset(
     {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.ENXIO}
 )
-_OF_THE_BODY = ("Content-Encoding", "Content-Language", "Content-Length", "Content-Range", "Content-Type")
 
 
 class FilePart:
@@ -78,8 +78,8 @@ class Sending:
         """Raise ValueError for a part that no file has, and for a word that is no kind of tag."""
         if self.start < 0 or (self.end is not None and self.end < 0):
             raise ValueError(f"a file has no bytes from {self.start} to {self.end}")
-        if self.etag is not None and self.etag not in ETAGS:
-            raise ValueError(f"etag must be one of {', '.join(ETAGS)}, not {self.etag!r}")
+        if self.etag is not None and self.etag not in TAGS:
+            raise ValueError(f"etag must be one of {', '.join(TAGS)}, not {self.etag!r}")
 
     def fill(self, request: Request, response: Response, path: str, coding: str = "") -> Response:
         """The response with a file in it; headers that it has stay as they are.
@@ -108,7 +108,7 @@ class Sending:
         kind = self.etag or _tagging(request)
         etag = None if kind == "none" else _tag(details, coding, is_weak=kind == "weak")
         etag, modified = self._described(response, details, etag)
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in READ:
             return whole
         environ = request.environ
         outcome = conditional.evaluate(environ, etag, modified)
@@ -195,7 +195,7 @@ def _tag(details: os.stat_result, coding: str, *, is_weak: bool) -> str:
 def _not_modified(response: Response) -> range:
     """No bytes, and of the headers none that describe them (RFC 9110 §15.4.5)."""
     response.status = NOT_MODIFIED
-    for name in _OF_THE_BODY:
+    for name in OF_THE_BODY:
         response.headers.remove(name)
     return range(0)
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from gateway.http.files import send_file
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import READ, Response
 from gateway.middleware.chain import Handler
 
 PATH = "/favicon.ico"
-_METHODS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +26,6 @@ class Favicon:
 
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """The file, or the answer of what is inside for any other path."""
-        if request.path != PATH or request.method not in _METHODS:
+        if request.path != PATH or request.method not in READ:
             return call_next(request)
         return send_file(request, self.file, max_age=self.max_age, etag="strong")

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Unauthorized
 
 from gateway.http.redirects import below_mount, redirect
 from gateway.http.request import Request
-from gateway.http.response import Response
+from gateway.http.response import READ, Response
 from gateway.middleware.chain import Handler
 
 _CHALLENGE = WWWAuthenticate("cookie", {"realm": "this site"})  # quoted by its space (RFC 9110 section 11.5)
@@ -31,9 +31,7 @@ class RequireLogin:
         """The answer for who is logged in, else the redirect; raise Unauthorized."""
         if request.user is not None:
             response = call_next(request)
-        elif (
-            self.redirect and request.method in {"GET", "HEAD"} and request.accepts("json", "html") == "html"
-        ):
+        elif self.redirect and request.method in READ and request.accepts("json", "html") == "html":
             response = redirect(request, below_mount(request, self.redirect), 303)
         else:
             raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
