@@ -13,9 +13,9 @@ from gateway.config.document import Seq
 from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
 from gateway.errors import Position
 from gateway.http import disposition
+from gateway.http.caching import cache_control
 from gateway.http.etag import TAGS
 from gateway.http.fields import Fields
-from gateway.http.files import cache_control
 from gateway.http.full_types import content_type
 from gateway.http.media_types import of_file
 from gateway.http.sending import USUAL, Sending

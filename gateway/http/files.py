@@ -12,13 +12,12 @@ from werkzeug.exceptions import NotFound
 
 from gateway.http import disposition
 from gateway.http.ages import Age, in_seconds
+from gateway.http.caching import cache_control
 from gateway.http.media_types import of_file
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.roots import DOTFILES, look, names_of, trusted
 from gateway.http.sending import Sending
-
-YEAR = 31_536_000
 
 FilePath = str | os.PathLike[str]
 
@@ -108,11 +107,6 @@ class OneFile:
     def __call__(self, request: Request) -> Response:
         """The answer with the file; raise NotFound if it is not there any more."""
         return self.sending.fill(request, Response(headers=self.headers), self.path)
-
-
-def cache_control(max_age: float, *, immutable: bool) -> str:
-    """A Cache-Control value (RFC 9111 §5.2.2) for an age in seconds, a year at most."""
-    return f"public, max-age={max(0, min(int(max_age), YEAR))}{', immutable' if immutable else ''}"
 
 
 def _parted(first: Request | FilePath | None, second: FilePath | None) -> tuple[Request | None, str]:

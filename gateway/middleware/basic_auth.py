@@ -11,6 +11,7 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Any
 
+from gateway.http.caching import make_private
 from gateway.http.errors import HTTPError
 from gateway.http.request import Request
 from gateway.http.response import Response
@@ -61,9 +62,7 @@ class BasicAuth:
         request.auth_user = request.state.remote_user = name if user is True else user
         request.environ["REMOTE_USER"] = name.encode().decode("latin-1")
         response = call_next(request)
-        caching = response.headers.get("Cache-Control")
-        if caching is not None and "public" in caching:
-            response.headers["Cache-Control"] = caching.replace("public", "private")
+        make_private(response)
         return response
 
     def _refusal(self, message: str) -> HTTPError:

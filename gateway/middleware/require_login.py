@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
+from gateway.http.caching import make_private
 from gateway.http.redirects import below_mount, redirect
 from gateway.http.request import Request
 from gateway.http.response import READ, Response
@@ -35,9 +36,6 @@ class RequireLogin:
             response = redirect(request, below_mount(request, self.redirect), 303)
         else:
             raise Unauthorized("You have to log in first.", www_authenticate=_CHALLENGE)
-        caching = response.headers.get("Cache-Control")
-        if caching is None:
-            response.headers.add("Cache-Control", "no-store")
-        elif "public" in caching:
-            response.headers["Cache-Control"] = caching.replace("public", "private")
+        response.headers.setdefault("Cache-Control", "no-store")
+        make_private(response)
         return response
