@@ -16,8 +16,7 @@ from gateway.http import disposition
 from gateway.http.caching import cache_control
 from gateway.http.etag import TAGS
 from gateway.http.fields import Fields
-from gateway.http.full_types import content_type
-from gateway.http.media_types import of_file
+from gateway.http.media_types import content_type, of_file
 from gateway.http.sending import USUAL, Sending
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import Headers
 from werkzeug.http import dump_options_header
 
-from gateway.http.full_types import with_charset
+from gateway.http.media_types import with_charset
 
 is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
 _TYPE = "content-type"

@@ -12,8 +12,7 @@ from gateway.http import cookies
 from gateway.http.ages import Age
 from gateway.http.disposition import attachment, base_name
 from gateway.http.fields import Fields, is_token
-from gateway.http.full_types import content_type
-from gateway.http.media_types import of_file
+from gateway.http.media_types import content_type, of_file
 from gateway.http.urls import encoded, in_link
 
 Later = Callable[[Any, Any], object]

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.sansio.response import Response as WerkzeugResponse
 
 from gateway.http.errors import HTTPError
-from gateway.http.full_types import content_type
+from gateway.http.media_types import content_type
 from gateway.http.request import Request
 from gateway.http.response import Response, Undecided
 from gateway.http.results import Marker, Results

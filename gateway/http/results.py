@@ -10,8 +10,7 @@ from werkzeug.exceptions import HTTPException
 from gateway.http.applications import answered
 from gateway.http.encoding import usual
 from gateway.http.fields import Fields
-from gateway.http.full_types import known_type
-from gateway.http.media_types import BY_EXTENSION
+from gateway.http.media_types import BY_EXTENSION, known_type
 from gateway.http.request import Request
 from gateway.http.response import Owned, Response, Undecided, ready
 from gateway.http.stream import Stream
