@@ -12,7 +12,9 @@ from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.config.model import Config
 from gateway.config.plain import plain
+from gateway.config.variables import Secret
 from gateway.http.app import App
+from gateway.http.hidden import Hidden
 from gateway.http.proxy import trust
 from gateway.routing.pattern import Pattern
 
@@ -46,9 +48,18 @@ def app_of(config: Config, routes: Routes, services: Services, around: Surroundi
 
 
 def _plain_settings(config: Config) -> dict[str, Any]:
-    """The settings that are written, without secrets, and `own`."""
+    """The settings that are written, and `own`; keys of cookies are not among them, other secrets hidden."""
     written = {key: value for key, value in config.settings.at.items() if key not in _SECRET}
-    return {**plain(written), "own": config.settings.own}
+    return {name: _hidden(value) for name, value in {**plain(written), "own": config.settings.own}.items()}
+
+
+def _hidden(value: Any) -> Any:
+    """A value in which every secret is hidden: as the text that it is, JSON would show it."""
+    if isinstance(value, Mapping):
+        return {name: _hidden(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    return Hidden(value.reveal()) if isinstance(value, Secret) else value
 
 
 def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:

@@ -16,9 +16,9 @@ class App:
     `url_for(name, **params)` builds a path; `respond(request)` answers a request within this process;
     `following(request, marker)` answers it with the next matching route, which is what NEXT asks for.
 
-    `settings` are those of gateway.yaml as plain values without the secrets, `settings["own"]` what its
-    author has there; `globals` are what every view sees. A mounted service has a `parent` and the
-    `mount_path` it was reached by as it is written.
+    `settings` are those of gateway.yaml as plain values, `settings["own"]` what its author has there; a
+    secret among them is three stars, only its `reveal()` gives the text. `globals` are what every view sees.
+    A mounted service has a `parent` and the `mount_path` it was reached by as it is written.
 
     What requests read is decided at the start: `query` is flat, nested, or none where no query is read;
     `max_body` the limit of bodies in bytes where no route or layer says otherwise; `trusts` tells whether to

@@ -18,6 +18,29 @@ def test_settings_are_known_without_secrets(client):
     }
 
 
+def test_secret_among_the_settings_is_hidden_wherever_it_stands(client):
+    text = """
+env: {S: {secret: true}}
+settings: {own: {key: "${S}", url: "https://ann:${S}@example.org", more: [{deep: "${S}"}]}}
+routes:
+  - {path: /all, handler: "mine:show"}
+  - {path: /text, handler: "mine:text"}
+  - {path: /key, handler: "mine:key"}
+"""
+    handlers = (
+        SHOW
+        + """
+def text(request): return str(request.app.settings)
+def key(request): return request.app.settings["own"]["key"].reveal()
+"""
+    )
+    asked = client(text, {"mine.py": handlers}, S="hunter2")
+
+    assert asked.get("/all").status_code == 500
+    assert asked.get("/text").text == "{'own': {'key': ***, 'url': ***, 'more': [{'deep': ***}]}}"
+    assert asked.get("/key").text == "hunter2"
+
+
 def test_app_has_what_the_settings_decided(compiled):
     app = compiled("settings: {subdomain_offset: 3, jsonp: {parameter: cb}}\nroutes: []\n").app
 
