@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from gateway.errors import Problem
 from gateway.http.app import App
+from gateway.http.conditions import ConditionError
 from gateway.http.mounting import inside
 from gateway.http.refusal import redirection, wrong_method
 from gateway.http.request import Request
@@ -23,7 +24,8 @@ from gateway.routing.table import MalformedEscape, Table
 
 # The kind of a layer that is not ours is empty.
 _DECIDING = frozenset({"", "basic_auth", "favicon", "require_login"})
-_MALFORMED = "the path holds a malformed percent escape"
+UNREADABLE = (MalformedEscape, ConditionError)
+"""What matching raises where it cannot tell which row a request is for."""
 Found = tuple[Row[Endpoint], dict[str, Any]]
 
 
@@ -85,7 +87,7 @@ class Dispatch:
         """The answer to a request; never raises."""
         try:
             found = self._match(request)
-        except MalformedEscape:
+        except UNREADABLE:
             found = None
         return self._unmatched(request) if found is None else run(request, found)
 
@@ -102,8 +104,8 @@ class Dispatch:
             found = None if is_over else self.table.following(request, _behind(row, marker))
             if found is None:
                 return self._exhausted(request)
-        except MalformedEscape:
-            raise BadRequest(_MALFORMED) from None
+        except UNREADABLE as error:
+            raise _refusal(error) from None
         if request.entered is None:  # its handler passes it on, so all layers have let it through
             request.entered = row.endpoint.layers
         request.route, request.params = found
@@ -142,11 +144,11 @@ class Dispatch:
             return self._refused(request, BadRequest("this service does not answer to that Host"))
         try:
             return self._answered_without_row(request)
-        except MalformedEscape:
-            return self._refused(request, BadRequest(_MALFORMED))
+        except UNREADABLE as error:
+            return self._refused(request, _refusal(error))
 
     def _answered_without_row(self, request: Request) -> Response:
-        """The answer where no row takes method and path together; raise MalformedEscape."""
+        """The answer where no row takes method and path together; raise one of UNREADABLE."""
         if self.table.is_absent(request):
             return self._missing(request)
         found = self.table.allowed(request)
@@ -166,8 +168,8 @@ class Dispatch:
         deepest = self._groups.match(request) if self._has_groups else None
         return (deepest[0] if deepest else self._outermost).endpoint.run(request)
 
-    def _refused(self, request: Request, error: BadRequest) -> Response:
-        """400 inside such layers of ours as let everything pass; handlers and other layers never see it."""
+    def _refused(self, request: Request, error: BaseException) -> Response:
+        """The page of an error inside such layers of ours as let everything pass; no other layer sees it."""
         request.refusal, request.is_refused = error, True
         return self._malformed(request)
 
@@ -190,8 +192,8 @@ class Mounted:
         inner = self._inside(request, request.params.pop(BELOW))
         try:
             found = self.dispatch.table.match(inner)
-        except MalformedEscape:
-            raise BadRequest(_MALFORMED) from None
+        except UNREADABLE as error:
+            raise _refusal(error) from None
         if found is None:
             return NEXT
         response = run(inner, found)
@@ -221,6 +223,13 @@ def run(request: Request, found: Found) -> Response:
     """The answer of a row that takes the request; never raises."""
     request.route, request.params = found
     return found[0].endpoint.run(request)
+
+
+def _refusal(error: MalformedEscape | ConditionError) -> BaseException:
+    """What answers a request that cannot be matched: what a condition raised, or 400."""
+    if isinstance(error, ConditionError):
+        return error.reason
+    return BadRequest("the path holds a malformed percent escape")
 
 
 def _behind(row: Row[Endpoint], marker: Marker) -> int:

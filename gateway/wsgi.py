@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from gateway.check.report import render
 from gateway.compiler import compile_file
-from gateway.dispatch import Dispatch
+from gateway.dispatch import UNREADABLE, Dispatch
 from gateway.errors import ConfigError
-from gateway.routing.table import MalformedEscape
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -36,7 +35,7 @@ class Gateway(Dispatch):
         request = self.request(environ, self.app)
         try:
             found = self._match(request)
-        except MalformedEscape:
+        except UNREADABLE:
             found = None
         if found is None:
             return self._unmatched(request).send(request.method, start_response)

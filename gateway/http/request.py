@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_to_bytes
 
 from werkzeug.datastructures import EnvironHeaders, Headers
-from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Request as WerkzeugRequest
 
 from gateway.http import cookies
@@ -50,7 +49,7 @@ class Request(Located, Asked, Payload, Visitor, WerkzeugRequest):  # type: ignor
     entered: tuple[Any, ...] | None = None
     allowed: frozenset[str] = frozenset()
     written: str = ""
-    refusal: BadRequest
+    refusal: BaseException
     is_refused: bool = False
     request_id: str = ""
     outer: Request | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
+import orjson
 from werkzeug.exceptions import HTTPException
 
 from gateway.http.applications import answered
@@ -76,7 +77,8 @@ class Results:
     """The conversion of one route: its `status`, `type` and `headers` are decided here, once.
 
     `encode_json` writes dicts, lists and booleans, as `settings.json` says. `plain` says how the kinds of
-    result that need nothing else are encoded, and the header of each.
+    result that need nothing else are encoded at once, and the header of each; what raises TypeError there is
+    for `encoded`.
     """
 
     __slots__ = ("_encodings", "_given_status", "_headers", "_status", "plain")
@@ -98,7 +100,12 @@ class Results:
         self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in encodings.items()}
         self._headers = tuple(fields)
         self._given_status, self._status = status, status or 200
-        self.plain = {} if self._headers or self._status != 200 else self._encodings  # noqa: PLR2004
+        is_plain = not self._headers and self._status == 200  # noqa: PLR2004
+        self.plain = _at_once(self._encodings) if is_plain else {}
+
+    def encoded(self, result: Any) -> bytes:
+        """The body of a plain result that could not be encoded at once; raise TypeError if it cannot be."""
+        return self._encodings[result.__class__][0](result)
 
     def to_response(self, result: Any, request: Request) -> Response:
         """The response a result stands for; raise TypeError for what cannot be one.
@@ -202,6 +209,14 @@ def _encodings(encode_json: Callable[[Any], bytes]) -> dict[type, Encoding]:
     """How each kind of result that is encoded in one step is encoded."""
     json = (encode_json, _JSON)
     return {str: _TEXT, bytes: _OCTETS, dict: json, list: json, bool: json}
+
+
+def _at_once(encodings: dict[type, Encoding]) -> dict[type, Encoding]:
+    """The same encodings without the patience for what hardly any value has: a call less for all others."""
+    return {
+        kind: (orjson.dumps if encode is usual else encode, header)
+        for kind, (encode, header) in encodings.items()
+    }
 
 
 def is_decided(result: Any) -> bool:
