@@ -79,7 +79,7 @@ class Endpoints:
             layers = tuple(self._timed(layer, self.trace) for layer in layers)
             handler = Traced(handler, stage_of(handler), self.trace)
         failures = self.failures_of(scope)
-        answer = closed(handler, taken, results, failures, tagged=terms.etag is weak)
+        answer = closed(handler, taken, results, failures)
         is_direct = not layers and terms.etag in {weak, None}
         return endpoint_of(answer, layers, failures, terms, is_direct=is_direct)
 

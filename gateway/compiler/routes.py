@@ -131,7 +131,7 @@ class Routes:
             etag=self.tags.of(route),
             loading=loading(path, scope.params, self.answers.names),
         )
-        results = self._results(route, scope)
+        results = self._results(route, scope, tagged=terms.etag is weak)
         endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, terms)
         return Answered(endpoint=endpoint, call=call)
 
@@ -144,7 +144,7 @@ class Routes:
         endpoint = self.endpoints.endpoint(call, (), self._results(route, scope), scope, terms)
         return Answered(endpoint=endpoint, inner=call if isinstance(call, Mounted) else None)
 
-    def _results(self, route: Route, scope: Scope) -> Results:
+    def _results(self, route: Route, scope: Scope, *, tagged: bool = False) -> Results:
         """What becomes of what the route's handler returns."""
         headers = {**_caching(route), **scope.headers}
         return Results(
@@ -152,6 +152,7 @@ class Routes:
             type=route.type,
             headers=headers,
             encode_json=self.answers.services.encode_json,
+            tagged=tagged,
         )
 
     def _add_group(self, patterns: tuple[Pattern, ...], scope: Scope) -> None:

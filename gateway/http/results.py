@@ -78,10 +78,10 @@ class Results:
 
     `encode_json` writes dicts, lists and booleans, as `settings.json` says. `plain` says how the kinds of
     result that need nothing else are encoded at once, and the header of each; what raises TypeError there is
-    for `encoded`.
+    for `encoded`. `tagged` gives them a weak entity tag on their way.
     """
 
-    __slots__ = ("_encodings", "_given_status", "_headers", "_status", "plain")
+    __slots__ = ("_encodings", "_given_status", "_headers", "_status", "plain", "tagged")
 
     def __init__(
         self,
@@ -90,6 +90,7 @@ class Results:
         type: str | None = None,  # noqa: A002  (the key's word)
         headers: Mapping[str, str] | None = None,
         encode_json: Callable[[Any], bytes] = usual,
+        tagged: bool = False,
     ) -> None:
         """Decide what every answer of the route has; raise ValueError for a bad type."""
         fields = Fields(headers)
@@ -99,7 +100,7 @@ class Results:
         encodings = _encodings(encode_json)
         self._encodings = {kind: (encode, header or usual) for kind, (encode, usual) in encodings.items()}
         self._headers = tuple(fields)
-        self._given_status, self._status = status, status or 200
+        self._given_status, self._status, self.tagged = status, status or 200, tagged
         is_plain = not self._headers and self._status == 200  # noqa: PLR2004
         self.plain = _at_once(self._encodings) if is_plain else {}
 

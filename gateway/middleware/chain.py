@@ -52,12 +52,10 @@ class Endpoint:
     etag: Tag | None = None
 
 
-def closed(
-    handler: Call, taken: Taken, results: Results, failures: Failures, *, tagged: bool = False
-) -> Call:  # noqa: C901
+def closed(handler: Call, taken: Taken, results: Results, failures: Failures) -> Call:  # noqa: C901
     """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
-    To a server, plain results go without a response object between; `tagged` gives them a weak entity tag.
+    To a server, plain results go without a response object between.
     Every request comes by here, so that a call less is worth a branch more.
     """
     plain = results.plain
@@ -80,7 +78,7 @@ def closed(
                 pairs = [encoding[1], ("Content-Length", str(len(body)))]
                 if start_response is None:
                     return ready(body, 200, pairs)
-                if tagged:
+                if results.tagged:
                     return _sent_tagged(request, body, pairs, start_response)
                 start_response("200 OK", pairs)
                 return () if request.method == "HEAD" else (body,)
