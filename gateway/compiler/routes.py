@@ -21,6 +21,7 @@ from gateway.config.model import Config, Group, Mount, Route, Use
 from gateway.dispatch import Mounted
 from gateway.errors import Position
 from gateway.http.caching import cache_control
+from gateway.http.etag import weak
 from gateway.http.results import PLAIN, Results
 from gateway.middleware.chain import Endpoint
 from gateway.routing.pattern import Pattern, parse
