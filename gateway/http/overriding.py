@@ -30,6 +30,7 @@ METHODS = frozenset({
 # A client that has not sent HEAD waits for the body that is announced, one that has would take it for the
 # next answer of its connection (RFC 9110 §9.3.2): so HEAD neither names nor is named anything else.
 _BODILESS = "HEAD"
+_ALREADY_READ = frozenset({"data", "form_and_files"})
 
 
 class Overriding(Request):
@@ -83,10 +84,13 @@ class Overriding(Request):
             return None
 
     def _peeked_form(self) -> ImmutableMultiDict[str, str]:
-        """The fields of the form; raise HTTPException. A mounted service reads it for all."""
-        if self.outer is not None:
+        """The fields of the form; raise HTTPException. What a mounting service has read is not read again."""
+        origin: Request = self
+        while origin.outer is not None:
+            origin = origin.outer
+        if not _ALREADY_READ.isdisjoint(vars(origin)):
             return forms.parse(self)[0]
-        sent = _peeked(self.environ, self.app.max_body)
+        sent = _peeked(origin.environ, self.app.max_body)
         return Request({**self.environ, "wsgi.input": BytesIO(sent)}, self.app).form
 
 

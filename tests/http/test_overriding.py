@@ -283,3 +283,16 @@ def test_mounted_service_leaves_a_form_that_is_too_large(serve, tmp_path):
     client = serve("routes: [{path: /m, mount: {config: inner.yaml}}]", handlers)
 
     assert client.post("/m/x", data={"_method": "PUT", "a": "1"}).text == "POST"
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_mounted_service_complains_of_a_malformed_form_itself(serve, tmp_path, reads):
+    settings = "settings: {method_override: {field: _method}}\n"
+    (tmp_path / "inner.yaml").write_text(settings + dedent(INNER))
+    stack = ', stack: ["served:reads"]' if reads else ""
+    handlers = (
+        dedent(HANDLERS) + "def reads(request, call_next):\n    return request.data and call_next(request)\n"
+    )
+    client = serve(f"routes: [{{path: /m, mount: {{config: inner.yaml}}{stack}}}]", handlers)
+
+    assert client.post("/m/y", data=b"--b", content_type="multipart/form-data; boundary=b").status_code == 400
