@@ -57,7 +57,8 @@ def _address(request: Request, to: str) -> str:
     if to.startswith(("//", "/\\", "\\")) or not to.strip() or to[0].isspace():
         raise ValueError(f"{to!r} is neither a path of this service nor an http(s) URL")
     parts = urlsplit(to)
-    is_whole = bool(parts.netloc) if parts.scheme in _SCHEMES else parts.scheme == "mailto" and not parts.netloc
+    is_mailbox = parts.scheme == "mailto" and not parts.netloc
+    is_whole = is_mailbox or (parts.scheme in _SCHEMES and bool(parts.netloc))
     if (parts.scheme or parts.netloc) and not is_whole:
         raise ValueError(f"{to!r} is neither a path of this service nor an http(s) URL")
     return to

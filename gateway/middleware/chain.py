@@ -55,20 +55,18 @@ class Endpoint:
 def closed(handler: Call, taken: Taken, results: Results, failures: Failures) -> Call:  # noqa: C901
     """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
-    To a server, plain results go without a response object between.
-    Every request comes by here, so that a call less is worth a branch more.
+    To a server, plain results go without a response object between. Every request comes by here, so that a
+    call less is worth a branch more.
     """
     plain = results.plain
 
     def answer(request: Request, start_response: StartResponse | None = None) -> Any:
         """The handler's response, its error's if it raises; sent at once if a server waits for it."""
         try:
-            if taken is None:
-                result = handler(request, **request.params)
-            elif taken.__class__ is str:
+            if taken.__class__ is str:
                 result = handler(request, request.params[taken])
             else:
-                result = handler(request, **_arguments(request.params, taken)) if taken else handler(request)
+                result = handler(request) if taken == () else handler(request, **_arguments(request, taken))
             encoding = plain.get(result.__class__)
             if encoding is not None:
                 try:
@@ -203,9 +201,10 @@ def _resolved(request: Request, result: Any, results: Results) -> Response:
     return request.app.following(request, result)  # type: ignore[no-any-return]
 
 
-def _arguments(params: dict[str, Any], names: Any) -> dict[str, Any]:
-    """Of the parameters those that the handler names; one that is optional may be missing."""
-    return {name: params[name] for name in names if name in params}
+def _arguments(request: Request, taken: Any) -> dict[str, Any]:
+    """The parameters that a handler takes, all for None; one that is optional may be missing."""
+    params = request.params
+    return params if taken is None else {name: params[name] for name in taken if name in params}
 
 
 def kind_of(layer: Any) -> str:
