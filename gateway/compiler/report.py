@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
+from gateway.config.suggest import did_you_mean
 from gateway.errors import ConfigReferenceError, Position, Problem, in_order
 
 
@@ -37,15 +37,8 @@ class Report:
     def unknown(self, position: Position, rule: str, message: str, name: str, known: Iterable[str]) -> None:
         """Note a name that stands for nothing, with the nearest one and what there is instead."""
         names = sorted(known)
-        near = get_close_matches(name, names, n=1)
-        guess = f' (did you mean "{near[0]}"?)' if near else ""
-        self.add(
-            position, rule, message + guess, f"there is: {', '.join(names)}" if names else "there is none"
-        )
-
-    def warn(self, position: Position, rule: str, message: str, help: str = "") -> None:  # noqa: A002
-        """Note what is dangerous but no mistake: it is told, and keeps nothing from being served."""
-        self.problems.append(Problem(position, rule, message, help, "warning"))
+        there_is = f"there is: {', '.join(names)}" if names else "there is none"
+        self.add(position, rule, message + did_you_mean(name, names), there_is)
 
     def close(self) -> tuple[Problem, ...]:
         """The warnings, in file order; raise ConfigReferenceError with the errors alone if there are any."""

@@ -8,9 +8,12 @@ from difflib import get_close_matches
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """` (did you mean "x"?)`, or nothing if no name is near."""
-    folded = {known.lower(): known for known in names}
-    near = get_close_matches(name[:100].lower(), folded, n=1, cutoff=0.6)
-    return f' (did you mean "{folded[near[0]]}"?)' if near else ""
+    known = list(names)
+    folded = {each.lower(): each for each in known}
+    near = get_close_matches(name[:100], known, n=1) or [
+        folded[each] for each in get_close_matches(name[:100].lower(), folded, n=1)
+    ]
+    return f' (did you mean "{near[0]}"?)' if near else ""
 
 
 def characters(count: int) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.compiler.report import Report, place
-from gateway.errors import ConfigReferenceError, Position
+from gateway.errors import ConfigReferenceError, Position, Problem
 
 
 def at(line, column=1, file="gateway.yaml"):
@@ -62,10 +62,8 @@ def test_other_place_is_named_with_its_file_if_that_is_another(file, expected):
 
 
 def test_warnings_keep_nothing_from_being_served():
-    report = Report()
-    report.warn(at(7), "GW037", "later")
-    report.warn(at(2), "GW038", "first", "what helps")
-    report.warn(at(2), "GW038", "first", "what helps")
+    first = Problem(at(2), "GW038", "first", "what helps", "warning")
+    report = Report([Problem(at(7), "GW037", "later", "", "warning"), first, first])
 
     assert [(problem.position.line, problem.level, problem.help) for problem in report.close()] == [
         (2, "warning", "what helps"),
@@ -74,9 +72,8 @@ def test_warnings_keep_nothing_from_being_served():
 
 
 def test_errors_are_told_before_any_warning():
-    report = Report()
+    report = Report([Problem(at(2), "GW037", "dangerous", "", "warning")])
     report.add(at(7), "GW060", "missing")
-    report.warn(at(2), "GW037", "dangerous")
 
     with pytest.raises(ConfigReferenceError) as error:
         report.close()

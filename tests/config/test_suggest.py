@@ -13,6 +13,10 @@ def test_near_name_is_suggested(name: str, meant: str) -> None:
     assert did_you_mean(name, ["handler", "view", "TWITTER_TOKEN"]) == f' (did you mean "{meant}"?)'
 
 
+def test_name_in_the_same_capitals_is_nearer() -> None:
+    assert did_you_mean("Brokn", ["Broken", "broken"]) == ' (did you mean "Broken"?)'
+
+
 @pytest.mark.parametrize("name", ["zzz", "", "x" * 100_000])
 def test_far_name_suggests_nothing(name: str) -> None:
     assert did_you_mean(name, ["handler", "view"]) == ""
