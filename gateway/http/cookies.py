@@ -15,6 +15,7 @@ from werkzeug.http import http_date
 
 from gateway.http.ages import Age, in_seconds
 from gateway.http.fields import is_token
+from gateway.http.urls import is_badly_escaped
 
 MAX_COOKIES = 200
 MAX_SIZE = 4096
@@ -31,7 +32,6 @@ _path = re.compile(r"/[ -:=-~]*").fullmatch
 _domain = re.compile(
     r"\.?(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))*", re.IGNORECASE | re.ASCII
 ).fullmatch
-_bad_escape = re.compile(r"%(?![0-9A-Fa-f]{2})").search
 
 
 def parse(header: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _read(value: str) -> str:
     """A value without its quotes and with its escapes resolved."""
     if value[:1] == '"' == value[-1:]:
         value = value[1:-1]
-    if _bad_escape(value):
+    if is_badly_escaped(value):
         return value
     try:
         return unquote(value, errors="strict")

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from gateway.http.urls import is_badly_escaped
+
 SAID = {"fields": "fields", "depth": "levels of brackets", "list": "items in a list"}
 
 _index = re.compile("0|[1-9][0-9]*").fullmatch
-_bad_escape = re.compile("%(?![0-9A-Fa-f]{2})").search
 
 
 class LimitError(ValueError):
@@ -61,7 +62,7 @@ def split(text: str, decode: Callable[[str], str] | None = None) -> list[tuple[s
 def decoded(text: str) -> str:
     """Text with `+` and percent escapes resolved; only the `+` if any of the escapes is malformed."""
     spaced = text.replace("+", " ") if "+" in text else text
-    if "%" not in spaced or _bad_escape(spaced):
+    if "%" not in spaced or is_badly_escaped(spaced):
         return spaced
     try:
         return unquote_to_bytes(spaced).decode()

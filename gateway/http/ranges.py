@@ -6,7 +6,7 @@ import re
 
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
-MAX_DIGITS = 19
+from gateway.http.spans import number
 
 _set = re.compile(r"bytes=(.*)", re.IGNORECASE | re.DOTALL).fullmatch
 _digits = re.compile(r"[0-9]*").fullmatch
@@ -41,7 +41,7 @@ def _part(spec: str, size: int) -> range | None:
         return None
     if not first:
         return _suffix(last, size)
-    start, stop = _number(first), _number(last) + 1 if last else size
+    start, stop = number(first), number(last) + 1 if last else size
     if stop <= start and last:
         return None
     return range(start, min(stop, size))
@@ -49,9 +49,9 @@ def _part(spec: str, size: int) -> range | None:
 
 def _suffix(length: str, size: int) -> range | None:
     """The last bytes of a file, all of them if it is shorter; an empty file is sent as a whole."""
-    if not length or (not size and _number(length)):
+    if not length or (not size and number(length)):
         return None
-    return range(max(size - _number(length), 0), size)
+    return range(max(size - number(length), 0), size)
 
 
 def _joined(parts: list[range]) -> range | None:
@@ -63,8 +63,3 @@ def _joined(parts: list[range]) -> range | None:
             return None
         stop = max(stop, part.stop)
     return range(first.start, stop)
-
-
-def _number(digits: str) -> int:
-    """The number in digits; one with more than 19 of them stands for any beyond every size."""
-    return int(digits.lstrip("0")[:MAX_DIGITS] or 0)

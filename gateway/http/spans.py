@@ -58,11 +58,11 @@ def _span(part: str, size: int) -> Span | None:
     if not dash or not (first or last) or not all(_digits(each) for each in (first, last) if each):
         return None
     if not first:
-        return Span(max(size - _number(last), 0), size - 1)
-    return Span(_number(first), min(_number(last), size - 1) if last else size - 1)
+        return Span(max(size - number(last), 0), size - 1)
+    return Span(number(first), min(number(last), size - 1) if last else size - 1)
 
 
-def _number(digits: str) -> int:
+def number(digits: str) -> int:
     """The number in digits; one with more than 19 of them stands for any beyond every size."""
     return int(digits.lstrip("0")[:MAX_DIGITS] or 0)
 

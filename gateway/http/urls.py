@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+is_badly_escaped = re.compile(r"%(?![0-9A-Fa-f]{2})").search
+"""Where a `%` is that begins no escape, if it is anywhere in a text."""
 _needs_escape = re.compile(r"[^!#-;=?-\[\]^_a-z|~]+|%(?![0-9A-Fa-f]{2})").sub
 _breaks_link = re.compile(r"[^ -;=?-~]+").sub
 _surrogate = re.compile("[\ud800-\udfff]").sub
