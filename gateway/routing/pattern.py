@@ -43,11 +43,6 @@ class Pattern:
         return self.source
 
     @property
-    def wildcards(self) -> frozenset[str]:
-        """Names whose values are lists."""
-        return frozenset(part.name for part in _named(self.tokens) if isinstance(part, Wildcard))
-
-    @property
     def optional(self) -> frozenset[str]:
         """Names that a match may leave out."""
         always = {part.name for part in self.tokens if not isinstance(part, Text | Group)}

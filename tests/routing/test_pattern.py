@@ -10,7 +10,6 @@ def test_patterns_know_their_names_in_order():
     pattern = parse("/a/:id{/:op{.:format}}/*rest")
 
     assert pattern.names == ("id", "op", "format", "rest")
-    assert pattern.wildcards == {"rest"}
     assert pattern.optional == {"op", "format"}
 
 
