@@ -52,7 +52,7 @@ class Endpoint:
     etag: Tag | None = None
 
 
-def closed(handler: Call, taken: Taken, results: Results, failures: Failures) -> Call:  # noqa: C901
+def closed(handler: Call, taken: Taken, results: Results, failures: Failures) -> Call:
     """A handler that never raises: it gives a Response or, given a server's `start_response`, answers that.
 
     To a server, plain results go without a response object between. Every request comes by here, so that a
