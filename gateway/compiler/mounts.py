@@ -12,7 +12,7 @@ from gateway.compiler.report import Report
 from gateway.config import load
 from gateway.config.model import Config, Mount, Route
 from gateway.dispatch import Compiled, Mounted
-from gateway.errors import ConfigError, Position
+from gateway.errors import ConfigError, Position, Problem
 from gateway.http.failures import Failures
 from gateway.http.mounting import below
 
@@ -94,4 +94,13 @@ class Mounts:
             self.report.problems += error.problems
             return None
         self.report.problems += compiled.warnings
+        self._warn_of_hosts(config)
         return Mounted(compiled)
+
+    def _warn_of_hosts(self, config: Config) -> None:
+        """Note Host names that restrict nothing, since the mounting service has accepted others by then."""
+        if config.settings.hosts is not None:
+            said = "settings.hosts of a mounted service count for nothing"
+            help_ = "the outermost service says which it answers to; write `host:` beside `mount:`"
+            at = config.settings.at.value_at("hosts")
+            self.report.problems.append(Problem(at, "GW058", said, help_, "warning"))

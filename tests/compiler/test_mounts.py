@@ -82,6 +82,22 @@ def test_health_is_the_outer_service_s_own(client):
     assert [browser.get(path).status_code for path in ("/healthz", "/in/healthz", "/in")] == [200, 404, 200]
 
 
+def test_hosts_of_a_mounted_service_are_warned_of(compiled):
+    inner = INNER + "settings: {hosts: [a.example]}\n"
+    (warning,) = compiled(mount("config: inner.yaml"), {"inner.yaml": inner}).warnings
+
+    assert (warning.rule, warning.message) == (
+        "GW058",
+        "settings.hosts of a mounted service count for nothing",
+    )
+
+
+def test_hosts_around_a_mount_are_nothing_to_warn_of(compiled):
+    hosts = "settings: {hosts: [a.example]}\n"
+
+    assert compiled(hosts + mount("config: inner.yaml"), {"inner.yaml": INNER}).warnings == ()
+
+
 def test_keys_of_a_mounted_session_are_its_own_if_it_writes_one(compiled):
     key, other = "k" * 40, "o" * 40
     inner = (
