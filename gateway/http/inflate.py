@@ -11,7 +11,6 @@ from typing import Any
 from gateway.http.errors import HTTPError
 
 PIECE = 65536
-MAX_CODINGS = 3
 MAX_MEMBERS = 1000
 """Of one stream: each costs as much as a thousand bytes, and may hold none."""
 _WINDOW_BITS = 23  # 8 MiB, the most a sender may ask for (RFC 9659)
@@ -29,16 +28,14 @@ def codings(content_encoding: str) -> tuple[str, ...]:
 def inflated(pieces: Iterable[bytes], applied: tuple[str, ...], limit: int) -> Iterator[bytes]:
     """The unpacked body, in pieces of at most 64 KiB; nothing if nothing was sent.
 
-    Raise HTTPError 415 at once for a coding this installation does not know, 413 as soon as any of the stages
-    has more than `limit` bytes, 400 if the data is broken or cut off.
+    Raise HTTPError 415 at once for a coding this installation does not know, and for one upon another, which
+    multiply what a small body can cost; 413 as soon as there are more than `limit` bytes, 400 if the data is
+    broken or cut off.
     """
-    unpackers = [_unpacker(name) for name in applied[:MAX_CODINGS]]
-    if None in unpackers or len(applied) > MAX_CODINGS:
+    unpack = _unpacker(applied[0])
+    if unpack is None or len(applied) > 1:
         raise unsupported(applied, accepted())
-    result = iter(pieces)
-    for unpack in reversed(unpackers):
-        result = _limited(_checked(unpack, result), limit)  # type: ignore[arg-type]
-    return result
+    return _limited(_checked(unpack, pieces), limit)
 
 
 def unsupported(applied: tuple[str, ...], takes: tuple[str, ...]) -> HTTPError:
@@ -96,7 +93,7 @@ def _limited(pieces: Iterator[bytes], limit: int) -> Iterator[bytes]:
         yield piece
 
 
-def _checked(unpack: Unpack, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _checked(unpack: Unpack, pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces unpacked; what the packages raise becomes a 400."""
     try:
         yield from filter(None, unpack(pieces))
