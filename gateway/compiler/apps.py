@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NoReturn
 
 from gateway.compiler.aliases import aliases
@@ -10,6 +11,7 @@ from gateway.compiler.encoders import cookie_signer
 from gateway.compiler.mounts import Surroundings
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
+from gateway.config.fragments import joined
 from gateway.config.model import Config
 from gateway.config.plain import plain
 from gateway.config.variables import Secret
@@ -19,6 +21,7 @@ from gateway.http.proxy import trust
 from gateway.routing.pattern import Pattern
 
 _SECRET = ("cookies",)
+_UNLESS_WRITTEN = ("cookies", "method_override")
 
 
 def app_of(config: Config, routes: Routes, services: Services, around: Surroundings) -> App:
@@ -48,9 +51,34 @@ def app_of(config: Config, routes: Routes, services: Services, around: Surroundi
 
 
 def _plain_settings(config: Config) -> dict[str, Any]:
-    """The settings that are written, and `own`; keys of cookies are not among them, other secrets hidden."""
+    """All settings and `own`; keys of cookies are not among them, other secrets hidden."""
     written = {key: value for key, value in config.settings.at.items() if key not in _SECRET}
-    return {name: _hidden(value) for name, value in {**plain(written), "own": config.settings.own}.items()}
+    decided = {"error_detail": config.settings.error_detail, "own": config.settings.own}
+    settings = _over(_usual_settings(), {**plain(written), **decided})
+    return {name: _hidden(value) for name, value in settings.items()}
+
+
+@cache
+def _usual_settings() -> dict[str, Any]:
+    """The settings of a service that writes none."""
+    options = joined()["$defs"]["settings"]["properties"]
+    return _defaults({name: option for name, option in options.items() if name not in _UNLESS_WRITTEN})
+
+
+def _defaults(options: Mapping[str, Any]) -> dict[str, Any]:
+    """What options are where nobody writes them; those without a default are left out."""
+    found: dict[str, Any] = {}
+    for name, option in options.items():
+        value = _defaults(option["properties"]) if "properties" in option else option.get("default")
+        if value not in (None, {}):
+            found[name] = value
+    return found
+
+
+def _over(usual: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """What is usual, and over it what is written, key by key."""
+    both = {name: _over(usual[name], written[name]) for name in usual if isinstance(written.get(name), dict)}
+    return {**usual, **written, **both}
 
 
 def _hidden(value: Any) -> Any:
