@@ -55,6 +55,8 @@ def test_readme_report_is_what_the_mistakes_get(project: Path) -> None:
         (problem.rule, problem.message.replace("shown.", "handlers.")) for problem in refused.value.problems
     ]
     assert told == shown
+    helps = re.findall(r"^ *= help: (.*)$", README, re.MULTILINE)
+    assert [problem.help for problem in refused.value.problems] == helps
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
