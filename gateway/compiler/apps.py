@@ -103,5 +103,5 @@ def _url_for(named: Mapping[str, Pattern]) -> Callable[..., str]:
 
 
 def _not_served(_request: Any) -> NoReturn:
-    """Stand where a Gateway puts its own function; raise RuntimeError."""
+    """Stand where a Dispatch puts its own function; raise RuntimeError."""
     raise RuntimeError("this App belongs to no Gateway yet")

@@ -58,7 +58,7 @@ class Located:
 
     @property
     def access_route(self) -> list[str]:
-        """None: the addresses that proxies told of, which count only where one is trusted."""
+        """The addresses that proxies told of: none here, since they count only where a proxy is trusted."""
         return []
 
     @lazy

@@ -20,7 +20,7 @@ _OF_THE_TRANSFER = frozenset({"HTTP_CONTENT_ENCODING", "HTTP_TRANSFER_ENCODING"}
 def inside(request: Request, start: int, app: App, kind: type[Request]) -> Request:
     """The request to the mounted service `app`, which begins at segment `start` of the path.
 
-    What is before it moves into `script_root`. State, session, body and request id are shared with the outer
+    What is before it moves into `base_url`. State, session, body and request id are shared with the outer
     request, path parameters are not: they are `request.outer.params`.
     """
     inner = kind.__new__(kind)

@@ -35,8 +35,7 @@ class Parser:
 
     `kinds` are the types it is for, as `content_type.of_kinds` reads them. `max_size` is its own limit in
     bytes; None is the one in force, or with `usual_size`, beside parsers that have their own, the service's.
-    `verify` is called with the request and the unpacked bytes before they are
-    parsed, once per request.
+    `verify` is called with the request and the unpacked bytes before they are parsed, once per request.
     """
 
     name: str
