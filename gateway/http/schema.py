@@ -11,11 +11,14 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
+
+from gateway.http.uniqueness import unique_items
 
 MAX_PROBLEMS = 10
 REASONS = {
@@ -41,6 +44,9 @@ REASONS = {
 }
 
 _integer = re.compile(r"-?[0-9]{1,100}").fullmatch
+_Validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {"uniqueItems": unique_items}
+)
 _number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
 
 
@@ -165,7 +171,7 @@ def _validator(schema: Mapping[str, Any]) -> Draft202012Validator:
             resolver.lookup(reference)
     except (SchemaError, Unresolvable) as error:
         raise ValueError(f"not a JSON Schema: {getattr(error, 'message', error)}") from error
-    return Draft202012Validator(schema, registry=Registry())
+    return _Validator(schema, registry=Registry())
 
 
 def _references(schema: Any) -> Iterator[str]:
