@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from gateway.cli.python import handlers_page
+from gateway.cli.handlers import handlers_page
 from gateway.config.fragments import built_in_middleware, joined
 
 _PAGES = {

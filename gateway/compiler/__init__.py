@@ -17,14 +17,14 @@ from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
 from gateway.compiler.mounts import Mounts, Surroundings
 from gateway.compiler.names import Names
-from gateway.compiler.observe import health, readiness
+from gateway.compiler.observe import health, readiness, trace
 from gateway.compiler.reach import report_hidden
 from gateway.compiler.report import Report
 from gateway.compiler.requests import request_class
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.stacks import Stacks
-from gateway.compiler.startup import startup, trace
+from gateway.compiler.startup import startup
 from gateway.compiler.tags import Tags
 from gateway.compiler.templates import check_folders, check_layout
 from gateway.config import load

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from gateway.compiler.aliases import aliases
-from gateway.compiler.encoders import cookie_signer
+from gateway.compiler.keys import cookie_signer
 from gateway.compiler.mounts import Surroundings
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services

@@ -1,26 +1,19 @@
-"""From `settings.json` and `settings.cookies` to what writes JSON and signs cookies."""
+"""From `settings.json` to what writes JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from gateway.compiler.keys import plain_keys
 from gateway.compiler.names import Names
 from gateway.config.model import Settings
 from gateway.http.encoding import encoder
-from gateway.http.signing import Signer
 
 
 def json_encoder(settings: Settings, names: Names) -> Callable[[Any], bytes]:
     """What writes any value as JSON; an encoder that is not there is noted."""
     given = settings.json
     return encoder(given.indent, escape_html=given.escape_html, default=_default(settings, names))
-
-
-def cookie_signer(settings: Settings) -> Signer | None:
-    """What signs and verifies cookies; None in a service without keys for them."""
-    return Signer(plain_keys(settings.cookie_keys)) if settings.cookie_keys else None
 
 
 def _default(settings: Settings, names: Names) -> Callable[[Any], Any] | None:

@@ -1,4 +1,4 @@
-"""The keys that sign sessions: those of the configuration, or one made for development."""
+"""The keys that sign sessions and cookies: those of the configuration, or one made for development."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from gateway.config.model import Config
+from gateway.config.model import Config, Settings
 from gateway.config.variables import Secret, Unset
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.http.keys import SHORTEST
+from gateway.http.signing import Signer
 
 
 def session_keys(config: Config, *, strict: bool = False) -> tuple[str, ...]:
@@ -30,6 +31,11 @@ def session_keys(config: Config, *, strict: bool = False) -> tuple[str, ...]:
         said = f"there are no session keys, and none can be kept in .gateway/: {_reason(error)}"
         hint = "set session.keys, or let .gateway/ be a folder that can be written"
         raise ConfigReferenceError([Problem(session.at.at, "GW021", said, hint)]) from error
+
+
+def cookie_signer(settings: Settings) -> Signer | None:
+    """What signs and verifies cookies; None in a service without keys for them."""
+    return Signer(plain_keys(settings.cookie_keys)) if settings.cookie_keys else None
 
 
 def plain_keys(keys: Iterable[str]) -> tuple[str, ...]:

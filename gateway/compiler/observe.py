@@ -1,11 +1,14 @@
-"""Health and readiness, as an orchestrator asks for them."""
+"""From `observe:` to what tells how the service is: health, readiness, and the time of each stage."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from gateway.compiler.names import Names
+from gateway.config.model import Config
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.http.tracing import Trace
 
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -28,3 +31,9 @@ def readiness(broken: Mapping[str, BaseException]) -> Callable[[Request], Respon
         return Response.json(status, headers=_NO_STORE)
 
     return ready
+
+
+def trace(config: Config, names: Names) -> Trace | None:
+    """What is told how long each stage took; None if nothing is."""
+    use = config.observe.trace
+    return None if use is None else names.function(use.name, use.position, ("request", "stage", "seconds"))

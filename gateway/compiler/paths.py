@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.compiler.groups import certain
+from gateway.compiler.regex import certain
 from gateway.compiler.report import Report
 from gateway.compiler.scope import Scope
 from gateway.config.model import Param, Route

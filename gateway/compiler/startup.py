@@ -1,4 +1,4 @@
-"""From `on_startup:` and `observe: trace:` to what is called."""
+"""From `on_startup:` to what is called before the first request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.config.model import Config
-from gateway.http.tracing import Trace
 
 
 def startup(config: Config, names: Names) -> tuple[Callable[..., Any], ...]:
@@ -17,9 +16,3 @@ def startup(config: Config, names: Names) -> tuple[Callable[..., Any], ...]:
         for use in config.on_startup
         if (found := names.function(use.name, use.position, ("app",))) is not None
     )
-
-
-def trace(config: Config, names: Names) -> Trace | None:
-    """What is told how long each stage took; None if nothing is."""
-    use = config.observe.trace
-    return None if use is None else names.function(use.name, use.position, ("request", "stage", "seconds"))

@@ -47,3 +47,11 @@ def test_health_answers_whatever_host_is_asked_for(client):
 
     assert browser.get("/healthz", base_url="http://10.0.0.7").status_code == 200
     assert browser.get("/", base_url="http://10.0.0.7").status_code == 400
+
+
+def test_trace_that_cannot_be_called_is_refused(refused):
+    text = "observe: {trace: 'hooks:nothing'}\nroutes: []\n"
+
+    said = refused(text, {"hooks.py": "def nothing(): pass\n"})[0]
+
+    assert "2:18 GW063 hooks:nothing is called with (request, stage, seconds)" in said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-HOOKS = "def begin(app): pass\ndef trace(request, stage, seconds): pass\ndef nothing(): pass\n"
+HOOKS = "def begin(app): pass\ndef nothing(): pass\n"
 
 
 def test_hooks_are_kept_in_written_order(compiled):
@@ -18,10 +18,6 @@ def test_hooks_are_kept_in_written_order(compiled):
     [
         ("on_startup: ['hooks:gone']", '2:14 GW061 hooks has no "gone"'),
         ("on_startup: ['hooks:nothing']", "2:14 GW063 hooks:nothing is called with (app)"),
-        (
-            "observe: {trace: 'hooks:nothing'}",
-            "2:18 GW063 hooks:nothing is called with (request, stage, seconds)",
-        ),
     ],
 )
 def test_hook_that_cannot_be_called_is_refused(refused, text, said):

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from gateway import http, views
-from gateway.cli.python import handlers_page
+from gateway.cli.handlers import handlers_page
 
 PAGE = handlers_page()
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from gateway.compiler.groups import certain
+from gateway.compiler.regex import certain
 
 
 @pytest.mark.parametrize(
