@@ -23,7 +23,7 @@ Layout: TypeAlias = str | bool | Literal[Unset.UNSET] | None
 
 
 class View:
-    """The answer that the template `name` gives with `values`; `status` is the HTTP status.
+    """The answer that the template `name` gives with `values`; a number as `status` is the HTTP status.
 
         return View("orders/show", order=order)
         return View("form", status=422, layout=None, problems=problems)
@@ -36,12 +36,13 @@ class View:
 
     __slots__ = ("layout", "name", "status", "values")
 
-    def __init__(self, name: str, /, *, layout: Layout = UNSET, status: int = 200, **values: Any) -> None:
-        """Keep name and values; those called `layout` and `status` are not for the template."""
+    def __init__(self, name: str, /, *, layout: Layout = UNSET, status: Any = 200, **values: Any) -> None:
+        """Keep name and values; `layout`, and a number as `status`, are not for the template."""
+        is_number = isinstance(status, int) and not isinstance(status, bool)
         self.name = name
         self.layout = layout
-        self.status = status
-        self.values = values
+        self.status: int = status if is_number else 200
+        self.values = values if is_number else {**values, "status": status}
 
     def __repr__(self) -> str:
         """The name only: values may be a person's."""

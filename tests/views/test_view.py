@@ -31,6 +31,13 @@ def test_view_has_a_status(request_with):
     assert View("gone", status=410).render(request_with({"gone.html": ""})).status == 410
 
 
+@pytest.mark.parametrize(("status", "text"), [("open", "open"), (True, "True"), (None, "None")])
+def test_status_that_is_no_number_is_for_the_template(request_with, status, text):
+    response = View("order", status=status).render(request_with({"order.html": "{{ status }}"}))
+
+    assert (response.status, response.body.decode()) == (200, text)
+
+
 def test_view_of_a_text_file_answers_plain_text(request_with):
     response = View("robots.txt", who="a & b").render(request_with({"robots.txt": "User-agent: {{ who }}"}))
 
