@@ -25,8 +25,11 @@ class Marker:
         def page(request: Request, name: str) -> Any:
             return View("page", name=name) if name in PAGES else NEXT
 
-    That route runs inside the layers already entered and those of its own that were not; if there is none,
-    the answer is 404. An error handler returns NEXT to leave an error to the next rule that fits it.
+    That route runs inside the layers that have let the request through and those of its own that have not: a
+    layer that has refused it is asked again, and so is one that judges, such as require_login, behind a layer
+    that is new, such as another session. If there is no such route, the answer is 404.
+
+    An error handler returns NEXT to leave an error to the next rule that fits it.
 
     EXIT_GROUP leaves the request to the next route that matches outside of the group that holds this one, as
     a handler does that can tell that nothing in its group is meant:
