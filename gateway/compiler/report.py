@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway.config.suggest import did_you_mean
+from gateway.config.suggest import did_you_mean, there_are
 from gateway.errors import ConfigReferenceError, Position, Problem, in_order
 
 
@@ -37,8 +37,7 @@ class Report:
     def unknown(self, position: Position, rule: str, message: str, name: str, known: Iterable[str]) -> None:
         """Note a name that stands for nothing, with the nearest one and what there is instead."""
         names = sorted(known)
-        there_is = f"there is: {', '.join(names)}" if names else "there is none"
-        self.add(position, rule, message + did_you_mean(name, names), there_is)
+        self.add(position, rule, message + did_you_mean(name, names), there_are(names))
 
     def close(self) -> tuple[Problem, ...]:
         """The warnings, in file order; raise ConfigReferenceError with the errors alone if there are any."""

@@ -11,7 +11,7 @@ from jsonschema.exceptions import ValidationError
 
 from gateway.config.formats import RULES
 from gateway.config.secrecy import secret_by_nature
-from gateway.config.suggest import did_you_mean, listed
+from gateway.config.suggest import did_you_mean, listed, there_are
 from gateway.config.variables import Secret, Variable
 
 _TYPES = {
@@ -102,9 +102,7 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
 
 def _choice(known: Sequence[str]) -> str:
     """The keys there are."""
-    if not known:
-        return "it has no keys: write {}"
-    return f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and', most=20)}"
+    return there_are(known) if known else "it has no keys: write {}"
 
 
 def _reserved(error: ValidationError) -> Complaint:

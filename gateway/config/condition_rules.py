@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from gateway.config.addresses import is_host, meet
 from gateway.config.document import Map, Seq, section_of, texts_of
 from gateway.config.route_rules import every_route
-from gateway.config.suggest import did_you_mean, listed
+from gateway.config.suggest import did_you_mean, listed, there_are
 from gateway.config.variables import Unset
 from gateway.errors import Problem
 
@@ -34,8 +34,7 @@ def _foreign_hosts(item: Map, settings: Map) -> Iterator[Problem]:
         if isinstance(host, Unset) or not is_host(host) or any(meet(name, host.lower()) for name in known):
             continue
         message = f"settings.hosts does not have {host}: no request for it is answered"
-        help_ = f"there {'is' if len(known) == 1 else 'are'} {listed(known, last='and') or 'none'}"
-        yield Problem(at, "GW058", message, help_)
+        yield Problem(at, "GW058", message, there_are(known))
 
 
 def _when(item: Map, settings: Map) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.config.document import Map
-from gateway.config.suggest import did_you_mean, listed
+from gateway.config.suggest import did_you_mean, there_are
 from gateway.errors import ConfigReferenceError, Problem
 
 DEFAULT = "development"
@@ -31,7 +31,7 @@ def overlaid(document: Map, environment: str, *, mounted: bool = False) -> Map:
     known = [*overlays, *(name for name in ALWAYS if name not in overlays)]
     if environment not in known and not mounted:
         message = f'GATEWAY_ENV is "{environment}"{did_you_mean(environment, known)}'
-        help_ = f"there are {listed(known, last='and')}"
+        help_ = there_are(known)
         raise ConfigReferenceError([Problem(document.key_at("environments"), "GW090", message, help_)])
     overlay = overlays.get(environment)
     if not isinstance(overlay, Map):

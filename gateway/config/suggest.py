@@ -16,6 +16,12 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f' (did you mean "{near[0]}"?)' if near else ""
 
 
+def there_are(names: Iterable[str]) -> str:
+    """What there is instead of a name: `there is a`, `there are a, b and c`, or `there is none`."""
+    known = list(names)
+    return f"there {'is' if len(known) < 2 else 'are'} {listed(known, last='and', most=20) or 'none'}"  # noqa: PLR2004
+
+
 def characters(count: int) -> str:
     """`1 character`, `2 characters`."""
     return f"{count} character{'' if count == 1 else 's'}"

@@ -74,7 +74,7 @@ def test_regex_in_a_group_with_a_prefix_is_refused(refused):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        (", params: {idd: int}", '3:51 GW052 the path has no ":idd" (did you mean "id"?) | there is: id'),
+        (", params: {idd: int}", '3:51 GW052 the path has no ":idd" (did you mean "id"?) | there is id'),
         (
             ", query: {id: {type: string}}",
             '3:50 GW052 "id" is a parameter of the path already',

@@ -44,8 +44,8 @@ def test_one_mistake_in_one_place_is_told_once():
 @pytest.mark.parametrize(
     ("name", "known", "message", "help_"),
     [
-        ("wbe", ["web", "api"], 'no stack "wbe" (did you mean "web"?)', "there is: api, web"),
-        ("zzz", ["web", "api"], 'no stack "zzz"', "there is: api, web"),
+        ("wbe", ["web", "api"], 'no stack "wbe" (did you mean "web"?)', "there are api and web"),
+        ("zzz", ["web", "api"], 'no stack "zzz"', "there are api and web"),
         ("web", [], 'no stack "web"', "there is none"),
     ],
 )

@@ -22,11 +22,11 @@ def routed(path, more=""):
         ("def show(**all): ...", "asked:show takes no request | its first parameter is the request"),
         (
             "def show(request, pag): ...",
-            UNKNOWN.format("pag") + ' (did you mean "page"?) | there is: id, page',
+            UNKNOWN.format("pag") + ' (did you mean "page"?) | there are id and page',
         ),
         (
             "def show(request, name=1): ...",
-            'asked:show asks for "name", which neither the path nor query: gives | there is: id, page',
+            'asked:show asks for "name", which neither the path nor query: gives | there are id and page',
         ),
         (
             "class show:\n  def __init__(self, request): ...",
@@ -34,7 +34,7 @@ def routed(path, more=""):
         ),
         (
             "class Show:\n  def __call__(self, request, name): ...\nshow = Show()",
-            'asked:Show asks for "name", which neither the path nor query: gives | there is: id, page',
+            'asked:Show asks for "name", which neither the path nor query: gives | there are id and page',
         ),
     ],
 )

@@ -123,8 +123,8 @@ def test_mistake_in_a_stack_is_told_with_its_place(told, stack, more, said):
 def test_unknown_name_tells_what_there_is(told):
     (problem,) = told(routed("wbe", before='middleware: {mine: "tiers:outer"}\nstacks: {web: []}\n'))
 
-    known = ", ".join(sorted([*built_in_middleware(), "mine", "web"]))
-    assert problem.endswith(f" | there is: {known}")
+    known = ", ".join(sorted([*built_in_middleware(), "mine"]))
+    assert problem.endswith(f" | there are {known.removesuffix(', wsgi')}, web and wsgi")
 
 
 def test_unknown_default_stack_is_told_where_it_is_named(told):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from gateway.config.suggest import did_you_mean, listed
+from gateway.config.suggest import did_you_mean, listed, there_are
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,16 @@ def test_far_name_suggests_nothing(name: str) -> None:
 )
 def test_names_are_listed_as_a_sentence(names: list[str], expected: str) -> None:
     assert listed(names, most=4) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "there is none"),
+        (["a"], "there is a"),
+        (iter("abc"), "there are a, b and c"),
+        (map(str, range(21)), "there are " + ", ".join(map(str, range(20))) + ", …"),
+    ],
+)
+def test_what_there_is_is_told_as_a_sentence(names: Iterable[str], said: str) -> None:
+    assert there_are(names) == said
