@@ -179,6 +179,7 @@ from gateway.http import Response
 def length(request): return str(len(request.data))
 
 def reads(request, call_next):
+    assert (request.body, request.body_parser) == (None, None)
     request.form
     return call_next(request)
 
@@ -225,6 +226,16 @@ def test_application_gets_the_body_that_a_layer_has_read(mount, coded):
     kind = "application/x-www-form-urlencoded"
 
     assert client.post("/read/wsgi", data=sent, headers=headers, content_type=kind).data == b"a=1"
+
+
+def test_application_gets_the_files_that_a_layer_has_looked_into(mount):
+    client = mount(
+        'routes: [{path: /, stack: ["bodies:reads"], mount: {wsgi: "bodies:application"}}]',
+        {"bodies.py": BODIES},
+    )
+
+    assert b"the file" in client.post("/x", data={"f": (BytesIO(b"the file"), "f.txt")}).data
+    assert client.post("/x", data=b"x").data == b"x"
 
 
 @pytest.mark.parametrize("path", ["/blog/nothing", "/blog/next", "/blog/out"])

@@ -22,6 +22,7 @@ from gateway.dispatch import Mounted
 from gateway.errors import Position
 from gateway.http.caching import cache_control
 from gateway.http.etag import weak
+from gateway.http.mounting import KeptBody
 from gateway.http.results import PLAIN, Results
 from gateway.middleware.chain import Endpoint
 from gateway.routing.pattern import Pattern, parse
@@ -141,7 +142,10 @@ class Routes:
         call = self.mounts.answer(route, mount, self.endpoints.failures_of(scope))
         if call is None:
             return None
-        terms = Terms(loading=loading(path, scope.params, self.answers.names))
+        terms = Terms(
+            body=KeptBody() if mount.config is None else None,
+            loading=loading(path, scope.params, self.answers.names),
+        )
         endpoint = self.endpoints.endpoint(call, (), self._results(route, scope), scope, terms)
         return Answered(endpoint=endpoint, inner=call if isinstance(call, Mounted) else None)
 

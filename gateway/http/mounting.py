@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, unquote_to_bytes
 
+from gateway.http import forms
 from gateway.http.app import App
 from gateway.http.request import Request
 from gateway.routing.row import BELOW
@@ -50,6 +51,18 @@ def below(application: WSGIApplication) -> Callable[[Request], WSGIApplication]:
         return lambda _environ, start_response: application(told, start_response)
 
     return answer
+
+
+class KeptBody:
+    """The `body:` of a row where an application is mounted: what layers read of it is kept for that."""
+
+    def __call__(self, _request: Request) -> None:
+        """No value: what the body means is the application's business."""
+
+    def form(self, request: Request) -> forms.Form:
+        """The form that a layer asks for, its files not read as a stream, which would be gone."""
+        _ = request.data
+        return forms.parse(request)
 
 
 def _with_body(request: Request, environ: WSGIEnvironment) -> WSGIEnvironment:
