@@ -44,6 +44,7 @@ app.post('/raw/small', express.raw({ limit: 4 }), bytes);
 
 app.post('/first-that-fits', express.json(), express.urlencoded(), express.text(), echo);
 app.post('/unparsed', echo);
+app.post('/required', express.json(), echo);
 
 app.use((error, req, res, next) =>
   res.status(error.status ?? 500).json({ status: error.status ?? 500, type: error.type ?? null }),

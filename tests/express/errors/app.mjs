@@ -20,6 +20,7 @@ app.get('/retry', failing(503, 'later', { headers: { 'Retry-After': '120' } }));
 app.get('/async', async () => {
   throw new Error('a secret');
 });
+app.get('/library', failing(418, 'what a library says of itself'));
 app.get('/forbidden', failing(403, 'keep out'));
 app.get('/cookie', (req, res) => {
   res.cookie('half', 'done');

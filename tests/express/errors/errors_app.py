@@ -25,6 +25,12 @@ def retry(request):
     abort(503, "later", headers={"Retry-After": "120"})
 
 
+def library(request):
+    error = RuntimeError("what a library says of itself")
+    error.status = 418
+    raise error
+
+
 def forbidden(request):
     abort(403, "keep out")
 
