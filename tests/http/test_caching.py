@@ -22,9 +22,14 @@ def test_age_is_whole_seconds_of_a_year_at_most(max_age, immutable, told):
 
 @pytest.mark.parametrize(
     ("told", "then"),
-    [("public, max-age=60", "private, max-age=60"), ("no-store", "no-store"), ("private", "private")],
-)
-def test_only_what_is_public_becomes_private(told, then):
+    [
+        ("public, max-age=60", "private, max-age=60"), ("max-age=60", "private, max-age=60"),
+        ("Public,S-MAXAGE=9, max-age=60,", "private, max-age=60"), ("s-maxage=60", "private"),
+        ("no-cache", "private, no-cache"), ("no-store", "no-store"), ("private", "private"),
+        ("max-age=60, private", "max-age=60, private"), ("", ""),
+    ],
+)  # fmt: skip
+def test_what_caches_of_all_might_store_becomes_private(told, then):
     response = Response("x", headers={"Cache-Control": told})
 
     make_private(response)
