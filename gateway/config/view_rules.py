@@ -8,7 +8,7 @@ from gateway.config.document import Map
 from gateway.config.fragments import joined
 from gateway.errors import Problem
 
-_BUILT_IN = (
+BUILT_IN = (
     "body",
     "csrf_field",
     "csrf_token",
@@ -28,7 +28,7 @@ def view_problems(document: Map) -> Iterator[Problem]:
     views = document.get("views")
     if not isinstance(views, Map):
         return
-    seen = dict.fromkeys(_BUILT_IN, "every template")
+    seen = dict.fromkeys(BUILT_IN, "every template")
     for section in _NAMES:
         names = views.get(section)
         for name in names if isinstance(names, Map) else ():

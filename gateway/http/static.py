@@ -48,7 +48,7 @@ class StaticFiles:
     fallthrough: bool = False
     said: tuple[tuple[str, str], ...] = ()
     headers: Hook | None = None
-    precompressed: bool = False
+    precompressed: bool = True
     sending: Sending = USUAL
 
     def __call__(self, request: Request) -> Any:
