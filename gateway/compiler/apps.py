@@ -10,7 +10,7 @@ from gateway.compiler.keys import cookie_signer
 from gateway.compiler.mounts import Surroundings
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
-from gateway.compiler.settings import plain_settings
+from gateway.compiler.settings import hidden, plain_settings
 from gateway.config.model import Config
 from gateway.http.app import App
 from gateway.http.proxy import trust
@@ -23,7 +23,7 @@ def app_of(config: Config, routes: Routes, services: Services, around: Surroundi
     return App(
         environment=config.environment,
         settings=plain_settings(config),
-        globals=config.views.globals,
+        globals=hidden(config.views.globals),
         query=settings.query,
         max_body=settings.max_body,
         public_url=settings.public_url,

@@ -21,7 +21,7 @@ def plain_settings(config: Config) -> dict[str, Any]:
     written = {key: value for key, value in config.settings.at.items() if key not in _SECRET}
     decided = {"error_detail": config.settings.error_detail, "own": config.settings.own}
     settings = _over(_usual_settings(), {**plain(written), **decided})
-    return {name: _hidden(value) for name, value in settings.items()}
+    return {name: hidden(value) for name, value in settings.items()}
 
 
 @cache
@@ -47,10 +47,10 @@ def _over(usual: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any
     return {**usual, **written, **both}
 
 
-def _hidden(value: Any) -> Any:
+def hidden(value: Any) -> Any:
     """A value in which every secret is hidden: as the text that it is, JSON would show it."""
     if isinstance(value, Mapping):
-        return {name: _hidden(item) for name, item in value.items()}
+        return {name: hidden(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [_hidden(item) for item in value]
+        return [hidden(item) for item in value]
     return Hidden(value.reveal()) if isinstance(value, Secret) else value

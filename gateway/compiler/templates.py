@@ -8,6 +8,7 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
+from gateway.compiler.settings import hidden
 from gateway.config.document import Map, Seq
 from gateway.config.model import Config, Views
 from gateway.config.suggest import did_you_mean
@@ -31,7 +32,7 @@ def templates_of(config: Config, names: Names) -> Any:
         undefined=views.undefined,
         delimiters=views.delimiters,
         engines=_called(views, "engines", ("source", "values"), names),
-        globals=views.globals,
+        globals=hidden(views.globals),
         helpers={name: value for name, value in helpers.items() if name not in broken},
         dynamic_helpers=dynamic | {name: helpers[name] for name in broken},
         reload=config.environment == "development" if views.cache is None else not views.cache,

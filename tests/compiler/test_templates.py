@@ -262,3 +262,10 @@ def test_mounted_service_has_the_views_of_the_one_around_it_but_not_its_globals(
 
     assert service.get("/").text == "[My site/ page]"
     assert service.get("/blog/").text == "[/ page]"
+
+
+def test_secret_among_the_globals_is_shown_in_no_way(client):
+    text = "env: {S: {secret: true}}\nviews: {globals: {key: ['${S}']}}\n" + routed("page")
+    asked = client(text, {"views/page.html": "{{ key }}{{ key[0] ~ '' }}{{ key[0]|upper }}"}, S="hunter2")
+
+    assert asked.get("/").text == "[***]******"
