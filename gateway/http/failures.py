@@ -50,17 +50,14 @@ class Failures:
 
     Where none does, `outer` answers, which are the rules around the place where this service is mounted; else
     the built-in page in the format the client prefers: HTML, JSON, problem details or text. What is ours to
-    mend is logged once, bugs with their traceback; a rule that fails itself is answered with the built-in
-    page of a 500, but an HTTP error that it raises is for the rules behind it. A rule may answer RESUME: then
-    the next matching route does.
+    mend is logged once, bugs with their traceback; what a rule raises itself is for the rules behind it. A
+    rule may answer RESUME: then the next matching route does.
     """
 
     rules: tuple[Rule, ...] = ()
     outer: Failures | None = None
 
-    def __call__(
-        self, request: Request, error: BaseException, known: BaseException | None = None
-    ) -> Response:
+    def __call__(self, request: Request, error: BaseException, known: object = None) -> Response:
         """The response an error becomes; never raises. One that is `known` is in the log already."""
         try:
             status = status_of(error)
@@ -71,8 +68,7 @@ class Failures:
             response = self._by_rule(request, error, status) if self.rules else None
             return response or self._beyond(request, error, status)
         except BaseException as second:  # noqa: BLE001  (an error page must not take the service with it)
-            if second is not error:
-                _record(request, second, 500)
+            _record(request, second, 500)
             return formatted(request, second, 500)
 
     def _beyond(self, request: Request, error: BaseException, status: int) -> Response:
@@ -85,16 +81,20 @@ class Failures:
         """The answer of the first fitting rule that does not pass with NEXT; None if all do or none fits."""
         for index, rule in enumerate(self.rules):
             if rule.fits(error, status):
-                try:
-                    result = rule.answer(request, error)
-                except HTTPException as another:
-                    behind = Failures(rules=self.rules[index + 1 :], outer=self.outer)
-                    return behind(request, another, error)
-                if result is RESUME:
-                    return _resumed(request)
-                if result is not NEXT:
-                    return _finished(result, request, error, status)
+                answer = self._answer_of(index, request, error, status)
+                if answer is not NEXT:
+                    return answer  # type: ignore[no-any-return]
         return None
+
+    def _answer_of(self, index: int, request: Request, error: BaseException, status: int) -> Any:
+        """What one rule makes of an error, or those behind it of what it raises; NEXT if it passes."""
+        try:
+            result = self.rules[index].answer(request, error)
+            if result is RESUME:
+                return _resumed(request)
+            return NEXT if result is NEXT else _finished(result, request, error, status)
+        except BaseException as another:  # noqa: BLE001  (as what a handler raises)
+            return Failures(rules=self.rules[index + 1 :], outer=self.outer)(request, another, error)
 
 
 def status_of(error: BaseException) -> int:

@@ -320,13 +320,34 @@ def failing(_request, _error):
     raise SystemExit(3)
 
 
-@pytest.mark.parametrize("answer", [failing, {1, 2}, ("x", 1000), {"a": object()}])
+FAILING = [failing, {1, 2}, ("x", 1000), {"a": object()}]
+
+
+@pytest.mark.parametrize("answer", FAILING)
 def test_rule_that_fails_is_a_failure_of_ours(request_of, error_log, answer):
-    rules = (rule(range(404, 405), answer), rule(range(500, 600), "never asked"))
+    rules = (rule(range(500, 600), "never asked"), rule(range(404, 405), answer))
     response = Failures(rules=rules)(request_of(HTTP_ACCEPT="text/plain"), NotFound())
 
     assert (response.status, response.body.splitlines()[0]) == (500, b"500 Internal Server Error")
     assert [record.exc_info is not None for record in error_log] == [True]
+
+
+@pytest.mark.parametrize("answer", FAILING)
+def test_failure_of_a_rule_is_for_the_rules_behind_it(request_of, error_log, answer):
+    rules = (rule(range(404, 405), answer), rule(range(500, 600), "behind"))
+    response = Failures(rules=rules)(request_of(), NotFound())
+
+    assert (response.status, response.body) == (500, b"behind")
+    assert [record.exc_info is not None for record in error_log] == [True]
+
+
+def test_error_that_a_rule_raises_again_is_logged_once(request_of, error_log):
+    def again(_request, error):
+        raise error
+
+    response = Failures(rules=(rule(KeyError, again), rule(KeyError, "behind")))(request_of(), KeyError("x"))
+
+    assert (response.status, response.body, len(error_log)) == (500, b"behind", 1)
 
 
 def test_rule_may_raise_an_error_for_the_client(request_of):
