@@ -24,6 +24,8 @@ def _body(section: Map) -> Body:
     given: dict[str, Any] = {
         key: value_of(section[key], "size") if key in _SIZES else section[key] for key in section
     }
+    if "kind" in given:
+        given["parser"] = given.pop("kind")
     given["schema"] = plain(section.get("schema"))
     given.setdefault("parser", None if given["schema"] is None else "json")
     if "types" in given:

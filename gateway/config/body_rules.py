@@ -53,7 +53,9 @@ def body_problems(document: Map) -> Iterator[Problem]:
 def _one(body: Map, *, is_one_of: bool) -> Iterator[Problem]:
     """The keys of one body go with its parser."""
     parser = _parser(body)
-    if parser is None and is_one_of and "parser" not in {*body, *body.absent}:
+    if "parser" in body and "kind" in body:
+        yield Problem(body.key_at("kind"), "GW051", "kind is another word for parser; write one of them")
+    if parser is None and is_one_of and {"parser", "kind"}.isdisjoint({*body, *body.absent}):
         yield Problem(body.at, "GW011", 'each of several bodies needs a "parser"', "parser: json")
     for key in (key for key in _OF_PARSERS if key in body and parser not in _OF_PARSERS[key]):
         if key == "charset" and parser == "json" and str(body[key]).lower() == "utf-8":
@@ -68,7 +70,8 @@ def _one(body: Map, *, is_one_of: bool) -> Iterator[Problem]:
         yield Problem(body.key_at(key), "GW011", f'"{key}" needs a "parser"', "parser: json")
     if parser is not None and ":" in parser and "types" not in body:
         message = "a parser of yours needs types: the content types it is for"
-        yield Problem(body.value_at("parser"), "GW011", message, "types: [application/x-yaml]")
+        key = "parser" if "parser" in body else "kind"
+        yield Problem(body.value_at(key), "GW011", message, "types: [application/x-yaml]")
 
 
 def _fit(body: Map, parser: str | None) -> Iterator[Problem]:
@@ -105,7 +108,7 @@ def _writes_ascii(charset: str) -> bool:
 
 def _parser(body: Map) -> str | None:
     """The parser of a body, if there is one."""
-    parser = body.get("parser", "json" if "schema" in body else None)
+    parser = body.get("parser", body.get("kind", "json" if "schema" in body else None))
     return parser if isinstance(parser, str) else None
 
 

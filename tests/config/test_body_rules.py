@@ -155,3 +155,15 @@ def test_usual_size_is_that_of_the_settings(configured) -> None:
 )
 def test_wrong_value_is_told_once(refused, text: str) -> None:
     assert [said.split()[1] for said in refused(text)] in (["GW014"], ["GW016"])
+
+
+def test_kind_is_another_word_for_parser(configured, refused) -> None:
+    text = "routes:\n  - {path: /, handler: 'a:b', body: {kind: text, charset: latin-1}}"
+    (body,) = configured(text).routes[0].body
+
+    assert (body.parser, body.charset) == ("text", "latin-1")
+    assert ["write one of them" in line for line in refusals(refused, "{kind: json, parser: json}")] == [True]
+
+
+def test_parser_of_yours_needs_types_whatever_the_word(refused) -> None:
+    assert ["needs types" in line for line in refusals(refused, "{kind: 'a:b'}")] == [True]

@@ -206,6 +206,9 @@ def test_converters_name_the_options_that_are_more_than_text() -> None:
     assert converters()["session"] == {}
 
 
+ANOTHER_WORD = {"kind"}  # for the parser of a body
+
+
 @pytest.mark.parametrize(
     ("definition", "made"),
     [
@@ -220,7 +223,7 @@ def test_model_has_the_fields_of_its_schema(definition: str, made: Any) -> None:
     properties = joined()["$defs"][definition]["properties"]
     built = {key for key, schema in properties.items() if schema.get("not") != {}}
 
-    assert built == made.__dataclass_fields__.keys() - {"at"}
+    assert built - ANOTHER_WORD == made.__dataclass_fields__.keys() - {"at"}
 
 
 def test_cookie_of_the_model_has_the_defaults_of_its_schema() -> None:
