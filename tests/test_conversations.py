@@ -9,7 +9,7 @@ import pytest
 from werkzeug.http import parse_cookie
 
 RECORDED = json.loads(
-    (Path(__file__).parent / "sessions" / "express_conversations.json").read_text(encoding="utf-8")
+    (Path(__file__).parent / "sessions" / "express5_conversations.json").read_text(encoding="utf-8")
 )
 TALKS = {f"{talk['kind']}: {talk['name']}": talk for talk in RECORDED["conversations"]}
 PLAIN = "cookie: {max_age: null, idle: none, same_site: unset}"

@@ -1,4 +1,4 @@
-"""Requests as real Express 5 reads them; `record_requests.mjs` writes the table."""
+"""Requests as real Express 5 reads them; `record_express5_requests.mjs` writes the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our paths against what Express 5 was recorded to do (record_express5.mjs)."""
+"""Our paths against what Express 5 was recorded to do (record_express5_paths.mjs)."""
 
 from __future__ import annotations
 

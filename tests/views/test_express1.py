@@ -1,4 +1,4 @@
-"""Layouts, partials and helpers as Express 1 has them: record_express1.mjs asked its views."""
+"""Layouts, partials and helpers as Express 1 has them: record_express1_views.mjs asked its views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lookup, values and answers as Express 5 has them: record_express5.mjs asked it."""
+"""Lookup, values and answers as Express 5 has them: record_express5_views.mjs asked it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-// Records how Express 5 looks templates up and merges their values: node record_express5.mjs > express5_views.json
+// Records how Express 5 looks templates up and merges their values: node record_express5_views.mjs > express5_views.json
 // Run it in a folder where `npm install express@5.3.0` was run.
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

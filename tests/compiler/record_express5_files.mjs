@@ -1,4 +1,4 @@
-// Records what Express 5 makes of files: node record_files.mjs > express5_files.json
+// Records what Express 5 makes of files: node record_express5_files.mjs > express5_files.json
 // Run it in a folder where `npm install express@5` was run.
 import { connect } from 'node:net';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';

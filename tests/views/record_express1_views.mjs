@@ -1,4 +1,4 @@
-// Records the layouts, partials and helpers of Express 1: node record_express1.mjs > express1_views.json
+// Records the layouts, partials and helpers of Express 1: node record_express1_views.mjs > express1_views.json
 // Run it in a folder where `npm install express@1.0.8 connect@0.5.10` was run; no server of it is started, only its views are.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-// Records what Express 5's router makes of paths: node record_express5.mjs > express5_paths.json
+// Records what Express 5's router makes of paths: node record_express5_paths.mjs > express5_paths.json
 // Run it in a folder where `npm install path-to-regexp@8 router@2` was run.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

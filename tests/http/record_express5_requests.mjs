@@ -1,4 +1,4 @@
-// Records what Express 5's requests say: node record_requests.mjs > express5_requests.json
+// Records what Express 5's requests say: node record_express5_requests.mjs > express5_requests.json
 // Run it in a folder where `npm install express@5` was run.
 import { readFileSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';

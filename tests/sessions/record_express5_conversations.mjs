@@ -1,4 +1,4 @@
-// Records conversations with Express's sessions: node record_express.mjs > express_conversations.json
+// Records conversations with Express's sessions: node record_express5_conversations.mjs > express5_conversations.json
 // Run it in a folder where `npm install express@5 cookie-session express-session connect-flash` was run.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

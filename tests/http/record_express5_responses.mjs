@@ -1,4 +1,4 @@
-// Records what Express 5 makes of responses: node record_responses.mjs > express5_responses.json
+// Records what Express 5 makes of responses: node record_express5_responses.mjs > express5_responses.json
 // Run it in a folder where `npm install express@5` was run.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
