@@ -18,7 +18,7 @@ from referencing.jsonschema import DRAFT202012
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from gateway.http.uniqueness import unique_items
+from gateway.http.schema_rules import rules
 
 MAX_PROBLEMS = 10
 REASONS = {
@@ -45,7 +45,7 @@ REASONS = {
 
 _integer = re.compile(r"-?[0-9]{1,100}").fullmatch
 _Validator: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator, {"uniqueItems": unique_items}
+    Draft202012Validator, rules()
 )
 _number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
 

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-Rule = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
+Rule = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
 """It is called with the validator, what the schema says, the value, and the whole schema."""
 _OF_EACH = (
     "items", "prefixItems", "contains", "unevaluatedItems", "additionalProperties", "patternProperties",
@@ -30,7 +30,7 @@ def _bounded(rule: Rule) -> Rule:
         """The errors of the rule."""
         most = schema.get("maxItems" if isinstance(value, list) else "maxProperties", inf)
         if not isinstance(value, list | dict) or len(value) <= most:
-            yield from rule(validator, wanted, value, schema) or ()
+            yield from rule(validator, wanted, value, schema)
 
     return check
 
