@@ -46,9 +46,6 @@ def _when(item: Map, settings: Map) -> Iterator[Problem]:
         message = f"when needs at least one of {listed(_CONDITIONS, last='and')}"
         yield Problem(item.key_at("when"), "GW011", message, "when: {header: {X-Api: v2}}")
     yield from _named_twice(when.get("header"))
-    if settings.get("query") == "none" and "query" in when:
-        message = "settings.query is none: there is no query to ask for"
-        yield Problem(when.key_at("query"), "GW051", message, "settings: {query: flat}")
     name, known = when.get("predicate"), settings.get("predicates", Map(item.at))
     if _is_text(name) and isinstance(known, Map) and name not in known:
         message = f'no predicate is named "{name}"{did_you_mean(name, known)}'

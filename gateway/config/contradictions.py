@@ -14,18 +14,24 @@ _PROBES = {"health": "/healthz", "readiness": "/readyz"}
 
 def contradictions(document: Map) -> Iterator[Problem]:
     """The problems of keys that exclude each other across sections, and of answers that cannot be."""
-    settings = section_of(document, "settings")
     for item in every_route(document):
-        yield from _unread_query(item, settings)
         yield from _unsent_body(item)
+    settings = section_of(document, "settings")
+    if settings.get("query") == "none":
+        for holder, key, said in _of_query(document, settings):
+            if key in holder:
+                message = f"settings.query is none: {said}"
+                yield Problem(holder.key_at(key), "GW051", message, "settings: {query: flat}")
     yield from _one_probe(document)
 
 
-def _unread_query(item: Map, settings: Map) -> Iterator[Problem]:
-    """A query that is not read cannot be checked."""
-    if settings.get("query") == "none" and "query" in item:
-        message = "settings.query is none: there is no query to check"
-        yield Problem(item.key_at("query"), "GW051", message, "settings: {query: flat}")
+def _of_query(document: Map, settings: Map) -> Iterator[tuple[Map, str, str]]:
+    """Every mapping with the key of something that is read from the query, and why nothing can be."""
+    yield settings, "jsonp", "the function to call stands in the query"
+    yield section_of(settings, "method_override"), "query", "no method can stand in the query"
+    for item in every_route(document):
+        yield item, "query", "there is no query to check"
+        yield section_of(item, "when"), "query", "there is no query to ask for"
 
 
 def _unsent_body(item: Map) -> Iterator[Problem]:

@@ -25,12 +25,9 @@ def settings_problems(document: Map) -> Iterator[Problem]:
     yield from _own_host(settings)
     override, cookies = settings.get("method_override"), settings.get("cookies")
     if isinstance(override, Map):
-        yield from _override(override, settings)
+        yield from _override(override)
     if isinstance(cookies, Map):
         yield from key_lengths(cookies)
-    if settings.get("query") == "none" and "jsonp" in settings:
-        message = "settings.query is none: the function to call stands in the query"
-        yield Problem(settings.key_at("jsonp"), "GW051", message, "settings: {query: flat}")
 
 
 def _trust(settings: Map) -> Iterator[Problem]:
@@ -53,14 +50,11 @@ def _own_host(settings: Map) -> Iterator[Problem]:
         yield Problem(settings.value_at("hosts"), "GW058", message, help_, "warning")
 
 
-def _override(override: Map, settings: Map) -> Iterator[Problem]:
-    """A method stands somewhere, where it is read, and is not changed by a link."""
+def _override(override: Map) -> Iterator[Problem]:
+    """A method stands somewhere, and is not changed by a link."""
     if not any(place in override for place in _PLACES) and not override.absent:
         message = f"settings.method_override needs at least one of {listed(_PLACES, last='and')}"
         yield Problem(override.at, "GW011", message, "method_override: {field: _method}")
-    if settings.get("query") == "none" and "query" in override:
-        message = "settings.query is none: no method can stand in the query"
-        yield Problem(override.key_at("query"), "GW051", message, "settings: {query: flat}")
     methods = override.get("methods")
     if not isinstance(methods, Seq):
         return

@@ -12,7 +12,6 @@ IMAGE = "predicates: {image: 'a:b', an upload: 'a:c'}"
         ("", "{}", "when needs at least one of header, query and predicate"),
         ("", "{header: {}}", "when needs at least one of header, query and predicate"),
         ("", "{header: {X-A: a, x-a: b}}", "the header x-a is there already"),
-        ("query: none", "{query: {a: true}}", "settings.query is none: there is no query to ask for"),
         (IMAGE, "{predicate: imag}", 'no predicate is named "imag" (did you mean "image"?)'),
         (IMAGE, "{predicate: zzz}", 'no predicate is named "zzz"'),
         ("", "{predicate: image}", 'no predicate is named "image"'),

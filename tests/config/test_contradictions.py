@@ -15,6 +15,18 @@ import pytest
             "3 GW051 settings.query is none: there is no query to check",
         ),
         (
+            "settings: {query: none}\nroutes: [{path: /, respond: {}, when: {query: {a: true}}}]",
+            "3 GW051 settings.query is none: there is no query to ask for",
+        ),
+        (
+            "settings: {query: none, method_override: {query: a}}",
+            "2 GW051 settings.query is none: no method can stand in the query",
+        ),
+        (
+            "settings: {query: none, jsonp: {}}",
+            "2 GW051 settings.query is none: the function to call stands in the query",
+        ),
+        (
             "routes: [{path: /, respond: {status: 204, html: a}}]",
             "2 GW051 an answer with status 204 has no body",
         ),

@@ -23,8 +23,6 @@ def warnings(config) -> list[str]:
         ("method_override: {header: 'X Y'}", 'GW014 header: "X Y" is not a name of letters, digits and -'),
         ("method_override: {field: a, methods: [post]}", 'GW055 unknown method "post" (write POST)'),
         ("method_override: {field: a, methods: []}", "GW014 methods must not be empty"),
-        ("query: none, method_override: {query: a}", "GW051 settings.query is none: no method can stand"),
-        ("query: none, jsonp: {}", "GW051 settings.query is none: the function to call stands in the query"),
         ("cookies: {keys: [short]}", "GW014 a key has 5 characters, needs 32"),
         ("cookies: {keys: []}", "GW014 keys must not be empty"),
         ("cookies: {}", 'GW011 settings.cookies needs "keys"'),
