@@ -355,8 +355,22 @@ def test_error_handler_may_go_on_with_the_next_row(mount, error_log):
     )
 
     assert client.get("/").text == "resumed"
-    assert client.get("/alone").status_code == 500
+    assert client.get("/alone").status_code == 404
     assert len(error_log) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"), [("{on: 404, format: text},", ""), ("", ", {on: 404, format: text}")]
+)
+def test_error_that_nothing_follows_is_a_404_by_the_other_rules(mount, before, behind):
+    client = mount(
+        f"""
+        errors: [{before} {{on: 4xx, handler: "outer_handlers:resumes"}} {behind}]
+        routes: [{{path: /, handler: "outer_handlers:breaks", query: {{n: {{type: integer}}}}}}]
+        """
+    )
+
+    assert client.get("/", headers={"Accept": "text/html"}).text.startswith("404 Not Found\n")
 
 
 def test_mounted_service_says_whether_the_client_has_its_answer(mount):

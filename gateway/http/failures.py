@@ -91,10 +91,18 @@ class Failures:
         try:
             result = self.rules[index].answer(request, error)
             if result is RESUME:
-                return _resumed(request)
+                return self._resumed(index, request)
             return NEXT if result is NEXT else _finished(result, request, error, status)
         except BaseException as another:  # noqa: BLE001  (as what a handler raises)
             return Failures(rules=self.rules[index + 1 :], outer=self.outer)(request, another, error)
+
+    def _resumed(self, index: int, request: Request) -> Response:
+        """The answer of the next matching route; if there is none, a 404 by all rules but that one."""
+        try:
+            return request.app.following(request)  # type: ignore[no-any-return]
+        except NotFound as missing:
+            others = self.rules[:index] + self.rules[index + 1 :]
+            return Failures(rules=others, outer=self.outer)(request, missing)
 
 
 def status_of(error: BaseException) -> int:
@@ -165,14 +173,6 @@ def _record(request: Request, error: BaseException, status: int) -> None:
         f" (request {request.request_id})" if request.request_id else "",
         exc_info=error if bug else None,
     )  # fmt: skip
-
-
-def _resumed(request: Request) -> Response | None:
-    """The answer of the next matching route; None, which is the error's page, if there is none."""
-    try:
-        return request.app.following(request)  # type: ignore[no-any-return]
-    except NotFound:
-        return None
 
 
 def _type_of(error: HTTPException) -> str | None:
