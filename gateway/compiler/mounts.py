@@ -74,7 +74,7 @@ class Mounts:
         file, at = mount.config, mount.at.value_at("config")
         files = (*self.around.files, self.config.file)
         if file is None or not file.is_file():
-            self.report.add(at, "GW065", f'there is no file "{file and file.name}"', f"looked for {file}")
+            self.report.add(at, "GW065", f'file "{file and file.name}" does not exist', f"looked for {file}")
             return None
         if file in files:
             circle = " -> ".join(each.name for each in (*files[files.index(file) :], file))

@@ -14,7 +14,7 @@ def mount(value):
 @pytest.mark.parametrize(
     ("text", "files", "said"),
     [
-        (mount("config: gone.yaml"), {}, ['2:38 GW065 there is no file "gone.yaml"']),
+        (mount("config: gone.yaml"), {}, ['2:38 GW065 file "gone.yaml" does not exist']),
         (mount('wsgi: "app:gone"'), {"app.py": ""}, ['2:36 GW061 app has no "gone"']),
         (mount('wsgi: "app:app"'), {"app.py": "app = 7"}, ["GW062"]),
         (
