@@ -12,11 +12,16 @@ from werkzeug.http import dump_options_header
 from gateway.http.media_types import with_charset
 
 is_token = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+").fullmatch
+_is_value = re.compile(r"[\t\x20-\x7e\x80-\xff]*").fullmatch
 _TYPE = "content-type"
 _SEVERAL = (list, tuple)
-_is_value = re.compile(r"[\t\x20-\x7e\x80-\xff]*").fullmatch
-
 _OWN_KEYS = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
+
+
+def environ_name(name: str) -> str:
+    """The key of a request header in a WSGI environ (RFC 3875 §4.1.18)."""
+    key = name.upper().replace("-", "_")
+    return key if key in _OWN_KEYS else f"HTTP_{key}"
 
 
 class Fields(Headers):
@@ -73,9 +78,3 @@ def _check(name: str, value: str) -> None:
         raise ValueError(f"{name!r} is not a header name")
     if not _is_value(value):
         raise ValueError(f"header {name} holds a character that HTTP cannot carry")
-
-
-def environ_name(name: str) -> str:
-    """The key of a request header in a WSGI environ (RFC 3875 §4.1.18)."""
-    key = name.upper().replace("-", "_")
-    return key if key in _OWN_KEYS else f"HTTP_{key}"
