@@ -11,6 +11,10 @@ import pytest
             "3 GW058 settings.hosts does not have b.org: no request for it is answered",
         ),
         (
+            "settings: {hosts: [a.org]}\nroutes: [{path: /, respond: {}, host: b c}]",
+            '3 GW014 host: "b c" is not a host name',
+        ),
+        (
             "settings: {query: none}\nroutes: [{path: /, handler: 'a:b', query: {x: {}}}]",
             "3 GW051 settings.query is none: there is no query to check",
         ),
