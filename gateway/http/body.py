@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_DIGITS = 18
 CHUNK = 65536
+PACKING = 1024  # bytes that a coding may add to a body, and one more for as many
 
 
 class Spent:
@@ -56,17 +57,18 @@ def read(environ: WSGIEnvironment, limit: int) -> bytes:
 
 
 def pieces(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
-    """The body in pieces, unpacked, under the same limit before and after; raise as `read` does.
+    """The body in pieces, unpacked and then within the limit; raise as `read` does.
 
     Nothing is kept: what is read here is gone, and whoever reads it again gets a BodySpentError.
     """
+    applied = codings(environ.get("HTTP_CONTENT_ENCODING", ""))
+    room = PACKING + limit // PACKING if applied else 0  # what does not get smaller gets a little larger
     declared = environ.get("CONTENT_LENGTH")
     if declared and "HTTP_TRANSFER_ENCODING" not in environ:
-        sent = _pieces_exactly(environ["wsgi.input"], _length(declared, limit))
+        sent = _pieces_exactly(environ["wsgi.input"], _length(declared, limit, room))
     else:
-        sent = _pieces_to_the_end(environ.copy(), limit)
+        sent = _pieces_to_the_end(environ.copy(), limit, room)
     environ["wsgi.input"] = Spent()
-    applied = codings(environ.get("HTTP_CONTENT_ENCODING", ""))
     return inflated(sent, applied, limit) if applied else sent
 
 
@@ -93,14 +95,14 @@ def too_large(message: str, limit: int, **details: Any) -> HTTPError:
     return HTTPError(413, message, type="entity.too.large", limit=limit, **details)
 
 
-def _length(declared: str, limit: int) -> int:
+def _length(declared: str, limit: int, room: int = 0) -> int:
     """The number in a Content-Length, which is digits only; too many of them are over any limit."""
     if not (declared.isascii() and declared.isdecimal()):
         raise HTTPError(400, "the Content-Length is not a number of bytes", type="request.size.invalid")
     if len(declared) > MAX_DIGITS:
         raise too_large("the Content-Length is larger than any body", limit)
     length = int(declared)
-    if length > limit:
+    if length > limit + room:
         said = f"the body is {length} bytes, at most {limit} are accepted"
         raise too_large(said, limit, expected=length)
     return length
@@ -122,18 +124,18 @@ def _pieces_exactly(stream: IO[bytes], length: int, received: int = 0) -> Iterat
         yield data
 
 
-def _pieces_to_the_end(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
-    """All there is without a declared length; raise HTTPError 413 at more than `limit`, or LengthRequired."""
+def _pieces_to_the_end(environ: WSGIEnvironment, limit: int, room: int = 0) -> Iterator[bytes]:
+    """All there is without a declared length; raise HTTPError 413 beyond both, or LengthRequired."""
     if not environ.get("wsgi.input_terminated"):
         if "HTTP_TRANSFER_ENCODING" in environ:
             raise LengthRequired("this server takes a body with a Content-Length only")
         return
-    left = limit + 1
+    left = limit + room + 1
     while data := _take(environ["wsgi.input"], min(left, CHUNK)):
         left -= len(data)
         if not left:
             said = f"the body is larger than the {limit} bytes accepted"
-            raise too_large(said, limit, received=limit + 1)
+            raise too_large(said, limit, received=limit + room + 1)
         yield data
 
 

@@ -103,6 +103,9 @@ def test_chunked_body_needs_a_server_that_ends_it():
         body.read({"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": BytesIO(b"5\r\nhello\r\n")}, 100)
 
 
+GZIP = {"HTTP_CONTENT_ENCODING": "gzip"}
+
+
 def packed(data, coding="gzip", **more):
     return announced(gzip.compress(data), **more) | {"HTTP_CONTENT_ENCODING": coding}
 
@@ -119,6 +122,19 @@ def test_packed_body_is_limited_before_and_after(size):
         body.read(packed(bytes(size)), 98)
 
     assert refused.value.type == "entity.too.large"
+    assert refused.value.limit == 98
+
+
+@pytest.mark.parametrize("environ", [packed(b"hello"), chunked(gzip.compress(b"hello")) | GZIP])
+def test_what_packing_adds_to_a_small_body_does_not_count(environ):
+    assert body.read(environ, 5) == b"hello"
+
+
+@pytest.mark.parametrize("announce", [announced, chunked])
+def test_packed_body_that_is_much_too_large_is_not_unpacked(announce):
+    with pytest.raises(RequestEntityTooLarge) as refused:
+        body.read(announce(b"x" * 2000) | GZIP, 98)
+
     assert refused.value.limit == 98
 
 
