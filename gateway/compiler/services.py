@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from gateway.compiler.encoders import json_encoder
+from gateway.compiler.json_writing import json_encoder
 from gateway.compiler.keys import plain_keys
 from gateway.compiler.names import Names
 from gateway.compiler.templates import templates_of

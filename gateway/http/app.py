@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.http.encoding import usual
+from gateway.http.json_writing import usual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

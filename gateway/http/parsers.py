@@ -10,7 +10,7 @@ from typing import Any, NoReturn, Protocol
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
-from gateway.http import body, forms, inflate, json_text
+from gateway.http import body, forms, inflate, json_reading
 from gateway.http import charset as charsets
 from gateway.http.bounds import USUAL, Bounds
 from gateway.http.content_type import parameter
@@ -132,14 +132,14 @@ class JsonParser(Parser):
     """JSON in a UTF; only objects and lists if `strict`; every object goes through `hook`."""
 
     strict: bool = True
-    hook: json_text.Hook | None = None
+    hook: json_reading.Hook | None = None
 
     def direct(self) -> Callable[[bytes], Any] | None:
         """The parsing of UTF-8, unless there is more to do."""
         asked = (self.verify, self.schema, self.hook, self.max_size, self.charset)
         if not self.inflates or self.usual_size or any(each is not None for each in asked):
             return None
-        return json_text.parse_container if self.strict else json_text.parse
+        return json_reading.parse_container if self.strict else json_reading.parse
 
     def empty(self) -> NoReturn:
         """Raise HTTPError 400: nothing is no JSON, and Express's empty object is what nobody sent."""
@@ -147,12 +147,12 @@ class JsonParser(Parser):
 
     def charset_of(self, content_type: str) -> str | None:
         """None for UTF-8, which needs no decoding."""
-        return json_text.charset_of(content_type)
+        return json_reading.charset_of(content_type)
 
     def value(self, data: bytes, name: str | None) -> Any:
         """The value of the text."""
-        value = (json_text.parse_container if self.strict else json_text.parse)(data, name)
-        return value if self.hook is None else json_text.hooked(value, self.hook)
+        value = (json_reading.parse_container if self.strict else json_reading.parse)(data, name)
+        return value if self.hook is None else json_reading.hooked(value, self.hook)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from gateway.http import body as reading
-from gateway.http import forms, json_text
+from gateway.http import forms, json_reading
 from gateway.http.lazy import lazy
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ class Payload:
         """
         content_type = self.environ.get("CONTENT_TYPE", "")
         if content_type == "application/json":
-            return json_text.parse(self.data)
-        json_text.require_json(content_type)
-        return json_text.parse(self.data, json_text.charset_of(content_type))
+            return json_reading.parse(self.data)
+        json_reading.require_json(content_type)
+        return json_reading.parse(self.data, json_reading.charset_of(content_type))
 
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002
         """The body as JSON, `force` whatever its type; None instead of an error if `silent`."""
         try:
-            return json_text.parse(self.data) if force else self.json
+            return json_reading.parse(self.data) if force else self.json
         except HTTPException:
             if silent:
                 return None

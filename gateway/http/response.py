@@ -11,7 +11,7 @@ from zlib import crc32
 import orjson
 from werkzeug.datastructures import Headers
 
-from gateway.http import encoding
+from gateway.http import json_writing
 from gateway.http.etag import TAGGED, Tag, is_fresh, weak
 from gateway.http.fields import Fields
 from gateway.http.head import Head, Later
@@ -210,7 +210,7 @@ def _fill(response: Response, body: bytes | Iterable[bytes], usual: str | None) 
 def _encode(value: Any, body: bytes, response: Response, request: Any) -> None:
     """Write a value as the service writes JSON, unless another body is in its place by now."""
     encode = request.app.encode_json
-    if response.body is body and (encode is not encoding.usual or body is _NOT_YET):
+    if response.body is body and (encode is not json_writing.usual or body is _NOT_YET):
         response.body = encode(value)
 
 

@@ -9,8 +9,8 @@ import orjson
 from werkzeug.exceptions import HTTPException
 
 from gateway.http.applications import answered
-from gateway.http.encoding import usual
 from gateway.http.fields import Fields
+from gateway.http.json_writing import usual
 from gateway.http.media_types import BY_EXTENSION, known_type
 from gateway.http.request import Request
 from gateway.http.response import Owned, Response, Undecided, ready

@@ -10,7 +10,7 @@ from werkzeug.test import create_environ
 
 from gateway.http import Request, Response, cookies, jsonp, negotiate, redirect, send_status
 from gateway.http.app import App
-from gateway.http.encoding import encoder
+from gateway.http.json_writing import encoder
 from gateway.http.results import Results
 
 RECORDED = json.loads(Path(__file__).with_name("express5_responses.json").read_text(encoding="utf-8"))[

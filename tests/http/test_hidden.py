@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.http.encoding import encoder
 from gateway.http.hidden import Hidden
+from gateway.http.json_writing import encoder
 
 
 def test_secret_is_shown_by_nothing_but_reveal():

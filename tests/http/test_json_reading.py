@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from gateway.http.json_text import charset_of, hooked, parse, parse_container, require_json
+from gateway.http.json_reading import charset_of, hooked, parse, parse_container, require_json
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.config.model import Settings
-from gateway.http.encoding import encoder
+from gateway.http.json_writing import encoder
 
 
 def json_encoder(settings: Settings, names: Names) -> Callable[[Any], bytes]:

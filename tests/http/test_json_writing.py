@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.http.encoding import encoder, usual
+from gateway.http.json_writing import encoder, usual
 
 VALUES = st.recursive(
     st.none()
