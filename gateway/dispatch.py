@@ -10,12 +10,12 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from gateway.errors import Problem
 from gateway.http.app import App
-from gateway.http.conditions import ConditionError
 from gateway.http.mounting import inside
 from gateway.http.refusal import redirection, wrong_method
 from gateway.http.request import Request
 from gateway.http.response import READ, Response
 from gateway.http.results import EXIT_GROUP, NEXT, PLAIN, Marker
+from gateway.http.when import ConditionError
 from gateway.middleware.chain import Endpoint, Handler, chain, closed, continued, kind_of
 from gateway.routing.escapes import harmless
 from gateway.routing.hosts import is_among

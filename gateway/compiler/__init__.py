@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from gateway.compiler.answers import Answers
 from gateway.compiler.apps import app_of
-from gateway.compiler.conditions import Predicates
 from gateway.compiler.endpoints import Endpoints
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.favicons import add_favicon
@@ -27,6 +26,7 @@ from gateway.compiler.stacks import Stacks
 from gateway.compiler.startup import startup
 from gateway.compiler.tags import Tags
 from gateway.compiler.templates import check_folders, check_layout
+from gateway.compiler.when import Predicates
 from gateway.config import load
 from gateway.config.model import Config
 from gateway.dispatch import Compiled

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gateway.compiler.answers import Answers
-from gateway.compiler.conditions import Predicates
 from gateway.compiler.endpoints import Endpoints, Terms
 from gateway.compiler.inputs import limit_of, reader, with_inputs
 from gateway.compiler.loaders import loading
@@ -17,6 +16,7 @@ from gateway.compiler.report import Report, place
 from gateway.compiler.rows import Answered, row_of
 from gateway.compiler.scope import Scope
 from gateway.compiler.tags import Tags
+from gateway.compiler.when import Predicates
 from gateway.config.model import Config, Group, Mount, Route, Use
 from gateway.dispatch import Mounted
 from gateway.errors import Position

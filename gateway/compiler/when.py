@@ -1,4 +1,4 @@
-"""From `when:` and `host:` to what a row asks of a request."""
+"""From `when:` and `settings.predicates` to what a row asks of a request."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.config.model import Settings, When
-from gateway.http.conditions import Conditions
 from gateway.http.fields import environ_name
+from gateway.http.when import Conditions
 
 
 @dataclass(slots=True)
