@@ -169,6 +169,7 @@ class Results:
         response.status = status
         for headers in rest:
             response.headers.update(Fields(headers))
+            response._sized = None  # noqa: SLF001  (a length among them is not that of the body)
         return response
 
     def _rendered(self, result: Renderable, request: Request) -> Response:

@@ -75,6 +75,13 @@ def test_plain_result_has_its_length(respond):
     assert respond("ä").headers["Content-Length"] == "2"
 
 
+def test_length_that_a_handler_gives_is_not_believed(respond):
+    sent = []
+    respond(("ä", 200, {"content-length": "99"})).send("GET", lambda *given: sent.extend(given))
+
+    assert [value for name, value in sent[1] if name.lower() == "content-length"] == ["2"]
+
+
 def test_nothing_is_no_content(respond):
     response = respond(None)
 
