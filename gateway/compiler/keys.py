@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from gateway.config.model import Config, Settings
-from gateway.config.variables import Secret, Unset
+from gateway.config.plain import revealed
+from gateway.config.variables import Unset
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.http.keys import SHORTEST
 from gateway.http.signing import Signer
@@ -40,7 +41,7 @@ def cookie_signer(settings: Settings) -> Signer | None:
 
 def plain_keys(keys: Iterable[str]) -> tuple[str, ...]:
     """The keys themselves; any text in place of one that is not set, as only a check lets it be."""
-    return tuple(_plain(key) for key in keys)
+    return tuple(_unset() if isinstance(key, Unset) else revealed(key) for key in keys)
 
 
 def private_folder(directory: Path) -> Path:
@@ -56,13 +57,6 @@ def private_folder(directory: Path) -> Path:
 def _reason(error: Exception) -> str:
     """What went wrong, without the folders that lead there."""
     return (error.strerror or "") if isinstance(error, OSError) else str(error)
-
-
-def _plain(key: str) -> str:
-    """The key itself."""
-    if isinstance(key, Unset):
-        return _unset()
-    return key.reveal() if isinstance(key, Secret) else key
 
 
 def _unset() -> str:

@@ -14,8 +14,8 @@ from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
+from gateway.config.plain import revealed
 from gateway.config.units import seconds
-from gateway.config.variables import Secret
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.middleware.chain import kind_of
 
@@ -122,7 +122,7 @@ class Logins:
                 self.services.keys[0]
             )
             return client
-        return _plain(login.client_id), _plain(login.client_secret)
+        return revealed(login.client_id) or "", revealed(login.client_secret) or ""
 
     def _sandbox(self) -> Any:
         """The provider of made-up people; what was used there once is kept beside the development key."""
@@ -150,8 +150,3 @@ class Logins:
 def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:
     """The methods, with HEAD where there is GET."""
     return (*methods, "HEAD") if "GET" in methods else methods
-
-
-def _plain(value: str | None) -> str:
-    """A value of the file as plain text, empty if it is not given."""
-    return value.reveal() if isinstance(value, Secret) else value or ""

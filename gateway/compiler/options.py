@@ -11,7 +11,7 @@ from gateway.compiler.report import Report
 from gateway.config.document import Map
 from gateway.config.fragments import converters, joined
 from gateway.config.model import Use
-from gateway.config.variables import Secret
+from gateway.config.plain import revealed
 from gateway.errors import Position
 
 
@@ -43,13 +43,4 @@ class Options:
         if format_ == "file" and not Path(value).is_file():
             said = f'file "{Path(value).name}" does not exist'
             self.report.add(position, "GW065", said, f"looked for {value}")
-        return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    """A value in which no secret is hidden any more, lists as tuples."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_plain(item) for item in value)
-    return value.reveal() if isinstance(value, Secret) else value
+        return revealed(value)

@@ -23,6 +23,15 @@ def plain(value: Any) -> Any:
     return value
 
 
+def revealed(value: Any) -> Any:
+    """A value in which no secret is hidden any more, lists as tuples."""
+    if isinstance(value, dict):
+        return {key: revealed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return tuple(revealed(item) for item in value)
+    return value.reveal() if isinstance(value, Secret) else value
+
+
 def texts(value: Any) -> tuple[str, ...]:
     """One text or a list of them, as a tuple."""
     return (value,) if isinstance(value, str) else tuple(value)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gateway.config.plain import plain
+from gateway.config.plain import plain, revealed
 from gateway.config.reader import parse
 from gateway.config.variables import Secret, Unset, Variable
 
@@ -28,3 +28,13 @@ def test_text_of_the_environment_is_what_its_type_says(kind: str, expected: Any)
 @pytest.mark.parametrize("made", [Secret, Unset])
 def test_secret_and_unset_values_stay_themselves(made: type[Variable]) -> None:
     assert isinstance(plain([made.of("a", ("A",))])[0], made)
+
+
+def test_secrets_are_revealed_wherever_they_stand() -> None:
+    secret = Secret.of("hunter2", ("A",))
+
+    assert revealed({"a": [secret, 1], "b": {"c": secret}, "d": None}) == {
+        "a": ("hunter2", 1),
+        "b": {"c": "hunter2"},
+        "d": None,
+    }
