@@ -61,8 +61,7 @@ def pieces(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
 
     Nothing is kept: what is read here is gone, and whoever reads it again gets a BodySpentError.
     """
-    applied = codings(environ.get("HTTP_CONTENT_ENCODING", ""))
-    room = PACKING + limit // PACKING if applied else 0  # what does not get smaller gets a little larger
+    applied, room = codings(environ.get("HTTP_CONTENT_ENCODING", "")), packing_room(environ, limit)
     declared = environ.get("CONTENT_LENGTH")
     if declared and "HTTP_TRANSFER_ENCODING" not in environ:
         sent = _pieces_exactly(environ["wsgi.input"], _length(declared, limit, room))
@@ -70,6 +69,11 @@ def pieces(environ: WSGIEnvironment, limit: int) -> Iterator[bytes]:
         sent = _pieces_to_the_end(environ.copy(), limit, room)
     environ["wsgi.input"] = Spent()
     return inflated(sent, applied, limit) if applied else sent
+
+
+def packing_room(environ: WSGIEnvironment, limit: int) -> int:
+    """How many bytes more than the limit a packed body may have: what does not get smaller gets larger."""
+    return PACKING + limit // PACKING if codings(environ.get("HTTP_CONTENT_ENCODING", "")) else 0
 
 
 def is_announced(environ: WSGIEnvironment) -> bool:

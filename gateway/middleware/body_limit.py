@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.http.body import too_large
+from gateway.http.body import packing_room, too_large
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.middleware.chain import Handler
@@ -26,7 +26,8 @@ class BodyLimit:
     def __call__(self, request: Request, call_next: Handler) -> Response:
         """Pass the limit on with the request; raise RequestEntityTooLarge if it is exceeded already."""
         declared = request.environ.get("CONTENT_LENGTH") or "0"
-        if declared.isdecimal() and (length := int(declared[:20])) > self.max_size:
+        room = packing_room(request.environ, self.max_size)
+        if declared.isdecimal() and (length := int(declared[:20])) > self.max_size + room:
             said = f"the body is {declared[:20]} bytes, at most {self.max_size} are accepted"
             raise too_large(said, self.max_size, expected=length)
         request.max_size = self.max_size

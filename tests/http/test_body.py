@@ -138,6 +138,11 @@ def test_packed_body_that_is_much_too_large_is_not_unpacked(announce):
     assert refused.value.limit == 98
 
 
+def test_body_that_is_not_packed_has_no_room():
+    with pytest.raises(RequestEntityTooLarge):
+        body.read(announced(b"123456") | {"HTTP_CONTENT_ENCODING": "identity"}, 5)
+
+
 def test_body_without_bytes_is_never_packed():
     assert body.read({"HTTP_CONTENT_ENCODING": "gzip"}, 5) == b""
     assert body.read(announced(b"") | {"HTTP_CONTENT_ENCODING": "gzip"}, 5) == b""

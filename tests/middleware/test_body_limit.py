@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 
 import pytest
@@ -46,3 +47,18 @@ def test_limit_of_the_request_is_the_layer_s(answer):
     response = answer([BodyLimit(max_size=10)], lambda request: str(request.max_size))
 
     assert response.body == b"10"
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "status"),
+    [
+        (gzip.compress(b"x" * 10), "gzip", 200),
+        (gzip.compress(b"x" * 11), "gzip", 413),
+        (b"x" * 2000, "gzip", 413),
+        (b"x" * 11, "identity", 413),
+    ],
+)
+def test_packed_body_counts_by_what_it_holds(answer, body, coding, status):
+    response = answer([BodyLimit(max_size=10)], length, "POST", body=body, HTTP_CONTENT_ENCODING=coding)
+
+    assert response.status == status
