@@ -180,7 +180,7 @@ class Response(Head):
         """
         body = self.body
         if body.__class__ is not bytes or self._status in BODILESS:
-            return _streamed(self, method, start_response, environ)
+            return _streamed(self, method, start_response, environ, tag)
         if body is not self._sized:
             Headers.set(self.headers, "Content-Length", str(len(body)))  # it needs no check
         pairs = self.headers._list  # noqa: SLF001
@@ -269,13 +269,13 @@ def _not_modified(pairs: list[tuple[str, str]], start_response: StartResponse) -
 
 
 def _streamed(
-    response: Response, method: str, start_response: StartResponse, environ: WSGIEnvironment
+    response: Response, method: str, start_response: StartResponse, environ: WSGIEnvironment, tag: Tag | None
 ) -> Iterable[bytes]:
     """The body as it comes; where there may be none, it is closed at once. Text is sent as bytes are."""
     text: object = response.body
     if isinstance(text, str):
         response.body = text.encode()
-        return response.send(method, start_response, environ)
+        return response.send(method, start_response, environ, tag)
     is_bodiless = response.status in BODILESS
     if is_bodiless or _has_old_length(response):
         response.headers.remove("Content-Length")

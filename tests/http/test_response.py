@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.http import Response
+from gateway.http.etag import weak
 from gateway.http.response import Owned, ready
 
 READY = [("Content-Type", "text/plain"), ("Content-Length", "4")]
@@ -496,6 +497,15 @@ def test_text_that_a_layer_puts_in_is_sent_with_its_length(send, make):
 
     assert send(response)[1]["Content-Length"] == "3"
     assert send(response)[2] == "äb".encode()
+
+
+def test_text_that_a_layer_puts_in_has_a_tag():
+    sent = []
+    response = Response("old")
+    response.body = "new"
+    response.send("GET", lambda *given: sent.extend(given), {}, weak)
+
+    assert dict(sent[1])["ETag"] == weak(b"new")
 
 
 @pytest.mark.parametrize(("made", "tags"), [('"a"', ['"a"']), (None, []), ("", [])])
