@@ -9,7 +9,6 @@ from typing import Any
 from gateway.compiler.report import Report, place
 from gateway.config.model import Routing
 from gateway.errors import Position
-from gateway.http.inputs import ParsedBody, QueryArguments
 from gateway.http.loading import Loading
 from gateway.http.tracing import Traced
 from gateway.middleware.chain import Endpoint
@@ -37,8 +36,8 @@ def report_hidden(
 
 def may_pass(call: Callable[..., Any], words: frozenset[str] = _PASSING) -> bool:
     """Whether a handler or layer may pass a request on: its code says so, or cannot be looked into."""
-    while isinstance(call, partial | QueryArguments | ParsedBody):
-        call = _inner(call)
+    while isinstance(call, partial):
+        call = next((part for part in call.args if callable(part)), call.func)
     code = getattr(call, "__code__", None) or getattr(type(call).__call__, "__code__", None)
     return code is None or not words.isdisjoint(code.co_names)
 
@@ -60,10 +59,3 @@ def _around(endpoint: Endpoint) -> tuple[Callable[..., Any], ...]:
     """The layers of an endpoint, and what loads its parameters."""
     layers = [layer.call if isinstance(layer, Traced) else layer for layer in endpoint.layers]
     return (*layers, *(load for layer in layers if isinstance(layer, Loading) for _, load in layer.loaders))
-
-
-def _inner(call: Callable[..., Any]) -> Callable[..., Any]:
-    """The handler inside a partial call or behind the parsing of its inputs."""
-    if isinstance(call, partial):
-        return next((part for part in call.args if callable(part)), call.func)
-    return call.handler if isinstance(call, QueryArguments | ParsedBody) else call
