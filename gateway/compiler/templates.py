@@ -14,6 +14,8 @@ from gateway.config.model import Config, Views
 from gateway.config.suggest import did_you_mean
 from gateway.errors import Position
 
+_USUAL_PARTIALS = "partials"  # who writes what is usual need not have it either
+
 
 def templates_of(config: Config, names: Names) -> Any:
     """The templates of a configuration, with the helpers and engines it names; what is wrong is noted.
@@ -49,7 +51,8 @@ def check_folders(views: Views, report: Report) -> None:
             near = did_you_mean(folder.name, beside)
             report.add(at, "GW065", f'directory "{folder.name}" does not exist{near}', f"looked for {folder}")
     parts = [folder / views.partials for folder in views.directory]
-    if "partials" in views.at and not any(each.is_dir() for each in parts):
+    is_named = "partials" in views.at and views.partials != _USUAL_PARTIALS
+    if is_named and not any(each.is_dir() for each in parts):
         beside = [each.name for folder in views.directory if folder.is_dir() for each in folder.glob("*/")]
         said = f'no folder "{views.partials}" in the views{did_you_mean(views.partials, beside)}'
         looked = ", ".join(map(str, parts))

@@ -192,6 +192,7 @@ def test_partial_that_is_missing_is_told_with_the_page_that_names_it(refused):
     [
         ("part", ['2:19 GW065 no folder "part" in the views (did you mean "parts"?) | looked for']),
         ("parts", []),
+        ("partials", []),
         ("zzz", ['2:19 GW065 no folder "zzz" in the views | looked for']),
     ],
 )
