@@ -32,13 +32,14 @@ class Terms:
     """What a route has beyond its handler and its scope.
 
     `limit` is its own body limit in bytes, `body` reads the body, `etag` makes entity tags, `loading` loads
-    its parameters.
+    its parameters; `stage` is what a trace calls its answer.
     """
 
     limit: int | None = None
     body: Callable[[Request], Any] | None = None
     etag: Tag | None = None
     loading: Loading | None = None
+    stage: str = "built in"
 
 
 PLAIN_TERMS = Terms()
@@ -77,7 +78,7 @@ class Endpoints:
             layers = (*layers, terms.loading)
         if self.trace is not None:
             layers = tuple(self._timed(layer, self.trace) for layer in layers)
-            handler = Traced(handler, stage_of(handler), self.trace)
+            handler = Traced(handler, terms.stage, self.trace)
         failures = self.failures_of(scope)
         answer = closed(handler, taken, results, failures)
         is_direct = not layers and terms.etag in {weak, None}

@@ -13,7 +13,7 @@ from gateway.compiler.loaders import loading
 from gateway.compiler.mounts import Mounts
 from gateway.compiler.paths import Path, check_params, read_path, read_patterns
 from gateway.compiler.report import Report, place
-from gateway.compiler.rows import Answered, row_of
+from gateway.compiler.rows import Answered, label_of, row_of
 from gateway.compiler.scope import Scope
 from gateway.compiler.tags import Tags
 from gateway.compiler.when import Predicates
@@ -132,6 +132,7 @@ class Routes:
             body=read,
             etag=self.tags.of(route),
             loading=loading(path, scope.params, self.answers.names),
+            stage=label_of(route),
         )
         results = self._results(route, scope, tagged=terms.etag is weak)
         endpoint = self.endpoints.endpoint(answer.call, answer.taken, results, scope, terms)
@@ -145,6 +146,7 @@ class Routes:
         terms = Terms(
             body=KeptBody() if mount.config is None else None,
             loading=loading(path, scope.params, self.answers.names),
+            stage=label_of(route),
         )
         endpoint = self.endpoints.endpoint(call, (), self._results(route, scope), scope, terms)
         return Answered(endpoint=endpoint, inner=call if isinstance(call, Mounted) else None)

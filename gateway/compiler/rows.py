@@ -44,7 +44,7 @@ def row_of(
         mounts=route.mount is not None,
         inner=answered.inner,
         name=route.name or "",
-        label=_label(route),
+        label=label_of(route),
     )
 
 
@@ -65,7 +65,7 @@ def _methods(route: Route) -> frozenset[str] | None:
     return methods | {"HEAD"} if "GET" in methods else methods
 
 
-def _label(route: Route) -> str:
+def label_of(route: Route) -> str:
     """What `gateway routes` says the route is answered by."""
     if route.handler:
         return route.handler

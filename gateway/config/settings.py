@@ -38,7 +38,7 @@ def settings(document: Map, environment: str) -> Settings:
 def _of_requests(section: Map) -> Iterator[tuple[str, Any]]:
     """What is written about requests and answers."""
     trusted = section.get("trust_proxy", False)
-    yield "trust_proxy", tuple(trusted) if isinstance(trusted, Seq) else trusted
+    yield "trust_proxy", tuple(trusted) if isinstance(trusted, Seq) else trusted or False
     yield "json", Json(**section_of(section, "json"))
     if "method_override" in section:
         yield "method_override", _method_override(section["method_override"])

@@ -25,7 +25,7 @@ def test_correct_file_has_no_problems() -> None:
         ("views: {a: 1, b: 2}", ["GW010 9", "GW010 15"]),
         ("settings: {etag: 1}", ["GW014 18"]),
         ("settings: {etag: stong}", ["GW015 18"]),
-        ("settings: {trust_proxy: 0}", ["GW014 25"]),
+        ("settings: {trust_proxy: -1}", ["GW014 25"]),
         ("settings: {trust_proxy: loopback}", ["GW014 25"]),
         ("settings: {trust_proxy: [loopbak, 10.0.0.0/99]}", ["GW014 26", "GW014 35"]),
         ("settings: {json: {indent: 11}}", ["GW014 27"]),

@@ -26,7 +26,7 @@ def warnings(config) -> list[str]:
         ("cookies: {keys: [short]}", "GW014 a key has 5 characters, needs 32"),
         ("cookies: {keys: []}", "GW014 keys must not be empty"),
         ("cookies: {}", 'GW011 settings.cookies needs "keys"'),
-        ("trust_proxy: 0", "GW014 trust_proxy must be at least 1, not 0"),
+        ("trust_proxy: -1", "GW014 trust_proxy must be at least 0, not -1"),
         ("trust_proxy: []", "GW014 trust_proxy must not be empty"),
     ],
 )
@@ -98,3 +98,7 @@ def test_hosts_of_routes_are_among_those_of_the_service(configured, refused, hos
         assert configured(text).settings.hosts
     else:
         assert ["GW058" in line for line in refused(text)] == [True]
+
+
+def test_trust_in_no_proxy_is_trust_in_nobody(configured) -> None:
+    assert configured("settings: {trust_proxy: 0}\nroutes: []").settings.trust_proxy is False

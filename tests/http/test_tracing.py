@@ -28,6 +28,17 @@ def test_every_stage_is_told_from_the_inside_out(serve):
     ]
 
 
+def test_answers_that_are_no_handler_have_their_labels_as_stages(serve):
+    client = serve(
+        SERVICE.replace('{path: /, stack: web, handler: "served:page"}', "{path: /, respond: {text: x}}"),
+        HANDLERS,
+    )
+    client.get("/")
+    client.get("/healthz")
+
+    assert [stage for stage, _ in sys.modules["served"].stages] == ["respond", "built in"]
+
+
 def test_stage_that_fails_is_told_too(serve, error_log):
     assert serve(SERVICE, HANDLERS).get("/fails").status_code == 500
     assert sys.modules["served"].stages == [("served:fails", True)]
