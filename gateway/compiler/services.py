@@ -48,7 +48,9 @@ class Services:
             if known == session:
                 return store
         module = import_module(f"gateway.sessions.stores.{session.store}")
-        made = getattr(module, f"{session.store.title()}Store")(self.cookie_of(session))
+        made = getattr(module, f"{session.store.title()}Store")(
+            self.cookie_of(session), **_cipher_of(session)
+        )
         self._stores.append((session, made))
         return made
 
@@ -89,3 +91,8 @@ class Services:
             rolling=session.rolling,
             save_empty=session.save_empty,
         )
+
+
+def _cipher_of(session: Session) -> dict[str, Any]:
+    """What encrypts the cookie, imported only if it shall be."""
+    return {"codec": import_module("gateway.sessions.sealed").SealedCodec} if session.encrypt else {}

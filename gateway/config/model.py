@@ -142,6 +142,7 @@ class Session:
     cookie: SessionCookie = field(default_factory=SessionCookie)
     rolling: bool = False
     save_empty: bool = False
+    encrypt: bool = False
     at: Map
 
 

@@ -74,7 +74,7 @@ class Codec:
 
 
 def as_text(key: bytes) -> str:
-    """A session's id in letters, digits, `-` and `_`."""
+    """Bytes, such as a session's id, in letters, digits, `-` and `_`."""
     return _encoded(key).decode("ascii")
 
 

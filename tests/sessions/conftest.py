@@ -9,6 +9,7 @@ import pytest
 from gateway.http.app import App
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.sessions.codec import Codec
 from gateway.sessions.store import CookieOptions
 from gateway.sessions.stores.cookie import CookieStore
 
@@ -66,8 +67,8 @@ def clock():
 
 @pytest.fixture
 def make_store(clock):
-    def store(**options):
-        return CookieStore(CookieOptions(**{"keys": (KEY,)} | options), clock=clock)
+    def store(codec=Codec, **options):
+        return CookieStore(CookieOptions(**{"keys": (KEY,)} | options), codec=codec, clock=clock)
 
     return store
 

@@ -1,4 +1,4 @@
-"""Sessions that live in one signed cookie of the visitor; the last write wins."""
+"""Sessions that live in one signed or encrypted cookie of the visitor; the last write wins."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _NAMED_KEYS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Jar:
-    """The cookie under one of its names: how to find and sign it, and every attribute but its life."""
+    """The cookie under one of its names: how to find and protect it, and every attribute but its life."""
 
     store: Any = field(repr=False)
     name: str
-    codec: Codec
+    codec: Any = field(repr=False)
     max_age: float | None
     attributes: Attributes
     start: str = field(init=False)
@@ -49,7 +49,7 @@ class _Jar:
 
     def value(self, session: Session, payload: bytes) -> str:
         """The value of the cookie; raise SessionError over 4096 bytes."""
-        value = self.codec.encode(payload, session.created, session.now, session.key)
+        value: str = self.codec.encode(payload, session.created, session.now, session.key)
         size = len(self.name) + len(value)
         if size > SIZE_LIMIT:
             raise SessionError(_too_large(size, session))
@@ -57,7 +57,7 @@ class _Jar:
 
 
 class CookieStore:
-    """Signed cookies, readable by their visitor and by nobody else changeable.
+    """Signed cookies, readable by their visitor and by nobody else changeable; encrypted, not even read.
 
     Of two cookies of one name the first that verifies and lives is used. A copied cookie lives until it
     expires, even after a logout: only a server store can forget. Two requests of one visitor at the same time
@@ -70,18 +70,20 @@ class CookieStore:
         "_secure", "name",
     )  # fmt: skip
 
-    def __init__(self, options: CookieOptions, *, clock: Callable[[], float] = time.time) -> None:
-        """Raise ValueError for keys that cannot be used."""
+    def __init__(
+        self, options: CookieOptions, *, codec: type[Any] = Codec, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Raise ValueError for keys that cannot be used; `codec` makes values and reads them."""
         self.name = options.name
-        self._identity = (options.name, options.path, options.domain, options.keys)
+        self._identity = (options.name, options.path, options.domain, options.keys, codec)
         self._is_rolling = options.rolling
         self._saves_empty = options.save_empty
         self._clock = clock
         self._max_age = _FOREVER if options.max_age is None else options.max_age
         self._idle = _FOREVER if options.idle is None else options.idle
         self._renewal = self._idle / 10
-        self._plain = _jar(self, options, secure=bool(options.secure))
-        self._secure = _jar(self, options, secure=options.secure is not False)
+        self._plain = _jar(self, options, codec, secure=bool(options.secure))
+        self._secure = _jar(self, options, codec, secure=options.secure is not False)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other keeps the same cookie, made with the same keys."""
@@ -154,7 +156,7 @@ class CookieStore:
         return _FOREVER if age is None else (stamped if self._is_rolling else begin) + age
 
 
-def _jar(store: CookieStore, options: CookieOptions, *, secure: bool) -> _Jar:
+def _jar(store: CookieStore, options: CookieOptions, codec: type[Any], *, secure: bool) -> _Jar:
     """The cookie under the name that its attributes allow (RFC 6265bis section 4.1.3)."""
     is_host_only = options.path == "/" and options.domain is None
     name = (("__Host-" if is_host_only else "__Secure-") if secure else "") + options.name
@@ -169,7 +171,7 @@ def _jar(store: CookieStore, options: CookieOptions, *, secure: bool) -> _Jar:
     return _Jar(
         store=store,
         name=name,
-        codec=Codec(name, options.keys),
+        codec=codec(name, options.keys),
         max_age=options.max_age,
         attributes=attributes,
     )
