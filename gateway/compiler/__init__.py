@@ -60,8 +60,10 @@ def compile_config(
     broken = {} if around.broken is None else around.broken
     names = Names(config.directory, report, strict=strict, broken=broken, around=around.directories)
     keys = around.keys_for(config) or session_keys(config, strict=strict)
-    services = Services(config, keys, names)
-    routes = _routes(config, names, services, Mounts(config, names, report, environ, around, keys, _mounted))
+    services = Services(config, keys, names, [*around.stores])
+    routes = _routes(
+        config, names, services, Mounts(config, names, report, environ, around, services, _mounted)
+    )
     if around.config is None:
         _add_observed(config, names, routes)
     Logins(config, names, services, report).add_to(routes)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gateway.compiler.names import Names
 from gateway.compiler.report import Report
+from gateway.compiler.services import Services
 from gateway.config import load
 from gateway.config.model import Config, Mount, Route
 from gateway.dispatch import Compiled, Mounted
@@ -22,13 +23,14 @@ class Surroundings:
     """What a mounted configuration has around it; for one that is not mounted, nothing.
 
     `files` are the configurations around it, outermost first, `failures` the rules of the row it stands in,
-    `keys` those that sign the sessions around it.
+    `keys` those that sign the sessions around it, `stores` where these are kept.
     """
 
     config: Config | None = None
     files: tuple[Path, ...] = ()
     failures: Failures | None = None
     keys: tuple[str, ...] = field(default=(), repr=False)
+    stores: list[Any] = field(default_factory=list, repr=False)
     path: Any = ""
     broken: dict[str, BaseException] | None = None
 
@@ -55,7 +57,7 @@ class Mounts:
     report: Report
     environ: Mapping[str, str]
     around: Surroundings
-    keys: tuple[str, ...]
+    services: Services
     compile: Callable[..., Compiled]
 
     def answer(self, route: Route, mount: Mount, failures: Failures) -> Callable[..., Any] | None:
@@ -81,7 +83,8 @@ class Mounts:
             self.report.add(at, "GW042", f"this configuration is mounted in itself: {circle}")
             return None
         around = Surroundings(
-            config=self.config, files=files, failures=failures, keys=self.keys,
+            config=self.config, files=files, failures=failures, keys=self.services.keys,
+            stores=self.services.stores,
             path=route.paths[0] if len(route.paths) == 1 else route.paths, broken=self.names.broken,
         )  # fmt: skip
         try:

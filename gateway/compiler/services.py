@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from gateway.compiler.json_writing import json_encoder
-from gateway.compiler.keys import plain_keys
+from gateway.compiler.keys import plain_keys, private_folder
 from gateway.compiler.names import Names
 from gateway.compiler.templates import templates_of
 from gateway.config.model import Config, Session
+from gateway.config.plain import revealed
 from gateway.config.sessions import another
+from gateway.config.variables import Unset
 from gateway.sessions.store import CookieOptions
 
 
@@ -30,7 +32,7 @@ class Services:
     config: Config
     keys: tuple[str, ...] = field(repr=False)
     names: Names
-    _stores: list[tuple[Session, Any]] = field(default_factory=list, repr=False)
+    stores: list[tuple[Session, Any]] = field(default_factory=list, repr=False)
 
     @property
     def store(self) -> Any:
@@ -44,15 +46,43 @@ class Services:
 
     def store_of(self, session: Session) -> Any:
         """The store of a session, of the kind it names; one for all layers that have the same session."""
-        for known, store in self._stores:
-            if known == session:
+        for known, store in self.stores:
+            if known == session and known.at is session.at:
                 return store
-        module = import_module(f"gateway.sessions.stores.{session.store}")
-        made = getattr(module, f"{session.store.title()}Store")(
-            self.cookie_of(session), **_cipher_of(session)
-        )
-        self._stores.append((session, made))
+        made = self._cookies(session) if session.store == "cookie" else self._server(session)
+        self.stores.append((session, made))
         return made
+
+    def _cookies(self, session: Session) -> Any:
+        """Sessions in cookies; what encrypts is imported only if it shall."""
+        store = import_module("gateway.sessions.stores.cookie").CookieStore
+        options = self.cookie_of(session)
+        if session.encrypt:
+            return store(options, codec=import_module("gateway.sessions.sealed").SealedCodec)
+        return store(options)
+
+    def _server(self, session: Session) -> Any:
+        """Sessions on a server; no connection is made yet."""
+        module = import_module(f"gateway.sessions.stores.{session.store}")
+        shelf = getattr(module, f"{session.store.title()}Shelf")(**self._told(session))
+        return import_module("gateway.sessions.server").ServerStore(
+            self.cookie_of(session),
+            shelf,
+            is_forgiving=session.on_failure == "anonymous",
+            knows_owners=session.revocation,
+        )
+
+    def _told(self, session: Session) -> dict[str, Any]:
+        """What the store is told, its address as plain text; a database that is not named is a file."""
+        told = dict(session.stores.get(session.store, {}))
+        url = told.pop("url", None)
+        if url is not None and not isinstance(url, Unset):
+            told["url"] = revealed(url)
+        elif session.store == "sql":
+            # Who only checks makes no folder.
+            file = "" if self.names.strict else private_folder(self.config.directory) / "sessions.sqlite"
+            told["url"] = f"sqlite:///{file}"
+        return told
 
     @cached_property
     def encode_json(self) -> Callable[[Any], bytes]:
@@ -91,8 +121,3 @@ class Services:
             rolling=session.rolling,
             save_empty=session.save_empty,
         )
-
-
-def _cipher_of(session: Session) -> dict[str, Any]:
-    """What encrypts the cookie, imported only if it shall be."""
-    return {"codec": import_module("gateway.sessions.sealed").SealedCodec} if session.encrypt else {}

@@ -20,6 +20,7 @@ from gateway.errors import Position
 from gateway.middleware.chain import Layer, kind_of
 
 _OPTIONAL = {"brotli": "brotli", "backports": "zstd", "backports.zstd": "zstd"}
+_OPTIONAL |= {"redis": "redis", "sqlalchemy": "sql", "psycopg": "sql"}
 _NEEDS_BEFORE = {"csrf": ("session",), "require_login": ("session", "basic_auth")}  # any one of them
 
 

@@ -134,7 +134,7 @@ class SessionCookie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """`session`; `keys` are Secret texts."""
+    """`session`; `keys` are Secret texts, `stores` what each kind of store is told, times in seconds."""
 
     store: str = "cookie"
     keys: tuple[str, ...] = ()
@@ -143,6 +143,9 @@ class Session:
     rolling: bool = False
     save_empty: bool = False
     encrypt: bool = False
+    on_failure: str = "anonymous"
+    revocation: bool = False
+    stores: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     at: Map
 
 

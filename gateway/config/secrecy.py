@@ -20,7 +20,7 @@ _BY_NATURE = (
     ("login", _ANY, "client_id"),
     ("login", _ANY, "client_secret"),
 )
-_OF_LAYERS = frozenset({("basic_auth", "users"), ("session", "keys")})
+_OF_LAYERS = frozenset({("basic_auth", "users"), ("session", "keys"), ("redis", "url"), ("sql", "url")})
 _OPAQUE = (*_BY_NATURE, ("settings", "own"), ("views", "globals"))
 _OPAQUE_OF_ROUTE = ("headers", "respond")
 _WRITTEN = re.compile(

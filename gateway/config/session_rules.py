@@ -27,8 +27,27 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
         if isinstance(cookie, Map):
             yield from _cookie(cookie, _public_url(document))
             yield from _lifetimes(cookie)
+        yield from _store(session, environment)
     if ("session" in document or document.get("login")) and environment != DEVELOPMENT:
         yield from _needs_keys(document, session)
+
+
+def _store(session: Map, environment: str) -> Iterator[Problem]:
+    """What is asked of the store is what it can do."""
+    kind = session.get("store", "cookie")
+    if isinstance(kind, Unset):
+        return
+    if kind != "cookie" and session.get("encrypt") is True:
+        message = f"encrypt is for store: cookie; with store: {kind} the cookie has nothing but a random id"
+        yield Problem(session.value_at("encrypt"), "GW051", message)
+    if kind == "cookie" and session.get("revocation") is True:
+        message = "revocation needs a store on a server: a cookie cannot be taken away from who has a copy"
+        yield Problem(session.value_at("revocation"), "GW051", message, "store: redis, or sql")
+    if kind == "memory" and environment != DEVELOPMENT:
+        message = (
+            "store: memory is for development: each worker has sessions of its own, and a restart ends them"
+        )
+        yield Problem(session.value_at("store"), "GW035", message, "store: redis, or sql", "warning")
 
 
 def _public_url(document: Map) -> str:

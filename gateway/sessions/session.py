@@ -16,7 +16,7 @@ from gateway.sessions.codec import ID_LENGTH, Record, as_text
 MAX_AGE = "max_age"
 _JSON = "text, finite numbers, booleans, None, lists and dicts with text keys"
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-_ABOUT_THE_SESSION = frozenset({COOKIE, MAX_AGE})  # what of `private` is nothing to remember by itself
+ABOUT_THE_SESSION = frozenset({COOKIE, MAX_AGE})  # what of `private` is nothing to remember by itself
 
 
 class Keeper(Protocol):
@@ -33,6 +33,9 @@ class Keeper(Protocol):
     @property
     def attributes(self) -> Attributes:
         """The attributes of the cookie."""
+
+    def draw(self) -> bytes:
+        """A new id of 16 bytes, which nobody can guess."""
 
     def keep(self, session: Session) -> None:
         """Keep the session now, or make sure that the answer can; raise SessionError if it cannot be kept."""
@@ -108,7 +111,7 @@ class Session(MutableMapping[str, Any]):
     def key(self) -> bytes:
         """The id as the 16 bytes it is, drawn when it is first needed."""
         if self._id is None:
-            self._id = os.urandom(ID_LENGTH)
+            self._id = self.keeper.draw()
         return self._id
 
     @property
@@ -124,7 +127,7 @@ class Session(MutableMapping[str, Any]):
     @property
     def is_populated(self) -> bool:
         """Whether there is something to remember, flash messages and a CSRF secret included."""
-        return bool(self._values) or not self.private.keys() <= _ABOUT_THE_SESSION
+        return bool(self._values) or not self.private.keys() <= ABOUT_THE_SESSION
 
     @property
     def max_age(self) -> float | None:
@@ -253,6 +256,11 @@ class Session(MutableMapping[str, Any]):
     def __repr__(self) -> str:
         """The keys only: values may be secrets."""
         return f"<Session {list(self._values)}>"
+
+
+def drawn() -> bytes:
+    """16 bytes for an id, from the system's source of randomness."""
+    return os.urandom(ID_LENGTH)
 
 
 def contents(payload: bytes) -> tuple[dict[str, Any], dict[str, Any]] | None:

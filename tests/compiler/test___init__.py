@@ -20,6 +20,7 @@ from gateway.wsgi import load
 load(Path(sys.argv[1]), environ={})
 print(json.dumps([name for name in sys.argv[2:] if name in sys.modules]))
 """
+OF_SESSIONS = ("gateway.sessions.stores.cookie", "gateway.sessions.sealed", "redis", "sqlalchemy")
 PLAIN = """
 stacks: {web: [request_id, access_log, security_headers, body_limit]}
 routes:
@@ -36,7 +37,7 @@ def imported(write):
     def imported(text, files=None):
         file = write(text, {"light.py": "def show(request): return 'light'\n", **(files or {})})
         done = subprocess.run(
-            [sys.executable, "-c", LOADED, str(file), *HEAVY, "gateway.sessions.stores.cookie"],
+            [sys.executable, "-c", LOADED, str(file), *HEAVY, *OF_SESSIONS],
             cwd=ROOT,
             capture_output=True,
             text=True,
@@ -66,6 +67,22 @@ def test_nothing_is_imported_that_no_route_uses(imported):
 )
 def test_what_a_route_uses_is_imported(imported, text, expected):
     assert expected in imported(text, {"views/a.html": ""})
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("", {"gateway.sessions.stores.cookie"}),
+        ("encrypt: true", {"gateway.sessions.stores.cookie", "gateway.sessions.sealed"}),
+        ("store: memory", set()),
+        ("store: redis", {"redis"}),
+        ("store: sql", {"sqlalchemy"}),
+    ],
+)
+def test_store_imports_what_it_needs_and_no_other_does(imported, options, expected):
+    text = f"session: {{{options}}}\nroutes: [{{path: /, stack: [session], respond: {{}}}}]\n"
+
+    assert imported(text) & set(OF_SESSIONS) == expected
 
 
 def test_session_that_no_stack_uses_is_not_built(imported):

@@ -95,3 +95,35 @@ def test_folder_of_views_is_read_where_handlers_know_of_views(compiled, source, 
     app = compiled('routes: [{path: /, handler: "showing:show"}]\n', files).app
 
     assert (app.templates is not None) is has_templates
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place"),
+    [
+        ("session: {store: memory}\n", "ServerStore", ("memory",)),
+        ("session: {store: redis, redis: {prefix: p}}\n", "ServerStore",
+         ("redis", "redis://127.0.0.1:6379/0", "p")),
+        ("env: {U: {secret: true}}\nsession: {store: redis, redis: {url: '${U}'}}\n", "ServerStore",
+         ("redis", "redis://h/1", "gateway:session:")),
+        ("session: {store: sql, sql: {url: 'sqlite:///x', table: t}}\n", "ServerStore",
+         ("sql", "sqlite:///x", "t")),
+        ("session: {}\n", "CookieStore", (("a key of at least thirty-two characters",), "Codec")),
+        ("session: {encrypt: true}\n", "CookieStore",
+         (("a key of at least thirty-two characters",), "SealedCodec")),
+    ],
+)  # fmt: skip
+def test_store_is_of_the_kind_that_is_named(services, text, kind, place):
+    store = services(text, U="redis://h/1").store
+    *_, last = store._identity
+
+    assert type(store).__name__ == kind
+    assert last == place or (store._identity[3], last.__name__) == place
+
+
+def test_database_of_a_check_is_no_file(write, tmp_path):
+    text = "env: {U: {optional: true}}\nsession: {store: sql, sql: {url: '${U}'}}\n"
+    config = load(write(text), environ={})
+    made = Services(config, KEYS, Names(config.directory, Report(), strict=True))
+
+    assert made.store._identity[-1] == ("sql", "sqlite:///", "gateway_sessions")
+    assert not (tmp_path / ".gateway").exists()

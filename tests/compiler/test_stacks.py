@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from gateway.config.schema import built_in_middleware
@@ -358,3 +360,15 @@ def test_session_that_cannot_be_beside_the_other_is_told(refused, entry, said):
     (problem,) = refused(text)
 
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("store", "package", "extra"), [("redis", "redis", "redis"), ("sql", "sqlalchemy", "sql")]
+)
+def test_store_whose_package_is_missing_says_how_to_get_it(refused, monkeypatch, store, package, extra):
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delitem(sys.modules, f"gateway.sessions.stores.{store}", raising=False)
+    text = f"session: {{store: {store}}}\nroutes: [{{path: /, stack: [session], respond: {{text: x}}}}]\n"
+
+    (said,) = refused(text)
+    assert said.endswith(f'GW063 "session" needs the package {package} | pip install gateway[{extra}]')

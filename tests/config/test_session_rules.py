@@ -157,3 +157,63 @@ def test_key_of_one_character_is_told_in_the_singular(refused) -> None:
 
 def test_session_that_is_no_mapping_is_told_once(refused) -> None:
     assert refused("session: 5", **PRODUCTION) == ["2 GW014 session must be a mapping, not ***"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "session: {store: redis, encrypt: true}",
+            "2 GW051 encrypt is for store: cookie; with store: redis the cookie has nothing but a random id",
+        ),
+        (
+            "session: {revocation: true}",
+            "2 GW051 revocation needs a store on a server: a cookie cannot be taken away from who has a copy",
+        ),
+        ("session: {store: redis, redis: {url: 7}}", "2 GW014 url must be text, not ***"),
+        (
+            "session: {store: redis, redis: {timeout: 1}}",
+            "2 GW016 timeout needs a unit, not the bare number 1 (1s?)",
+        ),
+        (
+            "session: {store: memory, memory: {max_sessions: 0}}",
+            "2 GW014 max_sessions must be at least 1, not 0",
+        ),
+    ],
+)
+def test_store_is_asked_for_what_it_can_do(refused, text: str, said: str) -> None:
+    assert refused(text) == [said]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "session: {store: cookie, encrypt: true}",
+        "session: {store: sql, encrypt: false, revocation: true, redis: {}}",
+        "env: {S: {optional: true}}\nsession: {store: '${S}', encrypt: true}",
+    ],
+)
+def test_store_that_can_is_accepted(configured, text: str) -> None:
+    assert configured(text, require=False).warnings == ()
+
+
+def test_memory_is_for_development(configured) -> None:
+    text = f"session: {{{KEYS}, store: memory}}"
+    (warning,) = configured(text, **PRODUCTION).warnings
+
+    assert configured(text).warnings == ()
+    assert (warning.rule, warning.level) == ("GW035", "warning")
+    assert "each worker has sessions of its own" in warning.message
+
+
+def test_address_of_a_store_is_a_secret(configured) -> None:
+    text = (
+        "env: {URL: {secret: true}}\n"
+        "session: {store: redis, redis: {url: '${URL}', timeout: 200ms}, sql: {url: null}}"
+    )
+    session = configured(text, URL="redis://:hunter2@example.org").session
+
+    assert session.stores["redis"]["timeout"] == 0.2
+    assert session.stores["sql"] == {}
+    assert session.stores["redis"]["url"].reveal() == "redis://:hunter2@example.org"
+    assert "hunter2" not in repr(session)

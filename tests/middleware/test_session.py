@@ -11,7 +11,7 @@ from gateway.http.cookies import Attributes
 from gateway.middleware.session import Session
 from gateway.sessions.codec import Record
 from gateway.sessions.session import Session as Opened
-from gateway.sessions.session import contents
+from gateway.sessions.session import contents, drawn
 
 
 def count(request):
@@ -277,6 +277,8 @@ class Shelves:
         if session.is_populated and session.is_changed:
             self.keep(session)
             response.set_cookie(self.name, session.key.hex())
+
+    draw = staticmethod(drawn)
 
     def keep(self, session):
         self.kept[session.key] = Record(session.payload(), 1, 1, session.key)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
 
 import pytest
 
@@ -10,8 +13,13 @@ from gateway.http.app import App
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.sessions.codec import Codec
+from gateway.sessions.server import ServerStore
 from gateway.sessions.store import CookieOptions
 from gateway.sessions.stores.cookie import CookieStore
+from gateway.sessions.stores.memory import MemoryShelf
+from gateway.sessions.stores.redis import RedisShelf
+from gateway.sessions.stores.sql import SqlShelf
+from tests.sessions import servers
 
 KEY = "a key of at least thirty-two characters"
 
@@ -20,7 +28,7 @@ KEY = "a key of at least thirty-two characters"
 class Browser:
     """Opens sessions of a store with the one cookie it holds, and keeps what is set."""
 
-    store: CookieStore
+    store: Any
     cookie: str = ""
     scheme: str = "http"
     sent: list[str] = field(default_factory=list)
@@ -84,3 +92,96 @@ def make_browser(make_store):
 @pytest.fixture
 def browser(make_browser):
     return make_browser()
+
+
+# Stores on a server
+
+STORES = ("memory", "redis", "sqlite", "postgresql")
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def redis_server():
+    with servers.redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_server():
+    with servers.postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def options_of(request, tmp_path):
+    """What a store of a kind is told, so that nobody else uses the same place."""
+
+    def options(kind):
+        match kind:
+            case "memory":
+                return {}
+            case "redis":
+                port = request.getfixturevalue("redis_server").port
+                return {"url": f"redis://127.0.0.1:{port}/0", "prefix": f"test:{next(_numbers)}:"}
+            case "sqlite":
+                return {"url": f"sqlite:///{tmp_path}/sessions.sqlite"}
+        port = request.getfixturevalue("postgresql_server").port
+        return {"url": f"postgresql://tester@127.0.0.1:{port}/postgres", "table": f"t{next(_numbers)}"}
+
+    return options
+
+
+SHELVES = {"memory": MemoryShelf, "redis": RedisShelf, "sqlite": SqlShelf, "postgresql": SqlShelf}
+
+
+@pytest.fixture(params=STORES)
+def kind(request):
+    """Each kind of store, one after the other."""
+    return request.param
+
+
+@pytest.fixture
+def shelf(kind, options_of, clock):
+    made = SHELVES[kind](**options_of(kind), clock=clock)
+    yield made
+    close(made)
+
+
+def close(shelf):
+    """End the connections of a shelf, which tests would be warned of."""
+    if isinstance(shelf, RedisShelf):
+        shelf._client.close()
+    elif isinstance(shelf, SqlShelf):
+        shelf._threads.shutdown()
+        shelf._engine.dispose()
+
+
+@pytest.fixture
+def closing():
+    """Closes whatever shelves a service has made in the test."""
+    yield
+    for found in gc.get_objects():
+        if type(found) in {RedisShelf, SqlShelf}:
+            close(found)
+
+
+@pytest.fixture
+def serving(shelf, clock):
+    """Browsers of one store on a server, each with cookies of its own."""
+
+    def browser(scheme="http", *, is_forgiving=True, knows_owners=True, on=shelf, **options):
+        store = ServerStore(
+            CookieOptions(**{"keys": (KEY,)} | options),
+            on,
+            is_forgiving=is_forgiving,
+            knows_owners=knows_owners,
+            clock=clock,
+        )
+        return Browser(store, scheme=scheme)
+
+    return browser
+
+
+@pytest.fixture
+def visitor(serving):
+    return serving()

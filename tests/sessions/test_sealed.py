@@ -149,7 +149,7 @@ def test_configuration_decides_whether_a_cookie_is_encrypted(serve):
           - {path: /, stack: [session], handler: "served:put"}
           - {path: /open, stack: [{session: {encrypt: false, cookie: {name: other}}}], handler: "served:put"}
         """,
-        "def put(request): request.session['n'] = request.session.get('n', 0) + 1; return dict(request.session)",
+        "def put(request): s = request.session; s['n'] = s.get('n', 0) + 1; return dict(s)",
     )
     cookies = [client.get(path).headers["Set-Cookie"].partition(";")[0] for path in ("/", "/open")]
 

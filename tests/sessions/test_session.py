@@ -12,7 +12,7 @@ import pytest
 from gateway.errors import SessionError
 from gateway.http.cookies import Attributes
 from gateway.sessions.codec import Record
-from gateway.sessions.session import Session, contents
+from gateway.sessions.session import Session, contents, drawn
 
 NOW = 1_800_000_000.0
 READ = Record(b'{"cart":[1],"user":{"id":"7"}}', 1_799_990_000, 1_799_999_000, bytes(range(16)))
@@ -23,6 +23,7 @@ class Shelf:
 
     max_age = 86_400
     attributes = Attributes()
+    draw = staticmethod(drawn)
 
     def __init__(self):
         self.kept = []

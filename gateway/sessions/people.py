@@ -1,0 +1,36 @@
+"""Whose a session is, and how their sessions are shown to them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+_NAMES = ("id_str", "id", "sub")
+
+
+class Kept(NamedTuple):
+    """One session of a person: its id, when it began and was last written, in seconds since the epoch."""
+
+    id: str
+    created: int
+    stamped: int
+
+
+def owner_of(user: Any) -> str:
+    """32 characters that stand for a person; none for nobody, and for who cannot be told from others.
+
+    A person is text or a number, or a mapping with `iss` and `sub`, or with `id_str`, `id` or `sub`. Only a
+    digest is kept, so that a store has no list of names.
+    """
+    if isinstance(user, Mapping):
+        found = [user["iss"]] if "iss" in user and "sub" in user else []
+        name = "sub" if found else next((name for name in _NAMES if user.get(name) is not None), None)
+        person = [*found, user[name]] if name else None
+    else:
+        person = None if user is None else [user]
+    if person is None or not all(isinstance(part, str | int) for part in person):
+        return ""
+    return hashlib.sha256(orjson.dumps([str(part) for part in person])).hexdigest()[:32]

@@ -1,0 +1,91 @@
+"""Sessions in Redis, or in Valkey, which speaks the same."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from math import ceil
+from typing import Any, ClassVar
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from gateway.sessions.shelf import Terms
+
+_LEAST = 1  # milliseconds; what has expired already is refused by Redis
+# In one step: compare, replace, and note whose it is for as long as any session of theirs may last.
+_SWAP = """
+if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+if ARGV[2] == '' then redis.call('DEL', KEYS[1]) return 1 end
+if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
+else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+if #KEYS == 1 then return 1 end
+local left = redis.call('PTTL', KEYS[2])
+redis.call('SADD', KEYS[2], ARGV[4])
+if ARGV[3] == '' then redis.call('PERSIST', KEYS[2])
+elseif left == -2 or (left >= 0 and left < tonumber(ARGV[3])) then redis.call('PEXPIRE', KEYS[2], ARGV[3]) end
+return 1
+"""
+
+
+class RedisShelf:
+    """One key a session, `PREFIX` and its id in hexadecimal, and one set of ids a person.
+
+    No command takes longer than `timeout` seconds, nor does it to connect; one that finds its connection
+    gone is tried once more.
+    """
+
+    errors: ClassVar[tuple[type[Exception], ...]] = (redis.exceptions.RedisError, OSError)
+
+    def __init__(
+        self,
+        *,
+        url: str = "redis://127.0.0.1:6379/0",
+        prefix: str = "gateway:session:",
+        timeout: float = 1.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Connect to nothing yet; raise ValueError for an address that is none."""
+        self.place = ("redis", url, prefix)
+        self._prefix = prefix
+        self._clock = clock
+        self._client: Any = redis.Redis.from_url(
+            url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 1)
+        )
+        self._swap = self._client.register_script(_SWAP)
+
+    def __repr__(self) -> str:
+        """Without the address, which may hold a password."""
+        return f"<RedisShelf {self._prefix}>"
+
+    def read(self, key: bytes) -> bytes | None:
+        """What is kept under the key."""
+        data: bytes | None = self._client.get(self._prefix + key.hex())
+        return data
+
+    def swap(self, key: bytes, old: bytes | None, new: bytes | None, terms: Terms) -> bool:
+        """Put `new` in the place of `old`; whether `old` was there."""
+        keys = [self._prefix + key.hex()] + ([self._set_of(terms.owner)] if terms.owner else [])
+        life: int | str = ""
+        if terms.expires is not None:
+            life = max(_LEAST, ceil((terms.expires - self._clock()) * 1000))
+        return bool(self._swap(keys=keys, args=[old or b"", new or b"", life, key]))
+
+    def drop(self, key: bytes) -> None:
+        """Forget what is kept under the key."""
+        self._client.delete(self._prefix + key.hex())
+
+    def keys_of(self, owner: str) -> list[bytes]:
+        """The keys of what was put there for an owner; those of sessions that ended are forgotten."""
+        name = self._set_of(owner)
+        keys = sorted(self._client.smembers(name))
+        there = self._client.mget([self._prefix + key.hex() for key in keys]) if keys else []
+        gone = [key for key, data in zip(keys, there, strict=True) if data is None]
+        if gone:
+            self._client.srem(name, *gone)
+        return [key for key in keys if key not in gone]
+
+    def _set_of(self, owner: str) -> str:
+        """The name of the set of a person's ids."""
+        return f"{self._prefix}person:{owner}"

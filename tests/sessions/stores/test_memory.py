@@ -1,0 +1,54 @@
+"""The memory store: it does not grow without end."""
+
+from __future__ import annotations
+
+from gateway.sessions.shelf import Terms
+from gateway.sessions.stores.memory import MemoryShelf
+
+
+def keys(count, first=0):
+    return [number.to_bytes(16, "big") for number in range(first, first + count)]
+
+
+def put(shelf, keys, owner=""):
+    for key in keys:
+        shelf.swap(key, None, b"x", Terms(None, owner))
+
+
+def kept(shelf, keys):
+    return [key for key in keys if shelf.read(key) is not None]
+
+
+def test_oldest_session_makes_room_for_the_newest():
+    """login.md 15."""
+    shelf = MemoryShelf(max_sessions=3)
+    put(shelf, keys(5))
+
+    assert kept(shelf, keys(5)) == keys(5)[2:]
+
+
+def test_sessions_of_people_are_the_last_to_go():
+    """login.md 15."""
+    shelf = MemoryShelf(max_sessions=3)
+    put(shelf, keys(2), "ada")
+    put(shelf, keys(100, 10))
+    assert kept(shelf, [*keys(2), *keys(100, 10)]) == [*keys(2), *keys(1, 109)]
+    put(shelf, keys(4, 200), "bob")
+
+    assert kept(shelf, [*keys(2), *keys(4, 200)]) == keys(3, 201)
+
+
+def test_session_that_is_written_again_is_no_longer_the_oldest():
+    shelf = MemoryShelf(max_sessions=2)
+    put(shelf, keys(2))
+    shelf.swap(keys(1)[0], b"x", b"y", Terms())
+    put(shelf, keys(1, 9))
+
+    assert kept(shelf, [*keys(2), *keys(1, 9)]) == [keys(1)[0], keys(1, 9)[0]]
+
+
+def test_many_sessions_take_bounded_room():
+    shelf = MemoryShelf(max_sessions=1000)
+    put(shelf, keys(20_000))
+
+    assert sum(map(len, shelf._items)) == 1000

@@ -1,0 +1,88 @@
+"""What every store on a server does, each by a real one."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from gateway.sessions.shelf import Terms
+
+START = 1_800_000_000
+KEY, OTHER = bytes(range(16)), bytes(range(16, 32))
+DATA, NEWER = b"\0\xff data", b"newer \0"
+
+
+class TestShelf:
+    """The tests that a store of whatever kind must pass."""
+
+    def test_holds_nothing_at_first(self, shelf):
+        assert (shelf.read(KEY), shelf.keys_of("ada")) == (None, [])
+
+    def test_gives_back_what_was_put_there(self, shelf):
+        assert shelf.swap(KEY, None, DATA, Terms())
+        assert (shelf.read(KEY), shelf.read(OTHER)) == (DATA, None)
+
+    @pytest.mark.parametrize(("old", "new"), [(None, NEWER), (NEWER, b"newest"), (NEWER, None)])
+    def test_is_not_replaced_unless_it_is_what_was_expected(self, shelf, old, new):
+        shelf.swap(KEY, None, DATA, Terms())
+
+        assert not shelf.swap(KEY, old, new, Terms())
+        assert shelf.read(KEY) == DATA
+
+    @pytest.mark.parametrize("new", [NEWER, None])
+    def test_is_replaced_if_it_is_what_was_expected(self, shelf, new):
+        shelf.swap(KEY, None, DATA, Terms())
+
+        assert shelf.swap(KEY, DATA, new, Terms())
+        assert shelf.read(KEY) == new
+
+    def test_nothing_is_not_replaced_by_something_that_was_there(self, shelf):
+        assert not shelf.swap(KEY, DATA, NEWER, Terms())
+        assert shelf.read(KEY) is None
+
+    def test_is_forgotten_when_it_is_dropped(self, shelf):
+        shelf.swap(KEY, None, DATA, Terms())
+        shelf.drop(KEY)
+        shelf.drop(OTHER)
+
+        assert shelf.read(KEY) is None
+
+    def test_keys_of_an_owner_are_listed(self, shelf):
+        shelf.swap(KEY, None, DATA, Terms(START + 60, "ada"))
+        shelf.swap(OTHER, None, DATA, Terms(None, "bob"))
+        shelf.swap(OTHER, DATA, NEWER, Terms(None, "ada"))
+        assert (sorted(shelf.keys_of("ada")), shelf.keys_of("eve")) == ([KEY, OTHER], [])
+        shelf.drop(KEY)
+
+        assert shelf.keys_of("ada") == [OTHER]
+
+    def test_one_of_many_threads_replaces(self, shelf):
+        shelf.swap(KEY, None, DATA, Terms())
+        with ThreadPoolExecutor(8) as threads:
+            done = list(threads.map(lambda n: shelf.swap(KEY, DATA, b"%d" % n, Terms()), range(16)))
+
+        assert sum(done) == 1
+        assert shelf.read(KEY) == b"%d" % done.index(True)
+
+    def test_one_of_many_threads_is_the_first(self, shelf):
+        with ThreadPoolExecutor(8) as threads:
+            done = list(threads.map(lambda n: shelf.swap(KEY, None, b"%d" % n, Terms()), range(16)))
+
+        assert sum(done) == 1
+
+    def test_repr_shows_no_address(self, shelf):
+        """login.md 78."""
+        assert "127.0.0.1" not in repr(shelf)
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite", "postgresql"])
+def test_what_expired_is_not_there(shelf, clock):
+    shelf.swap(KEY, None, DATA, Terms(START + 60, "ada"))
+    clock.now += 60
+
+    assert (shelf.read(KEY), shelf.swap(KEY, DATA, NEWER, Terms()) and False) == (None, False)
+
+
+def test_what_expired_long_ago_can_be_put_there(shelf):
+    assert shelf.swap(KEY, None, DATA, Terms(START - 60))
