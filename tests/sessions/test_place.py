@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
 CONFIG = """
@@ -11,6 +14,7 @@ session:
   revocation: true
   {told}
 stacks: {{web: [session, csrf], two: [web, {{session: {{cookie: {{name: basket}}}}}}]}}
+login: {{me: {{provider: sandbox, stack: web}}}}
 routes:
   - {{path: /flash, stack: web, handler: "served:flash"}}
   - {{path: /form, methods: [GET, POST], stack: web, handler: "served:form"}}
@@ -50,6 +54,8 @@ def both(request):
     request.session["n"] = request.session.get("n", 0) + 1
     return {"n": request.session["n"], "user": request.sessions["session"].get("user")}
 """
+SITE = "http://127.0.0.1:8000"
+FIELD = re.compile(r'name="oauth_token" value="([^"]+)"')
 NAMES = {"sqlite": "sql", "postgresql": "sql"}
 
 
@@ -58,6 +64,13 @@ def configured(kind, told):
     name = NAMES.get(kind, kind)
     written = ", ".join(f'{key}: "{value}"' for key, value in told.items())
     return CONFIG.format(store=name, told=f"{name}: {{{written}}}" if told else "")
+
+
+def go(client, path, form=None):
+    """The answer to a browser on this machine, which follows nothing by itself."""
+    method, here = ("GET" if form is None else "POST"), {"REMOTE_ADDR": "127.0.0.1"}
+    path = path.removeprefix(SITE)
+    return client.open(path, method=method, data=form, base_url=SITE, environ_overrides=here, buffered=True)
 
 
 @pytest.fixture
@@ -88,6 +101,19 @@ class TestService:
 
         assert client.get("/devices").json == {"devices": 1, "ended": 1}
         assert client.get("/me").json == {"user": None}
+
+    def test_login_begins_a_session_of_that_person_and_a_logout_ends_it(self, client):
+        """login.md 1 and 28: on the server, so that no copy of the cookie is worth anything."""
+        before = go(client, "/flash").headers["Set-Cookie"]
+        page = go(client, go(client, "/login").location).text
+        form = {"oauth_token": FIELD.search(page)[1], "person": "marisol_quint"}
+        landed = go(client, go(client, "/-/sandbox/oauth/authenticate", form).location)
+        cookie = next(line for line in landed.headers.getlist("Set-Cookie") if line.startswith("session="))
+        assert (go(client, "/me").json["user"]["screen_name"], cookie != before) == ("marisol_quint", True)
+        answer = go(client, "/logout", {"csrf_token": go(client, "/form").text})
+        client.set_cookie("session", cookie.partition(";")[0].partition("=")[2], domain="127.0.0.1")
+
+        assert (answer.status_code, go(client, "/me").json) == (303, {"user": None})
 
     def test_two_sessions_are_two(self, client):
         client.get("/enter")
@@ -125,6 +151,26 @@ def dying(serve, store, closing):
         return serve(text.replace(MOUNT, ""), HANDLERS, GATEWAY_ENV="development")
 
     return dying
+
+
+@pytest.mark.parametrize(("kind", "left"), [("redis", None), ("postgresql", {"id": 7})])
+def test_service_recovers_by_itself(client, request, caplog, kind, left):
+    """What Redis kept is gone, as it is told here to write no file; a database has it still."""
+    server = request.getfixturevalue(f"{kind}_server")
+    client.get("/enter")
+    server.stop()
+    assert [client.get("/me").json for _ in range(3)] == [{"user": None}] * 3
+    assert client.get("/enter").status_code == 503
+    server.start()
+    until = time.monotonic() + 10
+    while "is back" not in caplog.text:
+        client.get("/me")
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert client.get("/me").json["user"] == left
+    client.get("/enter")
+
+    assert client.get("/me").json == {"user": {"id": 7}}
 
 
 def test_database_that_is_not_named_is_a_private_file(serve, tmp_path, closing):
