@@ -35,8 +35,8 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
 def _store(session: Map, environment: str) -> Iterator[Problem]:
     """What is asked of the store is what it can do."""
     kind = session.get("store", "cookie")
-    if isinstance(kind, Unset):
-        return
+    if "store" not in session and session.value_at("store") != session.at:
+        return  # a variable that is not set names it, and only a check goes on without
     if kind != "cookie" and session.get("encrypt") is True:
         message = f"encrypt is for store: cookie; with store: {kind} the cookie has nothing but a random id"
         yield Problem(session.value_at("encrypt"), "GW051", message)

@@ -190,7 +190,7 @@ def test_store_is_asked_for_what_it_can_do(refused, text: str, said: str) -> Non
     [
         "session: {store: cookie, encrypt: true}",
         "session: {store: sql, encrypt: false, revocation: true, redis: {}}",
-        "env: {S: {optional: true}}\nsession: {store: '${S}', encrypt: true}",
+        "env: {S: {}}\nsession: {store: '${S}', revocation: true}",
     ],
 )
 def test_store_that_can_is_accepted(configured, text: str) -> None:
