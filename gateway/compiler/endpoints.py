@@ -71,9 +71,7 @@ class Endpoints:
         terms: Terms = PLAIN_TERMS,
     ) -> Endpoint:
         """A handler inside the layers of its scope."""
-        layers = self._layers_of(scope)
-        if terms.limit is not None:
-            layers = _limited(layers, terms.limit)
+        layers = self._layers_of(scope, terms.limit)
         if terms.loading is not None:
             layers = (*layers, terms.loading)
         if self.trace is not None:
@@ -96,12 +94,17 @@ class Endpoints:
             self._failures[key] = self.rules.failures(scope.errors)
         return self._failures[key]
 
-    def _layers_of(self, scope: Scope) -> tuple[Layer, ...]:
-        """The layers of a scope, made once for all routes with the same entries."""
+    def _layers_of(self, scope: Scope, limit: int | None = None) -> tuple[Layer, ...]:
+        """The layers of a scope, with a route's own body limit, inside those that the settings ask for."""
+        stack = self._stack_of(scope)
+        return layers_around(self.settings) + (stack if limit is None else _limited(stack, limit))
+
+    def _stack_of(self, scope: Scope) -> tuple[Layer, ...]:
+        """The layers that a scope names, made once for all routes with the same entries."""
         uses = scope.stack if scope.has_stack else self._default()
         key = (*((use.name, id(use.options)) for use in uses), scope.without)
         if key not in self._layers:
-            self._layers[key] = layers_around(self.settings) + self.stacks.layers(uses, scope.without)
+            self._layers[key] = self.stacks.layers(uses, scope.without)
         return self._layers[key]
 
     def _default(self) -> tuple[Use, ...]:
@@ -117,7 +120,7 @@ class Endpoints:
 
 
 def _limited(layers: tuple[Layer, ...], limit: int) -> tuple[Layer, ...]:
-    """The layers with a route's own limit in place of the stack's, before the first that may read a body."""
+    """A stack with a route's own limit in place of its own, before the first layer that may read a body."""
     others = tuple(layer for layer in layers if not isinstance(layer, BodyLimit))
     place = sum(1 for _ in takewhile(lambda layer: kind_of(layer) in _READ_NO_BODY, others))
     return (*others[:place], BodyLimit(max_size=limit), *others[place:])

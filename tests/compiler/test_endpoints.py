@@ -72,3 +72,17 @@ def test_options_of_a_route_are_told(client):
     answer = client(ROUTES, SOURCE).options("/e")
 
     assert (answer.status_code, answer.headers["Allow"]) == (204, "OPTIONS, POST")
+
+
+@pytest.mark.parametrize("override", ["", "settings: {method_override: {header: X-HTTP-Method-Override}}\n"])
+def test_body_over_a_route_s_limit_is_refused_inside_the_layers_that_read_none(client, override):
+    text = (
+        f"{override}stacks: {{web: [request_id, security_headers]}}\n"
+        "routes:\n"
+        "  - {path: /, methods: [POST], stack: web, handler: 'mine:do', body: {parser: text, max_size: 3B}}\n"
+    )
+    answer = client(text, {"mine.py": "def do(request): return request.body\n"}).post("/", data="four")
+
+    assert answer.status_code == 413
+    assert {"X-Request-Id", "X-Content-Type-Options"} <= {*answer.headers.keys()}
+    assert answer.headers.get("Vary") == ("X-HTTP-Method-Override" if override else None)
