@@ -143,6 +143,8 @@ def test_levels_that_no_hook_can_reach_are_refused():
 )
 def test_json_has_a_type_of_its_own(content_type):
     require_json(content_type)
+    with pytest.raises(UnsupportedMediaType):
+        require_json(f"x{content_type}")
 
 
 @pytest.mark.parametrize("content_type", ["", "text/json", "application/jsonp", "json", "image/svg+xml"])

@@ -11,6 +11,8 @@ KEY = "k" * 32
 
 def test_keys_of_32_characters_are_taken():
     require_keys([KEY, "ü" * 32], "keys")
+    with pytest.raises(ValueError, match="31 characters"):
+        require_keys([KEY, "ü" * 31], "keys")
 
 
 @pytest.mark.parametrize(

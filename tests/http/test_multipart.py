@@ -170,6 +170,8 @@ def test_as_much_as_a_form_may_have_is_read():
 
 def test_size_of_a_file_may_have_no_limit():
     require_size(10**12, Bounds())
+    with pytest.raises(RequestEntityTooLarge):
+        require_size(10**12, Bounds(max_file_size=10**12 - 1))
 
 
 def test_large_files_are_on_disk_and_small_ones_in_memory():
