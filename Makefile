@@ -65,7 +65,7 @@ stores:
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
 	     && echo "Installing Redis and PostgreSQL for the tests of session stores" \
 	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server postgresql >/dev/null; } \
-	|| echo "No Redis or no PostgreSQL here: the tests of their stores are left out. Install them with: apt-get install redis-server postgresql"
+	|| echo "No Redis or no PostgreSQL here: the tests of their stores are left out, and no coverage is asked for. Install them with: apt-get install redis-server postgresql"
 
 # What Express answers is in the repository; it is asked again where npm can install it.
 express:
