@@ -1,4 +1,4 @@
-"""Signing: what verifies, what does not, and what HKDF says."""
+"""What both codecs promise, signing and encrypting, and what signing alone does."""
 
 from __future__ import annotations
 
@@ -11,28 +11,155 @@ from hypothesis import strategies as st
 
 from gateway.http.keys import derived_key
 from gateway.sessions.codec import Codec, Record, as_text
+from gateway.sessions.sealed import SealedCodec
 
 KEY, OTHER = "k" * 32, "o" * 32
-CODEC = Codec("session", [KEY])
 ID = bytes(range(240, 256))
-VALUE = CODEC.encode(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID)
+# Of a length that leaves unused bits in the last character of either value.
+SAID = (b'{"user":"anna"}', 1_800_000_000, 1_800_000_100, ID)
+SIGNED = Codec("session", [KEY])
+VALUE = SIGNED.encode(*SAID)
+
+both = pytest.mark.parametrize("kind", [Codec, SealedCodec])
 
 
-def test_value_gives_back_what_was_signed():
-    assert CODEC.decode(VALUE) == Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID, is_current=True)
+@both
+def test_value_gives_back_what_was_said(kind):
+    codec = kind("session", [KEY])
+
+    assert codec.decode(codec.encode(*SAID)) == Record(*SAID, is_current=True)
 
 
+@both
 @given(
     st.binary(min_size=2, max_size=2000),
     st.integers(0, 2**32 - 1),
     st.integers(0, 2**32 - 1),
     st.binary(min_size=16, max_size=16),
 )
-def test_any_payload_times_and_id_come_back(payload, created, stamped, id):  # noqa: A002
-    value = CODEC.encode(payload, created, stamped, id)
+def test_any_payload_times_and_id_come_back(kind, payload, created, stamped, id):  # noqa: A002
+    codec = kind("session", [KEY])
+    value = codec.encode(payload, created, stamped, id)
 
     assert value.isascii()
-    assert CODEC.decode(value) == Record(payload, created, stamped, id)
+    assert codec.decode(value) == Record(payload, created, stamped, id)
+
+
+@both
+def test_flip_of_any_byte_is_refused(kind):
+    """login.md 21: every other byte at every place, the unused bits of the last character included."""
+    codec = kind("session", [KEY])
+    value = codec.encode(*SAID)
+    flipped = [
+        value[:index] + chr(byte) + value[index + 1 :]
+        for index, character in enumerate(value)
+        for byte in range(256)
+        if chr(byte) != character
+    ]
+
+    assert len(flipped) == 255 * len(value)
+    assert [text for text in flipped if codec.decode(text) is not None] == []
+
+
+@both
+def test_truncated_value_is_refused(kind):
+    """login.md 22."""
+    codec = kind("session", [KEY])
+    value = codec.encode(*SAID)
+    truncated = [part for index in range(len(value)) for part in (value[:index], value[index + 1 :])]
+
+    assert [text for text in truncated if codec.decode(text) is not None] == []
+
+
+@both
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        ".",
+        "A",
+        "=",
+        "====",
+        "." * 100,
+        "A" * 101,
+        "A" * 100_000,
+        "\0" * 100,
+        "é" * 100,
+        "Ω" * 100,
+        "\ud800" * 100,
+    ],
+    ids=[
+        "empty",
+        "dot",
+        "one",
+        "pad",
+        "pads",
+        "dots",
+        "odd",
+        "100kB",
+        "NUL",
+        "latin-1",
+        "unicode",
+        "surrogate",
+    ],
+)
+def test_nonsense_is_refused(kind, value):
+    """login.md 22."""
+    assert kind("session", [KEY]).decode(value) is None
+
+
+@both
+def test_padded_value_is_refused(kind):
+    """login.md 22."""
+    codec = kind("session", [KEY])
+
+    assert codec.decode(codec.encode(*SAID) + "=") is None
+
+
+@both
+def test_value_of_another_cookie_is_refused(kind):
+    """login.md 24 and 25: the name is bound into the signature and into the tag."""
+    assert kind("other", [KEY]).decode(kind("session", [KEY]).encode(*SAID)) is None
+
+
+@both
+def test_every_key_reads_and_the_first_writes(kind):
+    """login.md 26: what an old key wrote is read, and known to be old."""
+    rotated, new = kind("session", [OTHER, KEY]), kind("session", [OTHER])
+
+    assert rotated.decode(kind("session", [KEY]).encode(*SAID)) == Record(*SAID, is_current=False)
+    assert new.decode(rotated.encode(b"{}", 0, 0, ID)) == Record(b"{}", 0, 0, ID)
+
+
+@both
+def test_removed_key_no_longer_reads(kind):
+    """login.md 26 and 73."""
+    assert kind("session", [OTHER]).decode(kind("session", [KEY]).encode(*SAID)) is None
+
+
+@both
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ([], "session.keys is empty"),
+        ([KEY, "sesame" * 5], r"session.keys\[1\] has 30 characters, 32 are needed"),
+    ],
+)
+def test_missing_or_short_key_is_named_without_its_value(kind, keys, message):
+    """login.md 27."""
+    with pytest.raises(ValueError, match=message) as caught:
+        kind("session", keys)
+
+    assert "sesame" not in str(caught.value)
+
+
+@both
+def test_repr_shows_no_key(kind):
+    """login.md 78."""
+    assert KEY not in repr(kind("session", [KEY]))
+
+
+# Signing alone
 
 
 def test_id_as_text_is_one_that_urls_can_hold():
@@ -48,88 +175,9 @@ def test_signature_is_hmac_of_name_version_and_text():
     assert urlsafe_b64decode(signature + "=") == expected
 
 
-@pytest.mark.parametrize("index", range(len(VALUE)))
-def test_flip_of_any_byte_is_refused(index):
-    """login.md 21: every other byte at every place, the unused bits of the last character included."""
-    flipped = [
-        VALUE[:index] + chr(byte) + VALUE[index + 1 :] for byte in range(256) if chr(byte) != VALUE[index]
-    ]
-
-    assert [value for value in flipped if CODEC.decode(value) is not None] == []
-
-
-@pytest.mark.parametrize("length", range(len(VALUE)))
-def test_truncated_value_is_refused(length):
-    """login.md 22."""
-    assert CODEC.decode(VALUE[:length]) is None
-    assert CODEC.decode(VALUE[length + 1 :]) is None
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        ".",
-        "=",
-        "====",
-        "." * 100,
-        "A" * 100_000,
-        "\0" * 100,
-        "é" * 100,
-        "Ω" * 100,
-        "\ud800" * 100,
-        VALUE + "=",
-    ],
-    ids=["empty", "dot", "pad", "pads", "dots", "100 kB", "NUL", "latin-1", "unicode", "surrogate", "padded"],
-)
-def test_nonsense_is_refused(value):
-    """login.md 22."""
-    assert CODEC.decode(value) is None
-
-
-def test_value_of_another_cookie_is_refused():
-    """login.md 24 and 25: the name is bound into the signature."""
-    assert Codec("other", [KEY]).decode(VALUE) is None
-
-
 def test_times_are_bound_into_the_signature():
     text, _, signature = VALUE.rpartition(".")
     data = urlsafe_b64decode(text + "==")
     later = (int.from_bytes(data[:4], "big") + 3600).to_bytes(4, "big") + data[4:]
 
-    assert CODEC.decode(urlsafe_b64encode(later).decode().rstrip("=") + "." + signature) is None
-
-
-def test_every_key_verifies_and_the_first_signs():
-    """login.md 26: what an old key signed is read, and known to be old."""
-    rotated = Codec("session", [OTHER, KEY])
-
-    old = Record(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID, is_current=False)
-
-    assert rotated.decode(VALUE) == old
-    assert Codec("session", [OTHER]).decode(rotated.encode(b"{}", 0, 0, ID)) == Record(b"{}", 0, 0, ID)
-
-
-def test_removed_key_no_longer_verifies():
-    """login.md 26 and 73."""
-    assert Codec("session", [OTHER]).decode(VALUE) is None
-
-
-@pytest.mark.parametrize(
-    ("keys", "message"),
-    [
-        ([], "session.keys is empty"),
-        ([KEY, "sesame" * 5], r"session.keys\[1\] has 30 characters, 32 are needed"),
-    ],
-)
-def test_missing_or_short_key_is_named_without_its_value(keys, message):
-    """login.md 27."""
-    with pytest.raises(ValueError, match=message) as caught:
-        Codec("session", keys)
-
-    assert "sesame" not in str(caught.value)
-
-
-def test_repr_shows_no_key():
-    """login.md 78."""
-    assert KEY not in repr(CODEC)
+    assert SIGNED.decode(urlsafe_b64encode(later).decode().rstrip("=") + "." + signature) is None
