@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
+from sqlite3 import SQLITE_BUSY, OperationalError
 from threading import Lock
 from typing import Any, ClassVar
 
@@ -16,6 +18,7 @@ from gateway.sessions.shelf import Terms
 
 _SWEEP = 60.0  # seconds between two looks for what expired
 _THREADS = 15  # as many as there are connections at most
+_PAUSE = 0.01  # seconds between two tries at a file that another is changing
 _LEAST_CONNECT = 2  # seconds, the shortest time PostgreSQL's library knows
 
 Answer = tuple[int, list[Any]]
@@ -135,7 +138,7 @@ def _engine(url: str, timeout: float) -> sa.Engine:
     kind = sa.make_url(url).get_backend_name()
     if kind == "sqlite":
         engine = sa.create_engine(url, connect_args={"timeout": timeout})
-        sa.event.listen(engine, "connect", _write_ahead)
+        sa.event.listen(engine, "connect", partial(_write_ahead, timeout))
         return engine
     if kind != "postgresql":
         raise ValueError("session.sql.url is neither sqlite: nor postgresql:")
@@ -152,7 +155,22 @@ def _engine(url: str, timeout: float) -> sa.Engine:
     )
 
 
-def _write_ahead(connection: Any, _: Any) -> None:
+def _write_ahead(timeout: float, connection: Any, _: Any) -> None:
     """Let readers go on while one writes; SQLite keeps that with the file."""
-    connection.execute("PRAGMA journal_mode=WAL")
+    end = time.monotonic() + timeout
+    while not _is_write_ahead(connection):
+        if time.monotonic() > end:
+            raise TimeoutError("another holds the database")
+        time.sleep(_PAUSE)
     connection.execute("PRAGMA synchronous=NORMAL")
+
+
+def _is_write_ahead(connection: Any) -> bool:
+    """Whether the file could be told; SQLite waits for every lock but the one of who is telling it."""
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except OperationalError as error:
+        if error.sqlite_errorcode != SQLITE_BUSY:
+            raise
+        return False
+    return True

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -49,6 +51,27 @@ def test_shelves_that_make_the_table_at_once_all_have_it(shelf, clock):
         other._engine.dispose()
 
     assert sum(done) == 1
+
+
+def test_file_that_another_holds_is_waited_for_until_the_time_limit(tmp_path):
+    file = tmp_path / "held.db"
+    shelf = SqlShelf(url=f"sqlite:///{file}", timeout=0.1)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(shelf.errors):
+            shelf.read(KEY)
+
+    assert shelf.read(KEY) is None
+
+
+def test_file_that_cannot_be_written_is_not_waited_for(tmp_path):
+    file = tmp_path / "fixed.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE some (thing)")
+    shelf = SqlShelf(url=f"sqlite:///file:{file}?mode=ro&uri=true", timeout=60)
+
+    with pytest.raises(shelf.errors, match="readonly"):
+        shelf.read(KEY)
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
