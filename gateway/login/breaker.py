@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
 from gateway.errors import UpstreamError
 from gateway.login.replies import ProviderBusyError
+from gateway.login.transport import Reply, Transport
 
 MOST = 6
 FAILURES = 5
@@ -44,13 +45,22 @@ class Breaker:
             raise
         self._leave(failed=False)
 
+    def check(self) -> None:
+        """Raise ProviderBusyError while resting; for what leads to calls and makes none itself."""
+        with self._lock:
+            self._refuse_while_resting(self.clock())
+
+    def _refuse_while_resting(self, now: float) -> None:
+        """Raise ProviderBusyError until the pause is over."""
+        if now < self._rests_until:
+            reason = f"the last {self._failures} calls failed"
+            raise ProviderBusyError("resting", reason, int(self._rests_until - now) + 1)
+
     def _enter(self) -> None:
         """Count a call in; raise ProviderBusyError while resting or crowded."""
         with self._lock:
             now = self.clock()
-            if now < self._rests_until:
-                reason = f"the last {self._failures} calls failed"
-                raise ProviderBusyError("resting", reason, int(self._rests_until - now) + 1)
+            self._refuse_while_resting(now)
             if self._running >= MOST:
                 raise ProviderBusyError("crowded", f"{self._running} calls are under way", 1)
             if self._failures >= FAILURES:
@@ -63,3 +73,16 @@ class Breaker:
             self._running -= 1
             self._failures = self._failures + 1 if failed else 0
             self._rests_until = self.clock() + PAUSE if self._failures >= FAILURES else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A transport each of whose exchanges is one call of a breaker."""
+
+    transport: Transport
+    breaker: Breaker
+
+    def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
+        """The answer to one request; raise UpstreamError, or ProviderBusyError without asking."""
+        with self.breaker.call():
+            return self.transport.send(method, url, headers, body)

@@ -34,7 +34,7 @@ class TimedSocket(io.RawIOBase):
     """What http.client needs of a socket, each call of which gets what is left until the deadline."""
 
     def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
-        """Take over a connected socket."""
+        """Use a connected socket, which stays open for the next deadline."""
         self._connection = connection
         self._deadline = deadline
 
@@ -56,19 +56,17 @@ class TimedSocket(io.RawIOBase):
         """A buffered reader of one response, whose end leaves the socket open."""
         return io.BufferedReader(TimedSocket(self._connection, self._deadline))
 
-    def hang_up(self) -> None:
-        """Close the socket itself."""
-        self._connection.close()
 
-
-def connected(host: str, port: int, deadline: Deadline, context: ssl.SSLContext | None = None) -> TimedSocket:
+def connected(
+    host: str, port: int, deadline: Deadline, context: ssl.SSLContext | None = None
+) -> socket.socket:
     """A socket to a host, inside TLS if there is a context; raise OSError, TimeoutError among them."""
     connection = _first_that_answers(_resolved(host, port, deadline), deadline)
     if context is None:
-        return TimedSocket(connection, deadline)
+        return connection
     try:
         connection.settimeout(deadline.left())
-        return TimedSocket(context.wrap_socket(connection, server_hostname=host), deadline)
+        return context.wrap_socket(connection, server_hostname=host)
     except OSError:
         connection.close()
         raise

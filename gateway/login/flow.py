@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -12,11 +11,12 @@ from gateway.errors import LoginError, UpstreamError
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import callback, destination, logout, pages
-from gateway.login.breaker import Breaker
+from gateway.login.breaker import Breaker, Guarded
 from gateway.login.failure import Failure
 from gateway.login.oauth1 import Oauth1, Profile, Token
+from gateway.login.pool import Pool
 from gateway.login.record import Record, Records
-from gateway.login.transport import Connect, Transport, over_http
+from gateway.login.transport import Connect, Transport
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -55,7 +55,7 @@ class LoginFlow:
     failure: str | None = None
     keep: tuple[str, ...] = ()
     profile: Callable[[Profile], Any] | None = None
-    connect: Connect = over_http
+    connect: Connect = field(default_factory=lambda: Pool().connect)
     breaker: Breaker = field(default_factory=Breaker)
 
     def start(self, request: Request) -> Response:
@@ -109,8 +109,7 @@ class LoginFlow:
 
     def _leave(self, request: Request, return_to: str | None) -> Response:
         """Ask for a request token and send the browser off with it; raise LoginError or UpstreamError."""
-        with self._reached(request) as transport:
-            token = self.provider.request_token(transport)
+        token = self.provider.request_token(self._reached(request))
         response = pages.away(self.provider.authenticate(token))
         self.records.begin(request.cookies, response, token.token, token.secret, return_to)
         return response
@@ -143,19 +142,16 @@ class LoginFlow:
         if self.records.is_expired(record):
             raise LoginError(400, "expired", "the login was started more than ten minutes ago")
         token = Token(token=record.token, secret=record.secret)
-        with self._reached(request) as transport:
-            found = self.provider.profile(transport, token, verifier)
+        found = self.provider.profile(self._reached(request), token, verifier)
         user = found if self.profile is None else self.profile(found)
         if user is None:
             raise LoginError(403, "profile_refused", "the profile handler returned None")
         request.session.regenerate(keep=self.keep)
         request.session["user"] = user
 
-    @contextmanager
-    def _reached(self, request: Request) -> Iterator[Transport]:
-        """The way to the provider, unless it is down or too many are on it."""
-        with self.breaker.call(), closing(self.connect(request, self.provider.timeout)) as transport:
-            yield transport
+    def _reached(self, request: Request) -> Transport:
+        """The way to the provider, which is not asked while it is down or too many ask."""
+        return Guarded(self.connect(request, self.provider.timeout), self.breaker)
 
     def _failed(
         self, request: Request, error: LoginError | UpstreamError, return_to: str | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -13,9 +15,12 @@ from urllib.parse import SplitResult, urlsplit
 from gateway.errors import UpstreamError
 from gateway.http.request import Request
 from gateway.login.deadline import Deadline, TimedSocket, connected
+from gateway.login.idle import Idle, Origin
 
 MAX_SIZE = 262_144
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PORTS = {"http": 80, "https": 443}
+_CLOSED = (ConnectionError, ssl.SSLError)
 
 Connect = Callable[[Request, float], "Transport"]
 
@@ -35,9 +40,6 @@ class Transport(Protocol):
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request, whatever its status; redirects are answers."""
 
-    def close(self) -> None:
-        """Let go of the connection."""
-
 
 def is_safe(url: str) -> bool:
     """Whether a URL may carry secrets: https, or http to this very machine."""
@@ -53,25 +55,18 @@ def _trusting() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def over_http(_request: Request, seconds: float) -> Transport:
-    """A way to servers elsewhere, good for one request's calls."""
-    return HttpTransport(seconds)
-
-
 class HttpTransport:
-    """HTTP/1.1 over one connection at a time; all calls together have `timeout` seconds from now.
+    """HTTP/1.1 over connections that wait in `idle`; all calls together have `timeout` seconds from now.
 
     Redirects are not followed, proxies of the environment not used, and at most 256 KiB are read. An error
     names the host and the kind of trouble: neither what was sent nor what came back.
     """
 
-    def __init__(self, timeout: float, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, timeout: float, idle: Idle, context: ssl.SSLContext | None = None) -> None:
         """Begin the deadline; nothing is opened yet."""
         self._deadline = Deadline(timeout)
+        self._idle = idle
         self._context = context
-        self._connection: http.client.HTTPConnection | None = None
-        self._socket: TimedSocket | None = None
-        self._origin = ("", "")
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request, at most 256 KiB of it; raise UpstreamError."""
@@ -81,75 +76,62 @@ class HttpTransport:
         try:
             return self._exchange(method, parts, headers, body)
         except TimeoutError:
-            self.close()
             raise UpstreamError(
                 f"{parts.hostname} took longer than {self._deadline.seconds:g} s", timed_out=True
             ) from None
         except (OSError, ValueError, http.client.HTTPException) as error:
-            self.close()
             # Not chained: what a provider sends may stand in the message of the cause.
             raise UpstreamError(f"{parts.hostname} could not be asked: {type(error).__name__}") from None
 
-    def close(self) -> None:
-        """Close the connection, if there is one."""
-        if self._socket is not None:
-            self._socket.hang_up()
-        self._socket = self._connection = None
-
     def _exchange(self, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> Reply:
-        """One exchange, repeated once if a kept connection turns out to be closed."""
-        is_reused = self._connection is not None
-        try:
-            return self._send(method, parts, headers, body)
-        except ConnectionError:
-            if not is_reused or method != "GET":
-                raise
-            self.close()  # the server had closed it meanwhile (RFC 9112 §9.3.1)
-            return self._send(method, parts, headers, body)
+        """One exchange, a GET once more if the server closed its connection at that very moment."""
+        kept = self._idle.take(_origin(parts))
+        if kept is not None:
+            try:
+                return self._send(kept, method, parts, headers, body)
+            except _CLOSED:
+                if method != "GET":  # what may have been done must not be done twice (RFC 9110 §9.2.2)
+                    raise
+        return self._send(self._opened(parts), method, parts, headers, body)
 
-    def _send(self, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> Reply:
-        """Send a request and read its whole answer; raise what sockets and http.client raise."""
-        connection = self._connected(parts)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(
-            method,
-            target,
-            body,
-            {"Accept": "application/json, */*;q=0.1", "User-Agent": "gateway", **headers},
-        )
-        response = connection.getresponse()
-        content = response.read(MAX_SIZE + 1)
-        if len(content) > MAX_SIZE or response.length:
-            self.close()
-            raise UpstreamError(
-                f"{parts.hostname} sent more than {MAX_SIZE // 1024} KiB, or less than it announced"
-            )
-        reply = Reply(
-            status=response.status,
-            headers={name.lower(): value for name, value in response.getheaders()},
-            body=content,
-        )
-        if response.will_close:
-            self.close()
-        return reply
+    def _send(
+        self, opened: socket.socket, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes
+    ) -> Reply:
+        """Send a request and read its whole answer; the connection is then kept, or closed.
 
-    def _connected(self, parts: SplitResult) -> http.client.HTTPConnection:
-        """The open connection to this origin, or a new one."""
-        if self._connection is not None and self._origin == (parts.scheme, parts.netloc):
-            return self._connection
-        self.close()
-        self._origin = (parts.scheme, parts.netloc)
-        self._connection = self._opened(parts)
-        return self._connection
+        Raise what sockets and http.client raise.
+        """
+        with ExitStack() as trouble:
+            trouble.callback(opened.close)
+            connection = http.client.HTTPConnection(*_origin(parts)[1:])
+            connection.default_port = PORTS[parts.scheme]  # is not named in Host (RFC 9110 §7.2)
+            connection.sock = TimedSocket(opened, self._deadline)
+            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            usual = {"Accept": "application/json, */*;q=0.1", "User-Agent": "gateway"}
+            connection.request(method, target, body, {**usual, **headers})
+            response = connection.getresponse()
+            reply = _read(response, parts.hostname)
+            if not response.will_close:
+                trouble.pop_all()
+                self._idle.give(_origin(parts), opened)
+            return reply
 
-    def _opened(self, parts: SplitResult) -> http.client.HTTPConnection:
-        """A new connection, already made within the deadline and never by http.client itself."""
-        host, context = parts.hostname or "", None
-        connection = http.client.HTTPConnection(host, parts.port)
-        if parts.scheme == "https":
-            context = self._context or _trusting()
-            connection = http.client.HTTPSConnection(host, parts.port, context=context)
-        self._socket = connected(host, connection.port, self._deadline, context)
-        connection.sock = self._socket
-        connection.auto_open = 0
-        return connection
+    def _opened(self, parts: SplitResult) -> socket.socket:
+        """A new connection, inside TLS unless the scheme is http."""
+        scheme, host, port = _origin(parts)
+        context = None if scheme == "http" else self._context or _trusting()
+        return connected(host, port, self._deadline, context)
+
+
+def _origin(parts: SplitResult) -> Origin:
+    """Scheme, host and port of a URL; raise ValueError for a port that is none."""
+    return parts.scheme, parts.hostname or "", parts.port or PORTS[parts.scheme]
+
+
+def _read(response: http.client.HTTPResponse, host: str | None) -> Reply:
+    """A whole answer; raise UpstreamError for one that is too long or was cut."""
+    content = response.read(MAX_SIZE + 1)
+    if len(content) > MAX_SIZE or response.length:
+        raise UpstreamError(f"{host} sent more than {MAX_SIZE // 1024} KiB, or less than it announced")
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    return Reply(status=response.status, headers=headers, body=content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -64,6 +65,18 @@ def answering(*answers):
         connection.shutdown(socket.SHUT_WR)
 
     return behave
+
+
+def over_tls(certificate, behave):
+    """What behaves the same within TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def run(connection):
+        with context.wrap_socket(connection, server_side=True) as inner:
+            behave(inner)
+
+    return run
 
 
 def whole(body, status="200 OK", **headers):

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 
 from gateway.errors import LoginError, UpstreamError
-from gateway.login.breaker import FAILURES, MOST, PAUSE, Breaker
+from gateway.login.breaker import FAILURES, MOST, PAUSE, Breaker, Guarded
 from gateway.login.replies import ProviderBusyError
 from tests.login.servers import GOOD, Canned, Raw
 from tests.login.site import Browser, Clock, Site, flow_to
@@ -85,6 +85,61 @@ def test_a_trial_that_fails_means_another_pause():
     fail(breaker, 1)
     with pytest.raises(ProviderBusyError), breaker.call():
         pass
+
+
+def test_a_check_refuses_while_resting_and_counts_nothing():
+    """What sends a browser to a provider that is down would only lose it there."""
+    clock = Clock()
+    breaker = Breaker(clock=clock)
+    fail(breaker, FAILURES - 1)
+    breaker.check()
+    fail(breaker, 1)
+    with pytest.raises(ProviderBusyError, match="the last 5 calls failed") as caught:
+        breaker.check()
+    clock.now += PAUSE
+    for _ in range(MOST + 1):
+        breaker.check()
+    with breaker.call(), pytest.raises(ProviderBusyError):
+        breaker.check()  # one finds out whether it is over
+
+    assert caught.value.retry_after == PAUSE + 1
+
+
+class Answering:
+    """A transport that answers as it is told; an error is raised."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.sent = []
+
+    def send(self, *sent):
+        self.sent.append(sent)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def test_each_exchange_is_one_call():
+    breaker, inner = Breaker(clock=Clock()), Answering("reply", *[UpstreamError("down")] * FAILURES)
+    transport = Guarded(inner, breaker)
+    first = transport.send("GET", "https://a.test/", {"A": "b"}, b"c")
+    for _ in range(FAILURES):
+        with pytest.raises(UpstreamError, match="down"):
+            transport.send("POST", "https://a.test/", {})
+    with pytest.raises(ProviderBusyError):
+        transport.send("POST", "https://a.test/", {})
+
+    assert (first, inner.sent[0]) == ("reply", ("GET", "https://a.test/", {"A": "b"}, b"c"))
+    assert len(inner.sent) == FAILURES + 1
+
+
+def test_room_is_taken_by_an_exchange_and_not_by_what_is_between_two():
+    breaker, transports = Breaker(), [Answering("one", "two") for _ in range(MOST + 2)]
+    guarded = [Guarded(transport, breaker) for transport in transports]
+
+    assert [each.send("GET", "https://a.test/", {}) for each in guarded] == ["one"] * (MOST + 2)
+    assert [each.send("GET", "https://a.test/", {}) for each in guarded] == ["two"] * (MOST + 2)
 
 
 def test_logins_at_a_dead_provider_fail_fast_and_say_so(caplog):

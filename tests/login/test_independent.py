@@ -10,7 +10,7 @@ import pytest
 from oauthlib.oauth1 import Client
 
 from gateway.login.oauth1 import Consumer, Oauth1, Token
-from gateway.login.transport import HttpTransport
+from gateway.login.pool import Pool
 from tests.login.oauthlib_provider import OauthlibProvider
 from tests.login.site import PUBLIC_URL, SECRET, Browser, browser_at, sandbox_site
 
@@ -72,9 +72,8 @@ CALLBACKS = [
 def test_a_callback_with_escapes_is_signed_right(provider, callback):
     """Case 34; section 1.2, trap 1."""
     consumer = Consumer(client_id="site", client_secret=SECRET, callback=callback)
-    transport = HttpTransport(2)
+    transport = Pool().connect(None, 2)
     token = Oauth1(**provider.urls(), consumer=consumer).request_token(transport)
-    transport.close()
 
     assert provider.validator.requested[token.token][1] == callback
 
@@ -84,11 +83,10 @@ def test_a_token_with_escapes_is_signed_right(provider):
     provider.validator.requested["a%2Fb%25"] = ("s%2Bt", f"{PUBLIC_URL}/login/callback")
     provider.validator.verifiers["a%2Fb%25"] = "v%20w+x"
     consumer = Consumer(client_id="site", client_secret=SECRET, callback="unused")
-    transport = HttpTransport(2)
+    transport = Pool().connect(None, 2)
     found = Oauth1(**provider.urls(), consumer=consumer).profile(
         transport, Token(token="a%2Fb%25", secret="s%2Bt"), "v%20w+x"
     )
-    transport.close()
 
     assert found["screen_name"] == "rosalba"
 

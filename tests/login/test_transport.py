@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from traceback import format_exception
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from gateway.errors import UpstreamError
-from gateway.login.transport import HttpTransport, is_safe, over_http
-from tests.login.servers import Raw, answering, request_of, whole
+from gateway.login.pool import Pool
+from gateway.login.transport import PORTS, is_safe
+from tests.login.servers import answering, over_tls, request_of, whole
 
 TIMEOUT = 0.4
 
 
 @pytest.fixture
-def serve():
-    servers = []
-
-    def start(behave):
-        servers.append(Raw(behave))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.close()
-
-
-@pytest.fixture
 def transport():
-    transport = over_http(None, TIMEOUT)
-    yield transport
-    transport.close()
+    return Pool().connect(None, TIMEOUT)
 
 
 def drip(connection, head):
@@ -186,19 +168,80 @@ def test_a_connection_is_used_again(serve, transport):
     assert (bodies, server.connections) == ([b"one", b"two"], 1)
 
 
-def test_a_get_on_a_connection_the_server_closed_is_sent_again(serve, transport):
+def test_a_connection_the_server_closed_meanwhile_is_not_used(serve, transport):
     server = serve(answering(whole(b"one")))
-    bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
+    bodies = []
+    for _ in range(2):
+        bodies.append(transport.send("POST", server.base, {}).body)
+        time.sleep(0.05)
 
     assert (bodies, server.connections) == ([b"one", b"one"], 2)
 
 
+def hang_up_on(asked):
+    """What answers one request and hangs up when the second one is there; notes both."""
+
+    def behave(connection):
+        asked.append(request_of(connection))
+        connection.sendall(whole(b"one"))
+        if len(asked) == 1:
+            asked.append(request_of(connection))
+        connection.shutdown(socket.SHUT_RDWR)
+
+    return behave
+
+
+def test_a_get_whose_connection_is_closed_that_moment_is_sent_again(serve, transport):
+    """RFC 9112 section 9.3.1."""
+    asked = []
+    server = serve(hang_up_on(asked))
+    bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
+
+    assert (bodies, server.connections, len(asked)) == ([b"one", b"one"], 2, 3)
+
+
 def test_a_post_is_never_sent_twice(serve, transport):
-    server = serve(answering(whole(b"one")))
+    asked = []
+    server = serve(hang_up_on(asked))
     transport.send("POST", server.base, {})
 
-    with pytest.raises(UpstreamError, match="could not be asked"):
+    with pytest.raises(UpstreamError, match="could not be asked: RemoteDisconnected"):
         transport.send("POST", server.base, {})
+    assert (server.connections, len(asked)) == (1, 2)
+
+
+def test_an_answer_that_ends_its_connection_is_the_last_on_it(serve, transport):
+    server = serve(answering(whole(b"1", Connection="close"), whole(b"2")))
+    bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
+
+    assert (bodies, server.connections) == ([b"1", b"1"], 2)
+
+
+def test_a_connection_is_not_used_after_an_answer_that_was_cut(serve, transport):
+    server = serve(answering(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", whole(b"2")))
+    for _ in range(2):
+        with pytest.raises(UpstreamError, match="could not be asked"):
+            transport.send("GET", server.base, {})
+
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_host_does_not_name_the_schemes_own_port(serve, certificate, monkeypatch, scheme):
+    """RFC 9110 section 7.2."""
+    heads = []
+
+    def behave(connection):
+        heads.append(request_of(connection))
+        connection.sendall(whole(b""))
+
+    server = serve(over_tls(certificate, behave) if scheme == "https" else behave)
+    port = server.listener.getsockname()[1]
+    monkeypatch.setitem(PORTS, scheme, port)
+    transport = Pool(ssl.create_default_context(cafile=certificate)).connect(None, 5)
+    transport.send("GET", f"{scheme}://127.0.0.1/", {})
+
+    assert b"\r\nHost: 127.0.0.1\r\n" in heads[0]
 
 
 def test_another_origin_gets_another_connection(serve, transport):
@@ -207,49 +250,10 @@ def test_another_origin_gets_another_connection(serve, transport):
     assert [transport.send("GET", server.base, {}).body for server in (one, two)] == [b"1", b"2"]
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """A certificate for 127.0.0.1 that signs itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
-    pem = serialization.Encoding.PEM
-    file.write_bytes(
-        made.public_bytes(pem)
-        + key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return file
-
-
-def over_tls(certificate, behave):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-
-    def run(connection):
-        with context.wrap_socket(connection, server_side=True) as inner:
-            behave(inner)
-
-    return run
-
-
 def test_https_is_spoken_to_a_trusted_server(serve, certificate):
     server = serve(over_tls(certificate, answering(whole(b"private"))))
-    transport = HttpTransport(5, ssl.create_default_context(cafile=certificate))
+    transport = Pool(ssl.create_default_context(cafile=certificate)).connect(None, 5)
     reply = transport.send("GET", server.base.replace("http:", "https:"), {})
-    transport.close()
 
     assert reply.body == b"private"
 
@@ -258,7 +262,7 @@ def test_an_untrusted_certificate_is_refused(serve, certificate):
     """Case 74."""
     server = serve(over_tls(certificate, answering(whole(b"private"))))
     with pytest.raises(UpstreamError, match="SSLCertVerificationError"):
-        HttpTransport(5).send("GET", server.base.replace("http:", "https:"), {})
+        Pool().connect(None, 5).send("GET", server.base.replace("http:", "https:"), {})
 
 
 def test_a_handshake_that_hangs_ends_at_the_deadline(serve, transport):

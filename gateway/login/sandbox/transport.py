@@ -34,9 +34,6 @@ class InProcess:
             body=content,
         )
 
-    def close(self) -> None:
-        """Nothing is open."""
-
 
 def _environ(method: str, url: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """The WSGI environment of a request (PEP 3333)."""

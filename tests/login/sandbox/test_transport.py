@@ -40,4 +40,3 @@ def test_another_machine_is_not_reached():
     opened = transport(Response)
     with pytest.raises(UpstreamError, match="public_url must be a loopback address"):
         opened.send("GET", "https://app.example/", {})
-    opened.close()
