@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from gateway.compiler.answers import Answers
@@ -66,14 +67,14 @@ def compile_config(
     )
     if around.config is None:
         _add_observed(config, names, routes)
-    Logins(config, names, services, report).add_to(routes)
+    logins = Logins(config, names, services, report).add_to(routes)
     routes.add_all()
     routes.endpoints.stacks.check()
     report_hidden(routes.rows, routes.positions, config.settings.routing, report)
     add_favicon(routes)
     check_folders(config.views, report)
     check_layout(config.views, services.needed_templates, report)
-    compiled = _compiled(config, routes, services, around)
+    compiled = _compiled(config, routes, services, around, logins)
     return replace(compiled, warnings=report.close())
 
 
@@ -109,7 +110,9 @@ def _add_observed(config: Config, names: Names, routes: Routes) -> None:
         routes.add_fixed(observe.readiness, readiness(names.broken), READ, ())
 
 
-def _compiled(config: Config, routes: Routes, services: Services, around: Surroundings) -> Compiled:
+def _compiled(
+    config: Config, routes: Routes, services: Services, around: Surroundings, logins: Mapping[str, Any]
+) -> Compiled:
     """What was made of the configuration, frozen."""
     settings, names, report = config.settings, routes.answers.names, routes.report
     observed = {path for path in (config.observe.health, config.observe.readiness) if path is not None}
@@ -117,7 +120,7 @@ def _compiled(config: Config, routes: Routes, services: Services, around: Surrou
     return Compiled(
         table=Table(routes.rows, case_sensitive=sensitive, trailing_slash=settings.routing.trailing_slash),
         groups=Table(routes.groups, case_sensitive=sensitive, trailing_slash="ignore"),
-        app=app_of(config, routes, services, around),
+        app=app_of(config, routes, services, around, logins),
         hosts=_hosts(config) if around.config is None else None,
         observed=frozenset(observed),
         request=request_class(settings, names, report),

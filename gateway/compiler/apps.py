@@ -17,7 +17,9 @@ from gateway.http.proxy import trust
 from gateway.routing.pattern import Pattern
 
 
-def app_of(config: Config, routes: Routes, services: Services, around: Surroundings) -> App:
+def app_of(
+    config: Config, routes: Routes, services: Services, around: Surroundings, logins: Mapping[str, Any]
+) -> App:
     """The App of a service; a Dispatch puts its own ways to answer in."""
     settings = config.settings
     return App(
@@ -36,6 +38,7 @@ def app_of(config: Config, routes: Routes, services: Services, around: Surroundi
         predicates=dict(routes.predicates.found),
         jsonp_parameter=settings.jsonp_parameter,
         templates=services.needed_templates,
+        logins=logins,
         mount_path=around.path,
         url_for=_url_for(dict(routes.named)),
         respond=_not_served,

@@ -9,13 +9,14 @@ from typing import Any
 
 from gateway.compiler.keys import private_folder
 from gateway.compiler.names import Names
+from gateway.compiler.providers import origin, provider
 from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
+from gateway.compiler.signatures import check_call, takes_next
 from gateway.compiler.templates import check_template
-from gateway.config.model import Config, Login
+from gateway.config.model import Config, Login, LoginPage
 from gateway.config.plain import revealed
-from gateway.config.units import seconds
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.middleware.chain import kind_of
 
@@ -32,30 +33,89 @@ class Logins:
     services: Services
     report: Report
 
-    def add_to(self, routes: Routes) -> None:
-        """Insert start, callback and logout of each login, and the sandbox's pages if one uses it."""
+    def add_to(self, routes: Routes) -> dict[str, Any]:
+        """Insert the rows of each login, the page that lists several, and the sandbox's pages if one uses it.
+
+        What comes back are the logins by their names, for what handlers ask of them.
+        """
         if any(self._uses_sandbox(login) for login in self.config.login):
             for methods, path, handler in self._sandbox().handlers():
                 routes.add_fixed(path, handler, _with_head(methods), ())
-        logouts: set[str] = set()
+        flows = {}
         for login in self.config.login:
             told = len(self.report.problems)
-            flow = self._flow(login)
-            rows: list[tuple[str, tuple[str, ...], Callable[..., Any]]] = [
-                (login.start, (*_READ, "POST"), flow.start),
-                (login.callback, _READ, flow.callback),
-            ]
-            if login.logout_path not in logouts:
-                logouts.add(login.logout_path)
-                rows.append((login.logout_path, (*_READ, "POST"), flow.logout))
-            for path, methods, handler in rows:
-                routes.positions[len(routes.rows)] = login.at.at
-                endpoint = routes.add_fixed(path, handler, methods, login.stack, label=f"login {login.name}")
+            flow = flows[login.name] = self._flow(login)
+            endpoint = self._add(routes, login, login.start, (*_READ, "POST"), flow.start)
+            self._add(routes, login, login.callback, _READ, flow.callback)
             has_session = any(kind_of(layer) == "session" for layer in endpoint.layers)
             if not has_session and len(self.report.problems) == told:
                 said = f'the stack of login "{login.name}" has no session, so nobody would stay logged in'
                 help_ = "stack: [session, csrf], or name one that has them"
                 self.report.add(login.at.at, "GW085", said, help_)
+            self._add_back_channel(routes, login, flow)
+        self._add_logouts(routes, flows)
+        self._add_page(routes)
+        return flows
+
+    def _add(
+        self, routes: Routes, login: Login, path: str, methods: tuple[str, ...], handler: Callable[..., Any]
+    ) -> Any:
+        """One row of a login, in its stack."""
+        routes.positions[len(routes.rows)] = login.at.at
+        return routes.add_fixed(path, handler, methods, login.stack, label=f"login {login.name}")
+
+    def _add_logouts(self, routes: Routes, flows: dict[str, Any]) -> None:
+        """Each path at which people log out, once, with the logins that have to be left elsewhere as well."""
+        logins = self.config.login
+        first = {login.logout_path: login for login in reversed(logins)}
+        for path, login in reversed(first.items()):
+            leaving = {
+                each.name: flows[each.name]
+                for each in logins
+                if each.leaves_provider and each.logout_path == path
+            }
+            page = self._page()
+            logout = import_module("gateway.login.logout").Logout(
+                path=path,
+                view=login.logout_view,
+                start=page.path if page is not None else login.start,
+                leaving=leaving,
+                form_targets=_form_targets([flow.provider for flow in leaving.values()]),
+            )
+            self._add(routes, login, path, (*_READ, "POST"), logout)
+
+    def _add_back_channel(self, routes: Routes, login: Login, flow: Any) -> None:
+        """Where a provider says that somebody has logged out; no stack, since it is no browser."""
+        path = login.options.get("back_channel_logout")
+        if path is None:
+            return
+        handler = import_module("gateway.login.back_channel").BackChannel(
+            login=login.name,
+            provider=flow.provider,
+            store=self.services.store,
+            reached=flow.reached,
+        )
+        routes.positions[len(routes.rows)] = login.at.at
+        routes.add_fixed(path, handler, ("POST",), (), label=f"login {login.name}")
+
+    def _add_page(self, routes: Routes) -> None:
+        """The page that lists the logins."""
+        page = self._page()
+        if page is None:
+            return
+        if page.view is not None:
+            position = self.config.settings.at["login_page"].value_at("view")
+            check_template(self.services.templates, page.view, position, self.report)
+        choices = import_module("gateway.login.choices")
+        logins = self.config.login
+        listed = tuple(choices.Choice(name=each.name, label=each.label, start=each.start) for each in logins)
+        self._add(routes, logins[0], page.path, _READ, choices.Choices(logins=listed, view=page.view))
+
+    def _page(self) -> LoginPage | None:
+        """The page that lists several logins; none where a login begins at its path."""
+        page, logins = self.config.settings.login_page, self.config.login
+        is_wanted = len(logins) > 1 or (logins and "login_page" in self.config.settings.at)
+        return page if is_wanted and page.path not in {login.start for login in logins} else None
 
     def _uses_sandbox(self, login: Login) -> bool:
         """Whether a login goes to the sandbox: because it says so, or for want of keys in development."""
@@ -63,57 +123,49 @@ class Logins:
         return login.provider == "sandbox" or keyless
 
     def _flow(self, login: Login) -> Any:
-        """The three handlers of a login, with everything they need to know."""
+        """The handlers of a login, with everything they need to know."""
         self._check_names(login)
         keys, config = self.services.keys, self.config
         public_url = config.settings.public_url or ""
         sandboxed = self._uses_sandbox(login)
         more = {"connect": import_module("gateway.login.sandbox.transport").InProcess} if sandboxed else {}
-        records = import_module("gateway.login.record").Records(
-            login=login.name,
-            seal=import_module("gateway.login.seal").Seal.of(keys, "login"),
-            secure=public_url.startswith("https:"),
-        )
+        page, client = self._page(), self._client(login, sandboxed=sandboxed)
         return import_module("gateway.login.flow").LoginFlow(
             name=login.name,
-            provider=self._provider(login, public_url, sandboxed=sandboxed),
-            records=records,
+            provider=provider(login, public_url, client, sandboxed=sandboxed),
+            records=import_module("gateway.login.record").Records(
+                login=login.name,
+                seal=import_module("gateway.login.seal").Seal.of(keys, "login"),
+                secure=public_url.startswith("https:"),
+            ),
             public_url=public_url,
             start_path=login.start,
-            logout_path=login.logout_path,
-            logout_view=login.logout_view,
+            loops=(login.logout_path, *([page.path] if page is not None else [])),
             success=login.success,
             failure=login.failure,
             keep=config.session.keep_on_login if config.session else (),
             profile=self._profile(login),
+            keeps_tokens=login.keeps_tokens,
+            names_person="back_channel_logout" in login.options,
+            breaker=import_module("gateway.login.breaker").Breaker(most=self._most()),
             **more,
         )
 
+    def _most(self) -> int:
+        """How many calls to a provider are under way at once: fewer than gunicorn.conf.py has threads."""
+        return 6 if self.config.environment == "development" else 24
+
     def _profile(self, login: Login) -> Callable[..., Any] | None:
-        """What makes the user of a provider's profile."""
+        """What makes the user of a provider's profile; one that takes no request is not given it."""
         if login.profile is None:
             return None
-        return self.names.function(login.profile, login.at.value_at("profile"), ("profile",))
-
-    def _provider(self, login: Login, public_url: str, *, sandboxed: bool) -> Any:
-        """The other side of a login: its addresses, and who we are to it."""
-        oauth1 = import_module("gateway.login.oauth1")
-        client_id, client_secret = self._client(login, sandboxed=sandboxed)
-        consumer = oauth1.Consumer(
-            client_id=client_id,
-            client_secret=client_secret,
-            callback=public_url.rstrip("/") + login.callback,
-            profile_source=login.profile_source,
-        )
-        options = dict(login.options)
-        timeout = seconds(options.pop("timeout", "5s"))
-        urls = import_module("gateway.login.presets").endpoints(
-            "sandbox" if sandboxed else login.provider,
-            source=login.profile_source,
-            public_url=public_url,
-            overrides={} if sandboxed else options,
-        )
-        return oauth1.Oauth1(consumer=consumer, timeout=timeout, **urls)
+        position = login.at.value_at("profile")
+        found = self.names.callable(login.profile, position)
+        if found is None:
+            return None
+        given = ("profile", "request") if takes_next(found, "request") else ("profile",)
+        check_call(found, given, self.report, position)
+        return found if len(given) > 1 else lambda profile, _request: found(profile)
 
     def _client(self, login: Login, *, sandboxed: bool) -> tuple[str, str]:
         """Our name and secret with the provider; the sandbox derives both from the session's key."""
@@ -145,6 +197,12 @@ class Logins:
             check_template(self.services.templates, login.logout_view, position, self.report)
         if login.failure is not None and not login.failure.startswith("/"):
             check_template(self.services.templates, login.failure, login.at.value_at("failure"), self.report)
+
+
+def _form_targets(providers: list[Any]) -> str:
+    """Where a form that logs out may lead: browsers look at what its answer redirects to as well."""
+    local = {origin(url) for each in providers if (url := each.discovery.issuer).startswith("http:")}
+    return " ".join(["'self'", *(["https:"] if providers else []), *sorted(local)])
 
 
 def _with_head(methods: tuple[str, ...]) -> tuple[str, ...]:

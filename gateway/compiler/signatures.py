@@ -68,6 +68,14 @@ def check_call(
         return
 
 
+def takes_next(called: Callable[..., Any], name: str) -> bool:
+    """Whether something's second parameter has a name, and so is what that name stands for."""
+    try:
+        return list(inspect.signature(called).parameters)[1:2] == [name]
+    except (TypeError, ValueError):  # what is written in C may tell no signature
+        return False
+
+
 def _takes_request(parameters: list[Parameter]) -> bool:
     """Whether the first parameter can be given by position."""
     return bool(parameters) and parameters[0].kind in _FIRST

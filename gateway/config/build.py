@@ -7,16 +7,15 @@ from typing import Any
 
 from gateway.config.document import Map, section_of
 from gateway.config.formats import value_of
-from gateway.config.fragments import joined
+from gateway.config.logins import logins
 from gateway.config.model import (
     Config,
-    Login,
     Observe,
     Stack,
     Views,
 )
 from gateway.config.plain import files_beside, plain
-from gateway.config.routes import entries, entry, error_rules, optional_entries, parameters, routes
+from gateway.config.routes import entries, entry, error_rules, parameters, routes
 from gateway.config.sessions import session
 from gateway.config.settings import settings
 from gateway.errors import Problem
@@ -29,7 +28,6 @@ def build(document: Map, *, file: Path, environment: str, warnings: tuple[Proble
     """The whole configuration; the document has passed the schema."""
     middleware = section_of(document, "middleware")
     stacks = section_of(document, "stacks")
-    login = section_of(document, "login")
     observe = section_of(document, "observe")
     return Config(
         file=file,
@@ -37,7 +35,7 @@ def build(document: Map, *, file: Path, environment: str, warnings: tuple[Proble
         environment=environment,
         settings=settings(document, environment),
         session=session(document),
-        login=tuple(_login(name, login[name]) for name in login),
+        login=tuple(logins(section_of(document, "login"))),
         middleware={name: entry(middleware[name], middleware.value_at(name)) for name in middleware},
         stacks={
             name: Stack(name=name, entries=entries(stacks[name]), position=stacks.key_at(name))
@@ -58,31 +56,6 @@ def _observe(section: Map) -> Observe:
     paths = {key: value_of(value, "plain-path-or-none") for key, value in section.items() if key != "trace"}
     trace = entry(section["trace"], section.value_at("trace")) if "trace" in section else None
     return Observe(**paths, trace=trace)
-
-
-def _login(name: str, section: Map) -> Login:
-    """One entry of `login`."""
-    logout = section_of(section, "logout")
-    addresses = joined()["$defs"]["logins.oauth1"]["properties"]
-    texts = ("client_id", "client_secret", "profile_source", "profile", "success", "failure")
-    given = {
-        "client_id": None,
-        "client_secret": None,
-        **{key: section[key] for key in texts if key in section},
-    }
-    return Login(
-        name=name,
-        provider=section.get("provider", ""),
-        kind=section.get("kind", "oauth1"),
-        options={key: section[key] for key in addresses if key in section},
-        start=section.get("start", "/login"),
-        callback=section.get("callback", "/login/callback"),
-        logout_path=logout.get("path", "/logout"),
-        logout_view=logout.get("view"),
-        stack=optional_entries(section, "stack"),
-        at=section,
-        **given,
-    )
 
 
 def _views(section: Map, file: Path) -> Views:

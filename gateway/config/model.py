@@ -34,6 +34,7 @@ __all__ = [
     "Group",
     "Json",
     "Login",
+    "LoginPage",
     "MethodOverride",
     "Mount",
     "Observe",
@@ -90,6 +91,14 @@ class MethodOverride:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoginPage:
+    """`settings.login_page`; without a view it is a built-in page."""
+
+    path: str = "/login"
+    view: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`settings`, defaults filled in; `cookie_keys` are Secret texts.
 
@@ -99,6 +108,7 @@ class Settings:
 
     public_url: str | None = None
     hosts: tuple[str, ...] | None = None
+    login_page: LoginPage = field(default_factory=LoginPage)
     routing: Routing = field(default_factory=Routing)
     query: str = "flat"
     trust_proxy: bool | int | tuple[str, ...] = False
@@ -151,11 +161,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
-    """One way to log in; `options` are the provider kind's own, as its schema names them."""
+    """One way to log in; `options` are those of its kind, with what its preset knows. Times in seconds."""
 
     name: str
     provider: str
     kind: str
+    label: str
     options: Mapping[str, Any]
     client_id: str | None
     client_secret: str | None
@@ -163,7 +174,9 @@ class Login:
     callback: str
     logout_path: str = "/logout"
     logout_view: str | None = None
-    profile_source: str = "v1"
+    leaves_provider: bool = False
+    keeps_tokens: bool = False
+    timeout: float = 5.0
     profile: str | None = None
     stack: tuple[Use, ...] | None = None
     success: str = "/"

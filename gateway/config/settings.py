@@ -7,7 +7,7 @@ from typing import Any
 
 from gateway.config.document import Map, Seq, section_of
 from gateway.config.formats import value_of
-from gateway.config.model import Json, MethodOverride, Routing, Settings
+from gateway.config.model import Json, LoginPage, MethodOverride, Routing, Settings
 from gateway.config.plain import plain
 from gateway.config.session_rules import DEVELOPMENT
 
@@ -25,6 +25,7 @@ def settings(document: Map, environment: str) -> Settings:
     return Settings(
         public_url=url.rstrip("/") if url else None,
         hosts=tuple(section["hosts"]) if "hosts" in section else None,
+        login_page=LoginPage(**section_of(section, "login_page")),
         routing=Routing(**section_of(section, "routing")),
         max_body=value_of(section_of(section, "body").get("max_size", "1MiB"), "size"),
         error_detail=section.get("error_detail", "stack" if in_development else "none"),

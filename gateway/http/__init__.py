@@ -1,6 +1,7 @@
 """What handlers and layers see of HTTP."""
 
 from gateway.http.answers import abort, send_status
+from gateway.http.authorization import authorization
 from gateway.http.errors import HTTPError
 from gateway.http.files import download, send_file
 from gateway.http.negotiated import negotiate
@@ -19,6 +20,7 @@ __all__ = [
     "Request",
     "Response",
     "abort",
+    "authorization",
     "check_unchanged",
     "download",
     "jsonp",

@@ -23,7 +23,7 @@ class App:
     What requests read is decided at the start: `query` is flat, nested, or none where no query is read;
     `max_body` the limit of bodies in bytes where no route or layer says otherwise; `trusts` tells whether to
     believe an address that stands so many hops before us, None where no proxy counts; `templates` is None in
-    a service without views, `signer` without keys for cookies.
+    a service without views, `signer` without keys for cookies; `logins` are the ways to log in, by name.
     """
 
     environment: str = "production"
@@ -41,6 +41,7 @@ class App:
     signer: Any = None
     jsonp_parameter: str = "callback"
     templates: Any = None
+    logins: Mapping[str, Any] = field(default_factory=dict, repr=False)
     parent: App | None = None
     mount_path: str = ""
     url_for: Callable[..., str]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Condition
 
 from gateway.errors import UpstreamError
 from gateway.login.replies import ProviderBusyError
@@ -15,18 +15,24 @@ from gateway.login.transport import Reply, Transport
 MOST = 6
 FAILURES = 5
 PAUSE = 30.0
+WAIT = 0.3
 
 
 @dataclass(slots=True, kw_only=True)
 class Breaker:
-    """At most six calls at once; after five that failed in a row, none for 30 s, then one to find out.
+    """At most so many calls at once; after five that failed in a row, none for 30 s, then one to find out.
+
+    Who comes while `most` are under way waits for one of them to end, but only `wait` seconds: a provider
+    that hangs must not take the threads that serve everything else.
 
     A call fails by UpstreamError alone: a provider that refuses is up. Threads share one breaker a login, and
     each worker process has its own.
     """
 
     clock: Callable[[], float] = time.monotonic
-    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
+    most: int = MOST
+    wait: float = WAIT
+    _lock: Condition = field(default_factory=Condition, init=False, repr=False)
     _running: int = field(default=0, init=False)
     _failures: int = field(default=0, init=False)
     _rests_until: float = field(default=0.0, init=False)
@@ -59,13 +65,17 @@ class Breaker:
     def _enter(self) -> None:
         """Count a call in; raise ProviderBusyError while resting or crowded."""
         with self._lock:
+            if not self._lock.wait_for(self._is_free, self.wait):
+                raise ProviderBusyError("crowded", f"{self._running} calls are under way", 1)
             now = self.clock()
             self._refuse_while_resting(now)
-            if self._running >= MOST:
-                raise ProviderBusyError("crowded", f"{self._running} calls are under way", 1)
             if self._failures >= FAILURES:
                 self._rests_until = now + PAUSE
             self._running += 1
+
+    def _is_free(self) -> bool:
+        """Whether nobody need wait: there is room, or it is known that there is no sense in it."""
+        return self._running < self.most or self.clock() < self._rests_until
 
     def _leave(self, *, failed: bool) -> None:
         """Count a call out; a failed one brings the next pause nearer, any other ends it."""
@@ -73,6 +83,7 @@ class Breaker:
             self._running -= 1
             self._failures = self._failures + 1 if failed else 0
             self._rests_until = self.clock() + PAUSE if self._failures >= FAILURES else 0.0
+            self._lock.notify_all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 from urllib.parse import unquote
 
+from gateway.http.request import Request
+
 MAX_LENGTH = 2048
 
 _SHAPE = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -19,6 +21,12 @@ def accepted(text: str | None, loops: Collection[str]) -> str | None:
     if path.startswith("//") or _loop(path) in {_loop(loop) for loop in loops}:
         return None
     return text
+
+
+def asked(request: Request, loops: Collection[str]) -> str | None:
+    """The one `return_to` of a request, from its query or its form, if it is accepted."""
+    values = request.args.getlist("return_to") or request.form.getlist("return_to")
+    return accepted(values[0], loops) if len(values) == 1 else None
 
 
 def _normalised(path: str) -> str:

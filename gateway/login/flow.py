@@ -1,62 +1,69 @@
-"""A login from its start to its end: leaving for the provider, coming back, and logging out."""
+"""A login from its start to its end: leaving for the provider, and coming back."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from gateway.errors import LoginError, UpstreamError
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.login import callback, destination, logout, pages
+from gateway.login import callback, destination, kept, pages
 from gateway.login.breaker import Breaker, Guarded
+from gateway.login.claims import Profile
 from gateway.login.failure import Failure
-from gateway.login.oauth1 import Oauth1, Profile, Token
 from gateway.login.pool import Pool
+from gateway.login.provider import Person, Provider, Returned, Tokens
 from gateway.login.record import Record, Records
 from gateway.login.transport import Connect, Transport
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_log = logging.getLogger("gateway.login")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoginFlow:
-    """One entry of `login`: its three handlers, and what they need.
+    """One entry of `login`: its handlers, and what they need.
 
     A visitor who opens `start` is sent to the provider and comes back to `callback` within ten minutes; then
     the session is a new one with `session["user"]`, and the browser is sent to the `return_to` that `start`
     was given, or to `success`. `return_to` is a path of this service; any other is ignored. Whoever says no,
     comes too late or meets a provider that is down gets a page that says so, or what `failure` names: a path
-    of this service or a view; the session is then what it was. `logout` asks on GET and logs out on POST.
+    of this service or a view; the session is then what it was.
 
-    No token outlives a login: the request token waits in an encrypted cookie, the access token is used for
-    the profile and dropped. `public_url` is where people come back to, and the only Host a login starts on.
+    No token outlives a login unless `keeps_tokens`: what a login needs waits in an encrypted cookie, the
+    access token is used for the profile and dropped. `public_url` is where people come back to, and the only
+    Host a login starts on.
 
-    `profile` maps what the provider tells (`id_str`, `name`, `screen_name`, `profile_image_url_https`) to
-    what `session["user"]` keeps; its None refuses the login:
+    `profile` maps what the provider tells to what `session["user"]` keeps; its None refuses the login:
 
         def staff(profile: dict[str, Any]) -> dict[str, Any] | None:
             return {"name": profile["name"]} if profile["id_str"] in STAFF else None
 
-    `keep` names the session keys that survive a login; `connect(request, seconds)` opens the way to the
-    provider.
+    `keep` names the session keys that survive a login, `loops` further paths that must not follow one;
+    `connect(request, seconds)` opens the way to the provider. Where `names_person`, the user has the `iss`
+    and `sub` that the provider knows the person by, whatever `profile` makes of them.
     """
 
     name: str
-    provider: Oauth1
+    provider: Provider
     records: Records
     public_url: str
     start_path: str
-    logout_path: str = "/logout"
-    logout_view: str | None = None
+    loops: tuple[str, ...] = ()
     success: str = "/"
     failure: str | None = None
     keep: tuple[str, ...] = ()
-    profile: Callable[[Profile], Any] | None = None
+    profile: Callable[[Profile, Request], Any] | None = None
+    keeps_tokens: bool = False
+    names_person: bool = False
     connect: Connect = field(default_factory=lambda: Pool().connect)
     breaker: Breaker = field(default_factory=Breaker)
+    renewal: kept.Renewal = field(default_factory=kept.Renewal, repr=False)
 
     def start(self, request: Request) -> Response:
         """Send a browser to the provider, and remember that it was.
@@ -66,7 +73,7 @@ class LoginFlow:
         """
         if request.method == "HEAD":
             return pages.unshared(Response())
-        return_to = destination.accepted(_asked(request), self._loops())
+        return_to = destination.asked(request, self._loops())
         try:
             moved = self._moved(request, return_to)
             return moved if moved is not None else self._leave(request, return_to)
@@ -83,20 +90,34 @@ class LoginFlow:
         if request.method == "HEAD":
             return pages.unshared(Response())
         try:
-            came = callback.read(request)
-            record = self.records.found(request.cookies, came.token)
+            came = self.provider.returned(callback.read(request))
+            record = self.records.found(request.cookies, came.key)
         except LoginError as error:
             return self._failed(request, error)
         if record.done:
             return self._came_again(request, record)
-        return self._came(request, record, came.verifier)
+        return self._came(request, record, came)
 
-    def logout(self, request: Request) -> Response:
-        """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site.
+    def authorization(self, request: Request, method: str, url: str) -> str:
+        """The Authorization header of a call to the provider for who is logged in.
 
-        Only a POST changes anything, so that no link or picture can log a visitor out.
+        Its tokens are renewed first if they are about to end. Raise Unauthorized if the session has none,
+        LoginError or UpstreamError if they cannot be renewed.
         """
-        return logout.log_out(request, path=self.logout_path, view=self.logout_view, start=self.start_path)
+        tokens = self.renewal.fresh(request.session, partial(self.provider.refreshed, self.reached(request)))
+        return self.provider.authorization(method, url, tokens)
+
+    def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
+        """Where a browser logs out at the provider; None if it has no place for that, or cannot be asked."""
+        try:
+            return self.provider.farewell(self.reached(request), tokens, self.public_url.rstrip("/") + back)
+        except (LoginError, UpstreamError) as error:
+            _log.warning("login %s: logged out here, but not at the provider: %s", self.name, error)
+            return None
+
+    def reached(self, request: Request) -> Transport:
+        """The way to the provider for one request, which is not asked while it is down or too many ask."""
+        return Guarded(self.connect(request, self.provider.timeout), self.breaker)
 
     def _moved(self, request: Request, return_to: str | None) -> Response | None:
         """A redirect to the public address, where the callback will find the cookie; None on it already."""
@@ -108,19 +129,20 @@ class LoginFlow:
         return pages.away(f"{self.public_url.rstrip('/')}{self.start_path}?moved=1{more}")
 
     def _leave(self, request: Request, return_to: str | None) -> Response:
-        """Ask for a request token and send the browser off with it; raise LoginError or UpstreamError."""
-        token = self.provider.request_token(self._reached(request))
-        response = pages.away(self.provider.authenticate(token))
-        self.records.begin(request.cookies, response, token.token, token.secret, return_to)
+        """Begin a login and send the browser off with it; raise LoginError or UpstreamError."""
+        self.breaker.check()
+        begun = self.provider.begin(self.reached(request))
+        response = pages.away(begun.url)
+        self.records.begin(request.cookies, response, begun, return_to)
         return response
 
-    def _came(self, request: Request, record: Record, verifier: str | None) -> Response:
+    def _came(self, request: Request, record: Record, came: Returned) -> Response:
         """The end of a login; its record goes, however it ends."""
         try:
-            self._log_in(request, record, verifier)
+            self._log_in(request, record, came)
         except (LoginError, UpstreamError) as error:
             response = self._failed(request, error, record.return_to)
-            self.records.forget(response, record.token)
+            self.records.forget(response, record)
             return response
         response = pages.away(record.return_to or self.success)
         self.records.finish(response, record)
@@ -131,27 +153,30 @@ class LoginFlow:
         if request.session.get("user") is None or self.records.is_expired(record):
             error = LoginError(400, "used", "this login was finished before")
             response = self._failed(request, error, record.return_to)
-            self.records.forget(response, record.token)
+            self.records.forget(response, record)
             return response
         return pages.away(record.return_to or self.success)
 
-    def _log_in(self, request: Request, record: Record, verifier: str | None) -> None:
+    def _log_in(self, request: Request, record: Record, came: Returned) -> None:
         """Put who came back into a new session; raise LoginError or UpstreamError, and change nothing."""
-        if verifier is None:
-            raise LoginError(403, "denied", "the person said no")
+        if came.refusal is not None:
+            raise came.refusal
         if self.records.is_expired(record):
             raise LoginError(400, "expired", "the login was started more than ten minutes ago")
-        token = Token(token=record.token, secret=record.secret)
-        found = self.provider.profile(self._reached(request), token, verifier)
-        user = found if self.profile is None else self.profile(found)
-        if user is None:
-            raise LoginError(403, "profile_refused", "the profile handler returned None")
+        person = self.provider.person(self.reached(request), record.secrets, came.proof)
+        user = self._user(person, request)
         request.session.regenerate(keep=self.keep)
         request.session["user"] = user
+        kept.remember(request.session, self.name, person, tokens=self.keeps_tokens)
 
-    def _reached(self, request: Request) -> Transport:
-        """The way to the provider, which is not asked while it is down or too many ask."""
-        return Guarded(self.connect(request, self.provider.timeout), self.breaker)
+    def _user(self, person: Person, request: Request) -> Any:
+        """What `session["user"]` is to be; raise LoginError if the profile handler refuses the person."""
+        user = person.profile if self.profile is None else self.profile(person.profile, request)
+        if user is None:
+            raise LoginError(403, "profile_refused", "the profile handler returned None")
+        if self.names_person:
+            return {**user, **{name: person.profile[name] for name in ("iss", "sub")}}
+        return user
 
     def _failed(
         self, request: Request, error: LoginError | UpstreamError, return_to: str | None = None
@@ -162,13 +187,7 @@ class LoginFlow:
 
     def _loops(self) -> tuple[str, ...]:
         """The paths that must not follow a login."""
-        return (self.start_path, urlsplit(self.provider.consumer.callback).path, self.logout_path)
-
-
-def _asked(request: Request) -> str | None:
-    """The one `return_to` of a request, from its query or its form."""
-    values = request.args.getlist("return_to") or request.form.getlist("return_to")
-    return values[0] if len(values) == 1 else None
+        return (self.start_path, urlsplit(self.provider.callback).path, *self.loops)
 
 
 def _host(url: str) -> str:

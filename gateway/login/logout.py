@@ -2,27 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
 from werkzeug.exceptions import Forbidden
 
 from gateway.http.origin import is_foreign
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import pages
+from gateway.login.kept import login_of, tokens_of
+from gateway.login.provider import Tokens
 
 
-def log_out(request: Request, *, path: str, view: str | None, start: str) -> Response:
-    """Answer the logout address; raise Forbidden for a POST from another site."""
-    if request.method == "POST":
+class Leaving(Protocol):
+    """A login that may have to be left at the provider as well."""
+
+    def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
+        """Where the browser goes for that, which comes `back`; None for nowhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logout:
+    """One path at which people log out: GET asks, POST does it, GET afterwards says that it is done.
+
+    Only a POST changes anything, so that no link or picture can log a visitor out. `start` is where to log in
+    again. Who logged in by one of `leaving` is sent to that provider to log out there, too, and comes back,
+    for which the form may lead to `form_targets` (CSP Level 3 §6.3.1).
+    """
+
+    path: str
+    view: str | None
+    start: str
+    leaving: Mapping[str, Leaving] = field(default_factory=dict)
+    form_targets: str = "'self'"
+
+    def __call__(self, request: Request) -> Response:
+        """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site."""
+        if request.method == "POST":
+            return self._leave(request)
+        if request.user is not None:
+            token = request.make_csrf_token() if request.make_csrf_token is not None else ""
+            return pages.confirm_logout(self.path, token, self.form_targets)
+        if self.view is None:
+            return pages.logged_out(self.start)
+        return pages.unshared(Response.html(request.app.templates.render(self.view, {}, request)))
+
+    def _leave(self, request: Request) -> Response:
+        """Forget the session, then the login at the provider."""
         if request.make_csrf_token is None:
             _refuse_cross_site(request)
+        login = self.leaving.get(login_of(request.session) or "")
+        tokens = tokens_of(request.session.private) or Tokens(access="")
         request.session.destroy()
-        return pages.away(path)
-    if request.user is not None:
-        token = request.make_csrf_token() if request.make_csrf_token is not None else ""
-        return pages.confirm_logout(path, token)
-    if view is None:
-        return pages.logged_out(start)
-    return pages.unshared(Response.html(request.app.templates.render(view, {}, request)))
+        to = None if login is None else login.farewell(request, tokens, self.path)
+        return pages.away(to or self.path)
 
 
 def _refuse_cross_site(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""The three steps of OAuth 1.0a, and the profile that follows them."""
+"""Logging in by OAuth 1.0a: its three steps, and the profile that follows them."""
 
 from __future__ import annotations
 
@@ -9,111 +9,113 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
-import orjson
-
 from gateway.errors import LoginError, UpstreamError
-from gateway.login import profile, replies
+from gateway.login import claims, replies
+from gateway.login.callback import single
+from gateway.login.claims import Profile
+from gateway.login.provider import Begun, Person, Returned, Tokens
 from gateway.login.signature import Credentials, authorization
 from gateway.login.transport import Reply, Transport
 
-OK = 200
 CODE_NO_ACCESS = 453
 
 _log = logging.getLogger("gateway.login")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,512}")
 
-Profile = dict[str, str | None]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consumer:
-    """Who this service is to the provider, and where that sends people back to."""
+class Oauth1:
+    """An OAuth 1.0a provider such as Twitter (RFC 5849 §2), and who this service is to it.
+
+    `profile_url` is read as `profile_source` says, v1 or v2, or never; if the provider refuses it to this
+    application with code 453, `fallback_url` is, in the form of v2, and then what came with the access token
+    counts.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
     callback: str
-    profile_source: str = "v1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A request or access token."""
-
-    token: str = field(repr=False)
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Oauth1:
-    """An OAuth 1.0a provider such as Twitter (RFC 5849 §2).
-
-    `timeout` is the seconds that all calls of one request have together. `profile_url` is read as the
-    consumer's `profile_source` says; if the provider refuses it to this application with code 453,
-    `fallback_url` is, in the form of version 2, and then what came with the access token counts.
-    """
-
     request_token_url: str
     authenticate_url: str
     access_token_url: str
     profile_url: str | None = None
     fallback_url: str | None = None
+    profile_source: str = "v1"
     timeout: float = 5.0
-    consumer: Consumer
 
-    def request_token(self, transport: Transport) -> Token:
-        """A fresh request token (RFC 5849 §2.1); raise LoginError or UpstreamError.
+    def begin(self, transport: Transport) -> Begun:
+        """A login with a fresh request token (RFC 5849 §2.1); raise LoginError or UpstreamError.
 
         The provider must confirm the callback: one that does not speaks OAuth 1.0, which lets a login be
-        stolen.
+        stolen. The browser is sent off with the token and nothing else (§2.2).
         """
-        credentials = self._credentials(callback=self.consumer.callback)
+        credentials = self._credentials(callback=self.callback)
         reply = _signed(transport, "POST", self.request_token_url, credentials)
-        if reply.status != OK:
+        if reply.status != replies.OK:
             raise replies.refusal(reply, "request_token")
         answer = _form(reply, "request_token")
         if answer.get("oauth_callback_confirmed") != "true":
             raise replies.nonsense("request_token", "the callback is not confirmed")
-        return _token(answer, "request_token")
-
-    def authenticate(self, token: Token) -> str:
-        """The address a person is sent to (RFC 5849 §2.2): with the token, and nothing else."""
+        tokens = _tokens(answer, "request_token")
         joint = "&" if "?" in self.authenticate_url else "?"
-        return f"{self.authenticate_url}{joint}oauth_token={quote(token.token, safe='')}"
+        url = f"{self.authenticate_url}{joint}oauth_token={quote(tokens.access, safe='')}"
+        return Begun(url=url, key=tokens.access, secrets=(tokens.secret,))
 
-    def profile(self, transport: Transport, token: Token, verifier: str) -> Profile:
+    def returned(self, query: Mapping[str, list[str]]) -> Returned:
+        """The request token, and the verifier unless the person said no; raise LoginError."""
+        if "denied" in query:
+            refusal = LoginError(403, "denied", "the person said no")
+            return Returned(key=single(query, "denied"), refusal=refusal)
+        key = single(query, "oauth_token")
+        proof = {"token": key, "verifier": single(query, "oauth_verifier")}
+        return Returned(key=key, proof=proof)
+
+    def person(self, transport: Transport, secrets: tuple[str, ...], proof: Mapping[str, str]) -> Person:
         """Who came back (RFC 5849 §2.3, then the profile); raise LoginError or UpstreamError."""
-        credentials = self._credentials(token, verifier=verifier)
+        request_token = Tokens(access=proof["token"], secret=secrets[0])
+        credentials = self._credentials(request_token, verifier=proof["verifier"])
         reply = _signed(transport, "POST", self.access_token_url, credentials)
-        if reply.status != OK:
+        if reply.status != replies.OK:
             raise replies.refusal(reply, "access_token", by_person=True)
         answer = _form(reply, "access_token")
-        access = self._credentials(_token(answer, "access_token"))
-        found = self._asked(transport, access) or profile.from_token(answer)
+        tokens = _tokens(answer, "access_token")
+        found = self._asked(transport, self._credentials(tokens)) or claims.TOKEN.of(answer)
         if found is None:
             raise replies.nonsense("access_token", "it does not say who logged in")
-        return found
+        return Person(profile=found, tokens=tokens)
 
-    def _credentials(self, token: Token | None = None, **more: Any) -> Credentials:
-        """What a request is signed with: the consumer, and a token if there is one already."""
-        consumer = self.consumer
-        if token is not None:
-            more |= {"token": token.token, "token_secret": token.secret}
-        return Credentials(client_id=consumer.client_id, client_secret=consumer.client_secret, **more)
+    def refreshed(self, transport: Transport, tokens: Tokens) -> Tokens:  # noqa: ARG002
+        """The same: an access token of OAuth 1.0a has no end."""
+        return tokens
+
+    def authorization(self, method: str, url: str, tokens: Tokens) -> str:
+        """The header of a signed call with an empty body (RFC 5849 §3.5.1)."""
+        return authorization(method, url, self._credentials(tokens))
+
+    def farewell(self, transport: Transport, tokens: Tokens, back: str) -> str | None:  # noqa: ARG002
+        """Nowhere: OAuth 1.0a knows no logout."""
+        return None
+
+    def _credentials(self, tokens: Tokens | None = None, **more: Any) -> Credentials:
+        """What a request is signed with: the client, and a token if there is one already."""
+        if tokens is not None:
+            more |= {"token": tokens.access, "token_secret": tokens.secret}
+        return Credentials(client_id=self.client_id, client_secret=self.client_secret, **more)
 
     def _asked(self, transport: Transport, access: Credentials) -> Profile | None:
         """The profile the provider tells; None if none is asked for, or none may be."""
-        if self.consumer.profile_source == "none" or self.profile_url is None:
+        if self.profile_source == "none" or self.profile_url is None:
             return None
-        read = profile.from_v2 if self.consumer.profile_source == "v2" else profile.from_v1
+        read = claims.V2 if self.profile_source == "v2" else claims.V1
         reply = _signed(transport, "GET", self.profile_url, access)
-        if reply.status != OK:
+        if reply.status != replies.OK:
             if CODE_NO_ACCESS not in replies.codes(reply):
                 raise replies.refusal(reply, "profile")
             _log.warning(
                 "the provider does not give the profile to this application (code %d)", CODE_NO_ACCESS
             )
             return self._fallen_back(transport, access)
-        found = read(_json(reply))
+        found = read.of(replies.json_of(reply, "profile"))
         if found is None:
             raise replies.nonsense("profile", "id, name or screen_name is missing")
         return found
@@ -124,7 +126,7 @@ class Oauth1:
             return None
         try:
             reply = _signed(transport, "GET", self.fallback_url, access)
-            return profile.from_v2(_json(reply)) if reply.status == OK else None
+            return claims.V2.of(replies.json_of(reply, "profile")) if reply.status == replies.OK else None
         except (LoginError, UpstreamError) as error:
             _log.warning("the profile's second address does not help: %s", error)
             return None
@@ -147,17 +149,9 @@ def _form(reply: Reply, step: str) -> Mapping[str, str]:
     return fields
 
 
-def _token(answer: Mapping[str, str], step: str) -> Token:
+def _tokens(answer: Mapping[str, str], step: str) -> Tokens:
     """The token in an answer; raise LoginError unless token and secret are 1 to 512 printable characters."""
     token, secret = answer.get("oauth_token", ""), answer.get("oauth_token_secret", "")
     if not _TOKEN.fullmatch(token) or not _TOKEN.fullmatch(secret):
         raise replies.nonsense(step, "oauth_token or oauth_token_secret is missing or odd")
-    return Token(token=token, secret=secret)
-
-
-def _json(reply: Reply) -> Any:
-    """The JSON value of an answer; raise LoginError for what is none."""
-    try:
-        return orjson.loads(reply.body)
-    except orjson.JSONDecodeError:
-        raise replies.nonsense("profile", "it is not JSON") from None
+    return Tokens(access=token, secret=secret)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from gateway.http.page import page
@@ -32,7 +33,16 @@ def message(title: str, text: str, *, status: int, retry: str) -> Response:
     return unshared(page(title, body, status=status))
 
 
-def confirm_logout(path: str, csrf_token: str) -> Response:
+def choices(logins: Sequence[Mapping[str, str]]) -> Response:
+    """A page with a button for each way to log in."""
+    buttons = "\n".join(
+        f'<a class="button" href="{escape(login["start"])}">{escape(login["label"])}</a>' for login in logins
+    )
+    body = f'<h1>Log in</h1>\n<p>Choose how.</p>\n<nav class="choices">\n{buttons}\n</nav>'
+    return unshared(page("Log in", body))
+
+
+def confirm_logout(path: str, csrf_token: str, form_targets: str = "'self'") -> Response:
     """The form that logs out."""
     body = (
         "<h1>Log out?</h1>\n<p>You will be signed out of this site in this browser.</p>\n"
@@ -42,7 +52,7 @@ def confirm_logout(path: str, csrf_token: str) -> Response:
         '<a class="button quiet" href="/">Stay</a></div></form>'
     )
     # A browser that is told no-referrer sends `Origin: null` with the form, which a CSRF check refuses.
-    return unshared(page("Log out?", body), referrer="same-origin")
+    return unshared(page("Log out?", body, form_targets=form_targets), referrer="same-origin")
 
 
 def logged_out(start: str) -> Response:

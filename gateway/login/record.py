@@ -10,6 +10,7 @@ from hmac import compare_digest
 
 from gateway.errors import LoginError
 from gateway.http.response import Response
+from gateway.login.provider import Begun
 from gateway.login.seal import Seal
 
 LIFETIME = 600.0
@@ -19,11 +20,11 @@ MOST_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One started login; `done` once it succeeded, and then without its secret."""
+    """One started login by its key and secrets; `done` once it succeeded, and then without the secrets."""
 
     login: str
-    token: str = field(repr=False)
-    secret: str = field(repr=False)
+    key: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
     return_to: str | None
     created: float
     done: bool = False
@@ -49,20 +50,24 @@ class Records:
         return "__Host-login_" if self.secure else "login_"
 
     def begin(
-        self, cookies: Mapping[str, str], response: Response, token: str, secret: str, return_to: str | None
+        self, cookies: Mapping[str, str], response: Response, begun: Begun, return_to: str | None
     ) -> None:
         """Remember a started login; forget the oldest ones beyond five, or beyond 4 KiB of cookies in all."""
-        record = Record(self.login, token, secret, return_to, self.clock())
+        record = Record(self.login, begun.key, begun.secrets, return_to, self.clock())
         size = self._write(response, record)
         for kept, (name, value) in enumerate(self._newest_first(cookies), start=2):
             size += len(name) + len(value)
             if kept > MOST or size > MOST_BYTES:
                 self._delete(response, name)
 
-    def found(self, cookies: Mapping[str, str], token: str) -> Record:
-        """The login of a request token, expired or not; raise LoginError if this browser has none."""
-        record, key = self._read(self._name(token), cookies), token.encode()
-        if record is None or record.login != self.login or not compare_digest(record.token.encode(), key):
+    def found(self, cookies: Mapping[str, str], key: str) -> Record:
+        """The login that a browser comes back with, expired or not; raise LoginError if it has none."""
+        record = self._read(self._name(key), cookies)
+        if (
+            record is None
+            or record.login != self.login
+            or not compare_digest(record.key.encode(), key.encode())
+        ):
             raise LoginError(400, "unknown_login", "this browser started no such login")
         return record
 
@@ -72,15 +77,15 @@ class Records:
 
     def finish(self, response: Response, record: Record) -> None:
         """Replace a login by the mark that it succeeded, by which a second callback is known."""
-        self._write(response, replace(record, secret="", done=True))
+        self._write(response, replace(record, secrets=(), done=True))
 
-    def forget(self, response: Response, token: str) -> None:
+    def forget(self, response: Response, record: Record) -> None:
         """Make the browser drop a login."""
-        self._delete(response, self._name(token))
+        self._delete(response, self._name(record.key))
 
-    def _name(self, token: str) -> str:
-        """The cookie's name: says which login it is to whoever knows the token, and nothing to others."""
-        return self.prefix + sha256(token.encode()).hexdigest()[:16]
+    def _name(self, key: str) -> str:
+        """The cookie's name: says which login it is to whoever knows the key, and nothing to others."""
+        return self.prefix + sha256(key.encode()).hexdigest()[:16]
 
     def _read(self, name: str, cookies: Mapping[str, str]) -> Record | None:
         """The record in a cookie; None for what was not written here under that name."""
@@ -89,7 +94,7 @@ class Records:
 
     def _write(self, response: Response, record: Record) -> int:
         """Set the cookie of a record, without its destination if that is too long; its size in bytes."""
-        name = self._name(record.token)
+        name = self._name(record.key)
         value = self.seal.close(name, astuple(record))
         if len(name) + len(value) > MOST_BYTES:
             value = self.seal.close(name, astuple(replace(record, return_to=None)))

@@ -13,6 +13,7 @@ import orjson
 from gateway.errors import LoginError
 from gateway.login.transport import Reply
 
+OK = 200
 REFUSALS = frozenset({400, 401, 403})
 TOO_MANY_REQUESTS = 429
 MAX_SKEW = 120.0
@@ -33,6 +34,14 @@ class ProviderBusyError(LoginError):
 def nonsense(step: str, what: str) -> LoginError:
     """An answer that is not what the protocol says, which its body is not quoted for."""
     return LoginError(502, "provider_answer", f"{step}: {what}")
+
+
+def json_of(reply: Reply, step: str) -> Any:
+    """The JSON value of an answer; raise LoginError for what is none."""
+    try:
+        return orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        raise nonsense(step, "it is not JSON") from None
 
 
 def refusal(reply: Reply, step: str, *, by_person: bool = False) -> LoginError:

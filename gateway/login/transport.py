@@ -14,11 +14,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from gateway.errors import UpstreamError
 from gateway.http.request import Request
+from gateway.login.addresses import is_safe
 from gateway.login.deadline import Deadline, TimedSocket, connected
 from gateway.login.idle import Idle, Origin
 
 MAX_SIZE = 262_144
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PORTS = {"http": 80, "https": 443}
 _CLOSED = (ConnectionError, ssl.SSLError)
 
@@ -39,14 +39,6 @@ class Transport(Protocol):
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request, whatever its status; redirects are answers."""
-
-
-def is_safe(url: str) -> bool:
-    """Whether a URL may carry secrets: https, or http to this very machine."""
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    )
 
 
 @cache

@@ -12,11 +12,15 @@ _NAMES = ("id_str", "id", "sub")
 
 
 class Kept(NamedTuple):
-    """One session of a person: its id, when it began and was last written, in seconds since the epoch."""
+    """One session of a person: its id, when it began and was last written, in seconds since the epoch.
+
+    `sid` is what an OpenID provider calls the login that made it.
+    """
 
     id: str
     created: int
     stamped: int
+    sid: str | None = None
 
 
 def owner_of(user: Any) -> str:

@@ -12,7 +12,7 @@ from gateway.sessions.guard import Guard
 from gateway.sessions.life import Life
 from gateway.sessions.merge import Change, parts
 from gateway.sessions.people import Kept, owner_of
-from gateway.sessions.session import ABOUT_THE_SESSION, Session
+from gateway.sessions.session import ABOUT_THE_SESSION, LOGIN, Session
 from gateway.sessions.shelf import Shelf, StoreDownError, Terms
 
 _times = Struct(">II")
@@ -82,8 +82,12 @@ class Records:
         owner = owner_of(person)
         for key in self._guard(self._shelf.keys_of, owner) if owner else ():
             record = self.find(key, now)
-            if record is not None and owner_of(parts(record.payload)[0].get("user")) == owner:
-                yield key, Kept(as_text(key), record.created, record.stamped)
+            values, private = ({}, {}) if record is None else parts(record.payload)
+            if record is not None and owner_of(values.get("user")) == owner:
+                yield (
+                    key,
+                    Kept(as_text(key), record.created, record.stamped, private.get(LOGIN, {}).get("sid")),
+                )
 
     def _made(self, payload: bytes, created: int, stamped: int) -> tuple[bytes, Terms]:
         """What is put on the shelf, and for how long."""

@@ -136,6 +136,16 @@ class ServerStore:
             self._records.drop(key)
         return len(ended)
 
+    def end_logins(self, person: Any, sid: str | None = None) -> int:
+        """End what a person's logins made, or the one that its provider calls `sid`; how many there were.
+
+        Raise as `sessions_of`.
+        """
+        found = [key for key, kept in self._records.of(person, self._clock()) if sid in (None, kept.sid)]
+        for key in found:
+            self._records.drop(key)
+        return len(found)
+
     def _asked(self, place: Place, key: bytes, now: float) -> Record | None:
         """The record under a key; None if the store is down and forgives, which the place knows then."""
         try:

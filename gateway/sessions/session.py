@@ -14,9 +14,10 @@ from gateway.sessions.attributes import COOKIE, CookieAttributes
 from gateway.sessions.codec import ID_LENGTH, Record, as_text
 
 MAX_AGE = "max_age"
+LOGIN = "login"
 _JSON = "text, finite numbers, booleans, None, lists and dicts with text keys"
 _OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
-ABOUT_THE_SESSION = frozenset({COOKIE, MAX_AGE})  # what of `private` is nothing to remember by itself
+ABOUT_THE_SESSION = frozenset({COOKIE, MAX_AGE, LOGIN})  # what of `private` is nothing to remember by itself
 
 
 class Keeper(Protocol):

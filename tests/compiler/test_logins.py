@@ -57,19 +57,20 @@ def test_logins_with_one_logout_share_its_row(compiled):
     text = SANDBOX + "  other: {provider: sandbox, start: /b, callback: /b/back, stack: [session]}\n"
 
     assert [path for path, _ in rows_of(compiled(text))] == [
-        "/login",
-        "/login/callback",
-        "/logout",
+        "/login/someone",
+        "/login/someone/callback",
         "/b",
         "/b/back",
+        "/logout",
+        "/login",
     ]
 
 
 def test_login_with_keys_goes_to_its_provider(compiled):
     provider = flow_of(compiled(REAL, GATEWAY_ENV="production", **KEYS)).provider
 
-    assert (provider.consumer.client_id, provider.consumer.client_secret) == ("the-token", "the-secret")
-    assert provider.consumer.callback == "https://example.org/in/back"
+    assert (provider.client_id, provider.client_secret) == ("the-token", "the-secret")
+    assert provider.callback == "https://example.org/in/back"
     assert provider.authenticate_url == "https://api.x.com/oauth/authenticate"
 
 
@@ -164,11 +165,15 @@ def test_login_that_names_nothing_is_refused(refused, more, said):
 def test_login_has_what_it_names(compiled):
     more = 'logout: {view: bye.html}, failure: sorry.html, success: /in, profile: "mine:one"'
     text = f"login:\n  me: {{provider: sandbox, {more}, stack: [session]}}\n"
-    files = {"mine.py": "def one(profile): ...\n", "views/bye.html": "", "views/sorry.html": ""}
+    files = {
+        "mine.py": "def one(profile): return profile['name']\n",
+        "views/bye.html": "",
+        "views/sorry.html": "",
+    }
     flow = flow_of(compiled(text, files))
 
-    assert (flow.logout_view, flow.failure, flow.success) == ("bye.html", "sorry.html", "/in")
-    assert flow.profile.__name__ == "one"
+    assert (flow.failure, flow.success) == ("sorry.html", "/in")
+    assert flow.profile({"name": "Ada"}, None) == "Ada"
 
 
 def test_failure_may_be_a_path(compiled):

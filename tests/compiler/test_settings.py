@@ -16,6 +16,7 @@ USUAL = {
     "jsonp": {"parameter": "callback"},
     "error_detail": "stack",
     "own": {},
+    "login_page": {"path": "/login"},
 }
 
 

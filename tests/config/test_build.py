@@ -49,7 +49,7 @@ def test_login_is_what_is_written(configured) -> None:
     (login,) = configured(f"login: {{a: {{{text}}}}}").login
 
     assert (login.name, login.provider, login.kind) == ("a", "twitter", "oauth1")
-    assert (login.options, login.failure) == ({"profile_url": "https://p.org"}, "b.html")
+    assert (login.options["profile_url"], login.failure) == ("https://p.org", "b.html")
     assert (login.logout_path, login.logout_view, login.start) == ("/out", "a.html", "/login")
 
 

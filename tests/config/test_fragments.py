@@ -18,7 +18,7 @@ from gateway.config.fragments import (
     relaxed,
     schemas_directory,
 )
-from gateway.config.model import Body, Login, Observe, Routing, SessionCookie, Static, Views
+from gateway.config.model import Body, Login, LoginPage, Observe, Routing, SessionCookie, Static, Views
 from gateway.config.reader import parse
 
 ROOT = Path(__file__).parents[2]
@@ -245,6 +245,11 @@ def test_login_of_the_model_has_the_defaults_of_its_schema() -> None:
     properties = joined()["$defs"]["login"]["additionalProperties"]["properties"]
     fields = Login.__dataclass_fields__
 
-    assert {key: properties[key]["default"] for key in ("profile_source", "success")} == {
-        key: fields[key].default for key in ("profile_source", "success")
-    }
+    assert properties["success"]["default"] == fields["success"].default
+    assert properties["timeout"]["default"] == f"{fields['timeout'].default:g}s"
+
+
+def test_login_page_of_the_model_has_the_default_of_its_schema() -> None:
+    properties = joined()["$defs"]["settings"]["properties"]["login_page"]["properties"]
+
+    assert properties["path"]["default"] == LoginPage().path

@@ -114,11 +114,17 @@ def test_incomplete_login_is_explained(refused, login: str, said: str) -> None:
 
 
 def test_two_logins_need_paths_of_their_own(refused) -> None:
-    said = refused("login:\n  a: {provider: sandbox}\n  b: {provider: twitter}")
+    said = refused("login:\n  a: {provider: sandbox, start: /in}\n  b: {provider: twitter, start: /in}")
 
-    assert said == [
-        "4 GW085 login.b.start is /login, which is login.a.start already",
-        "4 GW085 login.b.callback is /login/callback, which is login.a.callback already",
+    assert said == ["4 GW085 login.b.start is /in, which is login.a.start already"]
+
+
+def test_several_logins_have_paths_with_their_names(configured) -> None:
+    text = "login: {a: {provider: sandbox}, b: {provider: github, start: /in}}"
+
+    assert [(login.start, login.callback) for login in configured(text).login] == [
+        ("/login/a", "/login/a/callback"),
+        ("/in", "/login/b/callback"),
     ]
 
 

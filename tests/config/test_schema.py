@@ -46,7 +46,7 @@ def test_correct_file_has_no_problems() -> None:
         ("stacks: {web: [{}]}", ["GW040 16"]),
         ("stacks: {web: [{a: 1, b: 2}]}", ["GW040 17", "GW040 23"]),
         ("stacks: {'a b': []}", ["GW019 10"]),
-        ("login: {a: {provider: x}}", ["GW018 23"]),
+        ("login: {a: {provider: myspace}}", ["GW015 23"]),
         ("env: {A: 5}", ["GW014 10"]),
         ("environments: {Ä: {}}", ["GW019 16"]),
         ("environments: []", ["GW014 15"]),

@@ -11,13 +11,14 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import orjson
 from werkzeug.exceptions import NotFound
 
+from gateway.compiler.providers import at_sandbox
 from gateway.http.app import App
 from gateway.http.failures import Failures
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login.flow import LoginFlow
-from gateway.login.oauth1 import Consumer, Oauth1
-from gateway.login.presets import endpoints
+from gateway.login.logout import Logout
+from gateway.login.oauth1 import Oauth1
 from gateway.login.record import Records
 from gateway.login.sandbox.provider import Sandbox, consumer
 from gateway.login.sandbox.transport import InProcess
@@ -48,7 +49,7 @@ class Clock:
 class Site:
     """The service; `rows` maps method and path to a handler that never raises."""
 
-    def __init__(self, flow, rows=(), templates=None):
+    def __init__(self, flow, rows=(), templates=None, logout_view=None):
         self.flow = flow
         self.rows = {}
         options = CookieOptions(keys=KEYS, secure=flow.public_url.startswith("https"))
@@ -65,7 +66,8 @@ class Site:
             self._add(methods, path, handler, [])
         self._add(("GET", "HEAD", "POST"), flow.start_path, flow.start)
         self._add(("GET", "HEAD"), "/login/callback", flow.callback)
-        self._add(("GET", "HEAD", "POST"), flow.logout_path, flow.logout)
+        logout = Logout(path="/logout", view=logout_view, start=flow.start_path)
+        self._add(("GET", "HEAD", "POST"), "/logout", logout)
         self._add(("GET", "HEAD"), "/", home)
         self._add(("POST",), "/cart", fill_cart)
 
@@ -165,18 +167,22 @@ def records(clock=None, *, secure=False, login="twitter"):
 def flow_to(urls, *, client=("site", SECRET), clock=None, **more):
     """A LoginFlow for a provider at these addresses."""
     public_url = more.pop("public_url", PUBLIC_URL)
-    known = Consumer(
+    urls = dict(urls)
+    provider = Oauth1(
         client_id=client[0],
         client_secret=client[1],
         callback=public_url + "/login/callback",
-        profile_source=more.pop("source", "v1"),
+        profile_source=urls.pop("profile_source", more.pop("source", "v1")),
+        timeout=more.pop("timeout", 2.0),
+        **urls,
     )
     return LoginFlow(
         name="twitter",
-        provider=Oauth1(**urls, timeout=more.pop("timeout", 2.0), consumer=known),
+        provider=provider,
         records=records(clock, secure=public_url.startswith("https")),
         public_url=public_url,
         start_path="/login",
+        loops=("/logout",),
         **more,
     )
 
@@ -190,16 +196,18 @@ def sandbox_site(folder: Path, *, source="v1", **more):
         keys=KEYS,
         ledger=folder / ".gateway" / "sandbox.sqlite",
     )
-    urls = endpoints("sandbox", source=source, public_url=more.get("public_url", PUBLIC_URL))
-    flow = flow_to(urls, client=client, connect=InProcess, source=source, **more)
+    base = more.get("public_url", PUBLIC_URL) + "/-/sandbox"
+    urls = at_sandbox("oauth1", {"profile_source": source}, base)
+    flow = flow_to(urls, client=client, connect=InProcess, **more)
     return Site(flow, sandbox.handlers())
 
 
 def browser_at(provider, templates=None, **more):
     """A browser at a site whose provider this is."""
     more.setdefault("urls", provider.urls())
+    logout_view = more.pop("logout_view", None)
     flow = flow_to(more.pop("urls"), **more)
-    return Browser(Site(flow, templates=templates), base=flow.public_url)
+    return Browser(Site(flow, templates=templates, logout_view=logout_view), base=flow.public_url)
 
 
 def logged_in(browser):

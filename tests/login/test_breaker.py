@@ -23,7 +23,7 @@ def fail(breaker, times=FAILURES, error=None):
 
 def test_only_so_many_calls_run_at_once():
     """Case 76."""
-    breaker = Breaker()
+    breaker = Breaker(wait=0)
     with ExitStack() as stack:
         for _ in range(MOST):
             stack.enter_context(breaker.call())
@@ -33,6 +33,21 @@ def test_only_so_many_calls_run_at_once():
         pass
 
     assert (caught.value.status, caught.value.reason, caught.value.retry_after) == (503, "crowded", 1)
+
+
+def test_who_comes_when_it_is_crowded_waits_a_moment():
+    breaker, order = Breaker(), []
+
+    def call():
+        with breaker.call():
+            order.append("in")
+            time.sleep(0.05)
+
+    with ThreadPoolExecutor(MOST * 3) as threads:
+        for done in [threads.submit(call) for _ in range(MOST * 3)]:
+            done.result()
+
+    assert len(order) == MOST * 3
 
 
 def test_after_failures_in_a_row_calls_fail_fast():

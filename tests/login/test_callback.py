@@ -21,7 +21,7 @@ from tests.login.site import (
         "oauth_token=rt&oauth_verifier=v&oauth_verifier=w",
         "oauth_token=rt&oauth_verifier=" + "v" * 10_000,
         "oauth_token=" + "t" * 10_000 + "&oauth_verifier=v",
-        "oauth_token=rt&oauth_verifier=" + "v" * 1025,
+        "oauth_token=rt&oauth_verifier=" + "v" * 4097,
         "denied=rt&denied=rt",
         "denied=",
         "oauth_token=%ff&oauth_verifier=v",

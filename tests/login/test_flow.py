@@ -87,13 +87,13 @@ def test_a_second_person_replaces_the_first(provider, browser):
 
 
 def test_the_profile_handler_decides_what_is_kept(provider):
-    browser = browser_at(provider, profile=lambda found: {"handle": found["screen_name"]})
+    browser = browser_at(provider, profile=lambda found, _: {"handle": found["screen_name"]})
 
     assert logged_in(browser).user == {"handle": "seven"}
 
 
 def test_the_profile_handler_may_refuse(provider, caplog):
-    browser = browser_at(provider, profile=lambda found: None)
+    browser = browser_at(provider, profile=lambda found, _: None)
     browser.get("/login")
 
     assert browser.get(BACK).status == 403
@@ -234,7 +234,7 @@ def test_the_callback_address_comes_from_public_url(provider, browser):
     """Case 68."""
     browser.get("/login", X_FORWARDED_HOST="evil.example")
 
-    assert browser.site.flow.provider.consumer.callback == f"{PUBLIC_URL}/login/callback"
+    assert browser.site.flow.provider.callback == f"{PUBLIC_URL}/login/callback"
 
 
 def test_https_cookies_are_host_only_secure_and_lax(provider):

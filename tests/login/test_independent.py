@@ -9,7 +9,7 @@ import orjson
 import pytest
 from oauthlib.oauth1 import Client
 
-from gateway.login.oauth1 import Consumer, Oauth1, Token
+from gateway.login.oauth1 import Oauth1
 from gateway.login.pool import Pool
 from tests.login.oauthlib_provider import OauthlibProvider
 from tests.login.site import PUBLIC_URL, SECRET, Browser, browser_at, sandbox_site
@@ -71,24 +71,21 @@ CALLBACKS = [
 @pytest.mark.parametrize("callback", CALLBACKS)
 def test_a_callback_with_escapes_is_signed_right(provider, callback):
     """Case 34; section 1.2, trap 1."""
-    consumer = Consumer(client_id="site", client_secret=SECRET, callback=callback)
-    transport = Pool().connect(None, 2)
-    token = Oauth1(**provider.urls(), consumer=consumer).request_token(transport)
+    site = Oauth1(client_id="site", client_secret=SECRET, callback=callback, **provider.urls())
+    begun = site.begin(Pool().connect(None, 2))
 
-    assert provider.validator.requested[token.token][1] == callback
+    assert provider.validator.requested[begun.key][1] == callback
 
 
 def test_a_token_with_escapes_is_signed_right(provider):
     """Section 1.2, trap 1, for oauth_token and oauth_verifier."""
     provider.validator.requested["a%2Fb%25"] = ("s%2Bt", f"{PUBLIC_URL}/login/callback")
     provider.validator.verifiers["a%2Fb%25"] = "v%20w+x"
-    consumer = Consumer(client_id="site", client_secret=SECRET, callback="unused")
-    transport = Pool().connect(None, 2)
-    found = Oauth1(**provider.urls(), consumer=consumer).profile(
-        transport, Token(token="a%2Fb%25", secret="s%2Bt"), "v%20w+x"
-    )
+    site = Oauth1(client_id="site", client_secret=SECRET, callback="unused", **provider.urls())
+    proof = {"token": "a%2Fb%25", "verifier": "v%20w+x"}
+    person = site.person(Pool().connect(None, 2), ("s%2Bt",), proof)
 
-    assert found["screen_name"] == "rosalba"
+    assert person.profile["screen_name"] == "rosalba"
 
 
 def test_a_wrong_consumer_secret_is_a_502(provider):
@@ -130,8 +127,8 @@ def test_a_whole_independent_login_at_debug_level_logs_no_secret(provider, caplo
 
 def sandbox_steps(browser, **more):
     """What oauthlib's client sends to the sandbox, through the service's own front door."""
-    flow = browser.site.flow
-    client = Client(flow.provider.consumer.client_id, flow.provider.consumer.client_secret, **more)
+    site = browser.site.flow.provider
+    client = Client(site.client_id, site.client_secret, **more)
 
     def ask(method, path):
         url = PUBLIC_URL + path

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from gateway.login.logout import Logout
 from gateway.middleware.csrf import Csrf
 from tests.login.site import Browser, Site, Templates, browser_at, flow_to, logged_in
 
@@ -19,7 +20,7 @@ def without_csrf(browser):
     """A site whose login stack has no csrf layer."""
     site = browser.site
     site.layers = [layer for layer in site.layers if not isinstance(layer, Csrf)]
-    site._add(("GET", "POST"), "/logout", site.flow.logout)
+    site._add(("GET", "POST"), "/logout", Logout(path="/logout", view=None, start="/login"))
     return browser
 
 
@@ -95,7 +96,7 @@ def test_without_a_csrf_layer_the_form_still_works(browser):
 
 def test_a_view_may_say_that_nobody_is_logged_in():
     urls = dict.fromkeys(("request_token_url", "authenticate_url", "access_token_url"), "unused")
-    page = Browser(Site(flow_to(urls, logout_view="bye.html"), templates=Templates())).get("/logout")
+    page = Browser(Site(flow_to(urls), templates=Templates(), logout_view="bye.html")).get("/logout")
 
     assert (page.status, page.body) == (200, b"bye.html {}")
     assert page.headers["Cache-Control"] == "no-store"

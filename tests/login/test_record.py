@@ -8,13 +8,14 @@ import pytest
 
 from gateway.errors import LoginError
 from gateway.http.response import Response
+from gateway.login.provider import Begun
 from tests.login.site import Clock, records
 
 
 def begun(kept, cookies, token="rt", secret="hush", return_to=None):
     """The cookies of a browser after one more login was started."""
     response = Response()
-    kept.begin(cookies, response, token, secret, return_to)
+    kept.begin(cookies, response, Begun(url="", key=token, secrets=(secret,)), return_to)
     return after(response, cookies)
 
 
@@ -33,7 +34,7 @@ def test_a_started_login_is_found_by_its_token():
     kept = records(Clock())
     record = kept.found(begun(kept, {}, return_to="/a"), "rt")
 
-    assert (record.token, record.secret, record.return_to, record.done) == ("rt", "hush", "/a", False)
+    assert (record.key, record.secrets, record.return_to, record.done) == ("rt", ["hush"], "/a", False)
 
 
 def test_another_token_is_not_found():
@@ -124,7 +125,7 @@ def test_a_finished_record_has_no_secret():
     kept.finish(response, kept.found(cookies, "rt"))
     record = kept.found(after(response, cookies), "rt")
 
-    assert (record.secret, record.done) == ("", True)
+    assert (record.secrets, record.done) == ([], True)
 
 
 def test_a_record_from_the_future_is_expired():

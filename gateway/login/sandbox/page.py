@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from gateway.http import page as pages
 from gateway.http.response import Response
+from gateway.login.addresses import SANDBOX_PATH
 from gateway.login.pages import unshared
-from gateway.login.presets import SANDBOX_PATH
 from gateway.login.sandbox.issuer import Issued
 from gateway.login.sandbox.people import PEOPLE, Person
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from gateway.login.presets import SANDBOX_PATH
+from gateway.login.addresses import SANDBOX_PATH
 
 _AVATARS = Path(__file__).with_name("avatars")
 

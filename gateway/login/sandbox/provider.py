@@ -15,14 +15,13 @@ from werkzeug.exceptions import NotFound
 from gateway.http.failures import is_local
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.login.addresses import LOOPBACK, SANDBOX_PATH
 from gateway.login.pages import away, unshared
-from gateway.login.presets import SANDBOX_PATH
 from gateway.login.sandbox import page
 from gateway.login.sandbox.issuer import NOT_YOU, Issued, Issuer, ProtocolError
 from gateway.login.sandbox.ledger import Ledger
 from gateway.login.sandbox.people import PEOPLE, Person
 from gateway.login.seal import Seal
-from gateway.login.transport import LOOPBACK
 
 MAX_CALLBACK = 500
 

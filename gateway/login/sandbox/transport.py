@@ -10,7 +10,8 @@ from urllib.parse import unquote_to_bytes, urlsplit
 from gateway.errors import UpstreamError
 from gateway.http.app import App
 from gateway.http.request import Request
-from gateway.login.transport import LOOPBACK, Reply
+from gateway.login.addresses import LOOPBACK
+from gateway.login.transport import Reply
 
 
 class InProcess:

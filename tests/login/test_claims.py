@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.login.profile import from_token, from_v1, from_v2
+from gateway.login.claims import TOKEN
+from gateway.login.claims import V1 as FORM_1
+from gateway.login.claims import V2 as FORM_2
 
 V1 = {
     "id": 1,
@@ -17,7 +19,7 @@ V1 = {
 
 def test_four_fields_are_kept():
     """Case 44."""
-    assert from_v1({**V1, "status": "x" * 20_000, "email": "a@b"}) == {
+    assert FORM_1.of({**V1, "status": "x" * 20_000, "email": "a@b"}) == {
         "id_str": "9007199254740993",
         "name": "Ada",
         "screen_name": "ada",
@@ -28,7 +30,7 @@ def test_four_fields_are_kept():
 def test_version_2_is_read_from_its_own_fields():
     user = {"id": "7", "name": "Ada", "username": "ada", "profile_image_url": "https://p.example/a.png"}
 
-    assert from_v2({"data": user, "errors": [{"title": "partial"}]}) == {
+    assert FORM_2.of({"data": user, "errors": [{"title": "partial"}]}) == {
         "id_str": "7",
         "name": "Ada",
         "screen_name": "ada",
@@ -37,7 +39,7 @@ def test_version_2_is_read_from_its_own_fields():
 
 
 def test_the_token_answer_names_a_person():
-    assert from_token({"user_id": "7", "screen_name": "ada"}) == {
+    assert TOKEN.of({"user_id": "7", "screen_name": "ada"}) == {
         "id_str": "7",
         "name": "ada",
         "screen_name": "ada",
@@ -60,7 +62,7 @@ def test_the_token_answer_names_a_person():
 )
 def test_a_name_is_text_that_reads_as_it_is_written(name, kept):
     """Case 43; markup is escaped where it is shown."""
-    assert from_v1({**V1, "name": name})["name"] == kept
+    assert FORM_1.of({**V1, "name": name})["name"] == kept
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_a_name_is_text_that_reads_as_it_is_written(name, kept):
 )
 def test_a_picture_is_https_or_of_the_sandbox(picture, kept):
     """Case 43."""
-    found = from_v1({**V1, "profile_image_url_https": picture})["profile_image_url_https"]
+    found = FORM_1.of({**V1, "profile_image_url_https": picture})["profile_image_url_https"]
 
     assert found == (picture if kept else None)
 
@@ -105,10 +107,10 @@ def test_a_picture_is_https_or_of_the_sandbox(picture, kept):
 )
 def test_a_profile_without_id_or_handle_is_none(change):
     """Case 43: the number `id` is never used."""
-    assert from_v1({**V1, **change}) is None
+    assert FORM_1.of({**V1, **change}) is None
 
 
 @pytest.mark.parametrize("answer", [None, [], "text", 7, {}, {"data": None}, {"data": []}, {"data": {}}])
 def test_an_answer_of_another_shape_is_none(answer):
     """Section 1.2, trap 11."""
-    assert (from_v1(answer), from_v2(answer)) == (None, None)
+    assert (FORM_1.of(answer), FORM_2.of(answer)) == (None, None)
