@@ -39,6 +39,7 @@ class InProcess:
 def _environ(method: str, url: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """The WSGI environment of a request (PEP 3333)."""
     parts = urlsplit(url)
+    fields = {name.upper().replace("-", "_"): value for name, value in headers.items()}
     return {
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
@@ -50,8 +51,9 @@ def _environ(method: str, url: str, headers: Mapping[str, str], body: bytes) -> 
         "SERVER_PORT": str(parts.port or (443 if parts.scheme == "https" else 80)),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "HTTP_HOST": parts.netloc,
+        "CONTENT_TYPE": fields.pop("CONTENT_TYPE", ""),
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": BytesIO(body),
         "wsgi.url_scheme": parts.scheme,
-        **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()},
+        **{f"HTTP_{name}": value for name, value in fields.items()},
     }

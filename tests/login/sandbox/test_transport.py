@@ -30,6 +30,14 @@ def test_the_application_answers_as_a_server_would():
     assert reply.body == b"POST 127.0.0.1:8000 /a b b'c=%2F' 127.0.0.1 OAuth x b'body'"
 
 
+def test_a_form_arrives_as_one():
+    """As a token endpoint is asked."""
+    opened = transport(lambda request: Response.json(request.form.to_dict()))
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    assert opened.send("POST", "http://127.0.0.1/", form, b"a=1&b=%26").body == b'{"a":"1","b":"&"}'
+
+
 def test_a_streamed_answer_is_joined():
     assert (
         transport(lambda request: Response(iter([b"a", b"b"]))).send("GET", "http://[::1]/", {}).body == b"ab"
