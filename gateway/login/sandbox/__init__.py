@@ -1,1 +1,1 @@
-"""A small OAuth 1.0a provider with Twitter's addresses, for development on this machine."""
+"""A small provider of OAuth 1.0a, OAuth 2.0 and OpenID Connect, for development on this machine."""

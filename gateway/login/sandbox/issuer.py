@@ -11,6 +11,7 @@ from typing import Any
 from gateway.http.origin import origin
 from gateway.http.request import Request
 from gateway.login.sandbox.ledger import Ledger
+from gateway.login.sandbox.refusals import twitter
 from gateway.login.seal import Seal
 from gateway.login.signature import signed_request, verifies
 
@@ -21,17 +22,6 @@ ACCESS_LIFETIME = 3600
 NOT_YOU = "Could not authenticate you."
 
 _FORM = "application/x-www-form-urlencoded"
-
-
-class ProtocolError(Exception):
-    """A request the sandbox refuses: a status, and Twitter's code and words for it."""
-
-    def __init__(self, status: int, code: int, message: str) -> None:
-        """Keep the three as the answer's JSON wants them."""
-        self.status = status
-        self.code = code
-        self.message = message
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +63,9 @@ class Issuer:
         return self._with_secret(text, kind, bound, issued) if time.time() - issued <= lifetime else None
 
     def spend(self, token: Issued) -> None:
-        """Use a token up; raise ProtocolError the second time."""
+        """Use a token up; raise Refusal the second time."""
         if not self.ledger.first(f"token {_digest(token.text)}", REQUEST_LIFETIME):
-            raise ProtocolError(401, 89, "Invalid or expired token.")
+            raise twitter(401, 89, "Invalid or expired token.")
 
     def verifier(self, token: Issued, handle: str) -> str:
         """The text that says this person agreed to this login."""
@@ -87,41 +77,41 @@ class Issuer:
         return handle
 
     def checked(self, request: Request) -> Any:
-        """The parameters of a request that this consumer signed without a token; raise ProtocolError."""
+        """The parameters of a request that this consumer signed without a token; raise Refusal."""
         signed = self._signed(request)
         self._check(signed, "")
         return signed
 
     def held(self, request: Request, kind: str) -> tuple[Any, Issued]:
-        """The parameters of a request signed with such a token, and the token; raise ProtocolError."""
+        """The parameters of a request signed with such a token, and the token; raise Refusal."""
         signed = self._signed(request)
         token = self.known(kind, signed.token or "")
         if token is None:
-            raise ProtocolError(401, 89, "Invalid or expired token.")
+            raise twitter(401, 89, "Invalid or expired token.")
         self._check(signed, token.secret)
         return signed, token
 
     def _signed(self, request: Request) -> Any:
-        """Authlib's view of a request by this consumer; raise ProtocolError for any other."""
+        """Authlib's view of a request by this consumer; raise Refusal for any other."""
         try:
             signed = signed_request(request.method, _url(request), _headers(request), _body(request))
         except ValueError as error:
-            raise ProtocolError(400, 215, "Bad Authentication data.") from error
+            raise twitter(400, 215, "Bad Authentication data.") from error
         if not compare_digest((signed.client_id or "").encode(), self.client_id.encode()):
-            raise ProtocolError(401, 32, NOT_YOU)
+            raise twitter(401, 32, NOT_YOU)
         return signed
 
     def _check(self, signed: Any, token_secret: str) -> None:
         """Time, signature and nonce (RFC 5849 §3.2), in this order: a bad signature uses up no nonce."""
         stamp = signed.timestamp or ""
         if not (stamp.isascii() and stamp.isdigit()) or abs(int(stamp[:12]) - time.time()) > WINDOW:
-            raise ProtocolError(401, 135, "Timestamp out of bounds.")
+            raise twitter(401, 135, "Timestamp out of bounds.")
         if not verifies(signed, self.client_secret, token_secret):
-            raise ProtocolError(401, 32, NOT_YOU)
+            raise twitter(401, 32, NOT_YOU)
         nonce = signed.oauth_params.get("oauth_nonce", "")
         seen = _digest(f"{stamp} {signed.token or ''} {nonce}")
         if not nonce or not self.ledger.first(f"nonce {seen}", 2 * WINDOW):
-            raise ProtocolError(401, 32, NOT_YOU)
+            raise twitter(401, 32, NOT_YOU)
 
     def _with_secret(self, text: str, kind: str, bound: str, issued: float) -> Issued:
         """A token with the secret that follows from its text, so that it need not be kept."""

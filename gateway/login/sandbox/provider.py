@@ -1,31 +1,39 @@
-"""The sandbox's addresses and what each answers."""
+"""The sandbox's addresses, which answer on this machine only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from hmac import new as hmac
+from importlib import import_module
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from typing import Any
 
 from werkzeug.exceptions import NotFound
 
 from gateway.http.failures import is_local
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.login.addresses import LOOPBACK, SANDBOX_PATH
-from gateway.login.pages import away, unshared
-from gateway.login.sandbox import page
-from gateway.login.sandbox.issuer import NOT_YOU, Issued, Issuer, ProtocolError
+from gateway.login.addresses import SANDBOX_PATH
+from gateway.login.pages import unshared
+from gateway.login.sandbox.authorize import Authorize
+from gateway.login.sandbox.client import Client
+from gateway.login.sandbox.discovery import metadata
+from gateway.login.sandbox.exchange import Exchange
+from gateway.login.sandbox.grants import Grants
+from gateway.login.sandbox.issuer import Issuer
 from gateway.login.sandbox.ledger import Ledger
-from gateway.login.sandbox.people import PEOPLE, Person
+from gateway.login.sandbox.logout import Logout
+from gateway.login.sandbox.oauth1 import Oauth1
+from gateway.login.sandbox.people import PEOPLE
+from gateway.login.sandbox.refusals import Refusal
+from gateway.login.sandbox.userinfo import Userinfo
 from gateway.login.seal import Seal
 
-MAX_CALLBACK = 500
-
-Row = tuple[tuple[str, ...], str, Callable[[Request], Response]]
+Handler = Callable[[Request], Response]
+Row = tuple[tuple[str, ...], str, Handler]
 
 
 def consumer(key: str) -> tuple[str, str]:
@@ -33,94 +41,66 @@ def consumer(key: str) -> tuple[str, str]:
     return "sandbox", hmac(key.encode(), b"gateway sandbox consumer v1", sha256).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox:
     """A provider for whoever runs this service on their own machine."""
 
-    issuer: Issuer
+    oauth1: Oauth1
+    authorize: Authorize
+    exchange: Exchange
+    userinfo: Userinfo
+    logout: Logout
+    id_tokens: Callable[[], Any]
 
     @classmethod
     def of(cls, *, client_id: str, client_secret: str, keys: tuple[str, ...], ledger: Path) -> Sandbox:
-        """The sandbox for one consumer; `ledger` is the SQLite file that all workers share."""
+        """The sandbox for one client; `ledger` is the SQLite file that all workers share."""
+        used = Ledger(ledger)
         seal = Seal.of(keys, "sandbox")
-        return cls(Issuer(client_id=client_id, client_secret=client_secret, seal=seal, ledger=Ledger(ledger)))
+        # What was issued to one client opens for no other: its name is in the seal's.
+        grants = Grants(Seal.of(keys, f"sandbox oauth2 {client_id}"), used)
+        id_tokens = partial(_id_tokens, keys)
+        return cls(
+            oauth1=Oauth1(Issuer(client_id=client_id, client_secret=client_secret, seal=seal, ledger=used)),
+            authorize=Authorize(client_id, grants),
+            exchange=Exchange(Client(client_id, client_secret), grants, id_tokens),
+            userinfo=Userinfo(grants),
+            logout=Logout(client_id, id_tokens),
+            id_tokens=id_tokens,
+        )
 
     def handlers(self) -> list[Row]:
         """Methods, path and handler of each address; they need no stack."""
-        rows: list[tuple[tuple[str, ...], str, Callable[[Request], Response]]] = [
-            (("POST",), "/oauth/request_token", self.request_token),
-            (("GET",), "/oauth/authenticate", self.authenticate),
-            (("POST",), "/oauth/authenticate", self.decide),
-            (("POST",), "/oauth/access_token", self.access_token),
-            (("GET",), "/1.1/account/verify_credentials.json", self.verify_credentials),
+        either = ("GET", "POST")
+        rows: list[Row] = [
+            (("POST",), "/oauth/request_token", self.oauth1.request_token),
+            (("GET",), "/oauth/authenticate", self.oauth1.authenticate),
+            (("POST",), "/oauth/authenticate", self.oauth1.decide),
+            (("POST",), "/oauth/access_token", self.oauth1.access_token),
+            (("GET",), "/1.1/account/verify_credentials.json", self.oauth1.verify_credentials),
             (("GET",), "/2/users/me", self.users_me),
+            (("GET",), "/.well-known/openid-configuration", metadata),
+            (either, "/oauth2/authorize", self.authorize.endpoint),
+            (("POST",), "/oauth2/token", self.exchange.endpoint),
+            (either, "/oauth2/userinfo", self.userinfo.endpoint),
+            (("GET",), "/oauth2/jwks", self.jwks),
+            (either, "/oauth2/logout", self.logout.endpoint),
             (("GET",), "/avatars/:handle.svg", self.avatar),
         ]
         return [(methods, SANDBOX_PATH + path, partial(_local, handler)) for methods, path, handler in rows]
 
-    def request_token(self, request: Request) -> Response:
-        """A request token for a callback on this machine (RFC 5849 §2.1)."""
-        signed = self.issuer.checked(request)
-        callback = signed.redirect_uri or ""
-        if len(callback) > MAX_CALLBACK or not _is_local_url(callback):
-            raise ProtocolError(403, 415, "Callback URL not approved for this client application.")
-        token = self.issuer.issue("request", callback)
-        return _form(oauth_token=token.text, oauth_token_secret=token.secret, oauth_callback_confirmed="true")
-
-    def authenticate(self, request: Request) -> Response:
-        """The page on which a person is chosen (RFC 5849 §2.2)."""
-        token = self.issuer.known("request", request.args.get("oauth_token", ""))
-        return page.too_late() if token is None else page.chooser(token)
-
-    def decide(self, request: Request) -> Response:
-        """Send the browser back as the chosen person, or with `denied`."""
-        token = self.issuer.known("request", request.form.get("oauth_token", ""))
-        if token is None:
-            return page.too_late()
-        person = PEOPLE.get(request.form.get("person", ""))
-        if person is None:
-            return self._denied(token)
-        verifier = self.issuer.verifier(token, person.handle)
-        return away(_joined(token.bound, oauth_token=token.text, oauth_verifier=verifier))
-
-    def access_token(self, request: Request) -> Response:
-        """An access token for a request token that a person agreed to, once (RFC 5849 §2.3)."""
-        signed, token = self.issuer.held(request, "request")
-        person = PEOPLE.get(self.issuer.agreed(token, signed.oauth_params.get("oauth_verifier", "")) or "")
-        if person is None:
-            raise ProtocolError(401, 32, NOT_YOU)
-        self.issuer.spend(token)
-        access = self.issuer.issue("access", person.handle)
-        return _form(
-            oauth_token=access.text,
-            oauth_token_secret=access.secret,
-            user_id=person.id,
-            screen_name=person.handle,
-        )
-
-    def verify_credentials(self, request: Request) -> Response:
-        """The profile as version 1.1 tells it."""
-        person = self._who(request)
-        return unshared(
-            Response.json(
-                {
-                    "id": int(person.id),
-                    "id_str": person.id,
-                    "name": person.name,
-                    "screen_name": person.handle,
-                    "description": person.about,
-                    "profile_image_url_https": person.picture,
-                }
-            )
-        )
-
     def users_me(self, request: Request) -> Response:
-        """The profile as version 2 tells it; the picture only if `user.fields` asks for it."""
-        person = self._who(request)
+        """The profile as version 2 tells it, to either kind of token; the picture if `user.fields` asks."""
+        is_bearer = (request.headers.get("Authorization") or "").lower().startswith("bearer ")
+        person = self.userinfo.holder(request, "users.read") if is_bearer else self.oauth1.holder(request)
         user = {"id": person.id, "name": person.name, "username": person.handle}
         if "profile_image_url" in request.args.get("user.fields", "").split(","):
             user["profile_image_url"] = person.picture
         return unshared(Response.json({"data": user}))
+
+    def jwks(self, _request: Request) -> Response:
+        """The public keys that ID Tokens are verified with."""
+        return Response.json(self.id_tokens().public())
 
     def avatar(self, request: Request) -> Response:
         """A person's picture; raise NotFound."""
@@ -130,45 +110,18 @@ class Sandbox:
         headers = {"Content-Security-Policy": "default-src 'none'", "Cache-Control": "private, max-age=3600"}
         return Response(person.avatar(), headers=headers, type="image/svg+xml")
 
-    def _who(self, request: Request) -> Person:
-        """The person an access token stands for; raise ProtocolError."""
-        _, token = self.issuer.held(request, "access")
-        return PEOPLE[token.bound]
 
-    def _denied(self, token: Issued) -> Response:
-        """Use the token up and send the browser back without a verifier."""
-        try:
-            self.issuer.spend(token)
-        except ProtocolError:
-            return page.too_late()
-        return away(_joined(token.bound, denied=token.text))
+@lru_cache(maxsize=1)
+def _id_tokens(keys: tuple[str, ...]) -> Any:
+    """What signs ID Tokens, loaded when the first is wanted: most logins here are of other kinds."""
+    return import_module("gateway.login.sandbox.id_tokens").IdTokens.of(keys)
 
 
-def _local(handler: Callable[[Request], Response], request: Request) -> Response:
-    """The handler's answer on this machine, Twitter's form of error; raise NotFound to everyone else."""
+def _local(handler: Handler, request: Request) -> Response:
+    """The handler's answer on this machine, or its refusal; raise NotFound to everyone else."""
     if not is_local(request):
         raise NotFound
     try:
         return handler(request)
-    except ProtocolError as error:
-        body = {"errors": [{"code": error.code, "message": error.message}]}
-        return unshared(Response.json(body, error.status))
-
-
-def _is_local_url(url: str) -> bool:
-    """Whether a callback leads to this machine, the only place a sandbox sends people."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and parts.hostname in LOOPBACK and not parts.fragment
-
-
-def _form(**fields: str) -> Response:
-    """Fields as OAuth answers carry them (RFC 5849 §2.1)."""
-    return unshared(Response(urlencode(fields).encode(), type="application/x-www-form-urlencoded"))
-
-
-def _joined(url: str, **fields: str) -> str:
-    """An address with fields added to its query."""
-    return url + ("&" if "?" in url else "?") + urlencode(fields)
+    except Refusal as refusal:
+        return refusal.answer

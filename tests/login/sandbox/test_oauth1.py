@@ -1,4 +1,4 @@
-"""Logging in at the sandbox, in process, and what it refuses."""
+"""Logging in at the sandbox by OAuth 1.0a, in process, and what it refuses."""
 
 from __future__ import annotations
 
@@ -236,53 +236,3 @@ def test_tokens_of_another_service_are_unknown(browser, tmp_path, monkeypatch):
     other = Browser(sandbox_site(tmp_path))
 
     assert other.get(f"{SANDBOX}/oauth/authenticate?oauth_token={token}").status == 400
-
-
-@pytest.mark.parametrize("handle", PEOPLE)
-def test_everyone_has_a_picture_of_their_own(browser, handle):
-    picture = browser.get(PEOPLE[handle].picture)
-
-    assert (picture.status, picture.headers["Content-Type"]) == (200, "image/svg+xml")
-    assert picture.body.startswith(b"<svg ")
-    assert len({person.avatar() for person in PEOPLE.values()}) == len(PEOPLE)
-
-
-def test_nobody_else_has_a_picture(browser):
-    assert browser.get(f"{SANDBOX}/avatars/nobody.svg").status == 404
-
-
-@pytest.mark.parametrize(
-    ("peer", "host", "status"),
-    [
-        ("127.0.0.1", "127.0.0.1:8000", 200),
-        ("::1", "[::1]:8000", 200),
-        ("127.0.0.1", "localhost", 200),
-        ("10.0.0.7", "127.0.0.1:8000", 404),
-        ("", "127.0.0.1:8000", 404),
-        ("127.0.0.1", "app.example", 404),
-        ("127.0.0.1", "localhost.evil.example", 404),
-    ],
-)
-def test_only_this_machine_is_answered(site, peer, host, status):
-    """A name that resolves to 127.0.0.1 is not this machine: the Host counts as well."""
-    browser = Browser(site, peer=peer)
-
-    assert browser.get(f"http://{host}{SANDBOX}/avatars/fennmark.svg").status == status
-
-
-@pytest.mark.parametrize("header", ["X_FORWARDED_FOR", "FORWARDED", "X_REAL_IP", "VIA"])
-def test_nobody_behind_a_proxy_of_this_machine_is_answered(browser, header):
-    response = browser.get(f"{SANDBOX}/avatars/fennmark.svg", **{header: "192.0.2.1"})
-
-    assert response.status == 404
-
-
-def test_a_login_from_elsewhere_ends_clearly(tmp_path):
-    """A sandbox behind a public address answers nobody, not even its own service."""
-    browser = Browser(sandbox_site(tmp_path, public_url="https://app.example"), base="https://app.example")
-
-    assert browser.get("/login").status == 502
-
-
-def test_the_consumer_follows_from_the_key():
-    assert consumer("a" * 32) == consumer("a" * 32) != consumer("b" * 32)
