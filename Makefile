@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench docs record-express browser stores express clean
+.PHONY: help run test lint check bench docs record-express browser stores express clients clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
@@ -27,7 +27,7 @@ run: $(VENV)/runtime
 	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
 	@PORT=$(PORT) PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn gateway:app
 
-test: $(VENV)/development browser stores express
+test: $(VENV)/development browser stores express clients
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered $$($(HAVE_STORES) || echo --cov-fail-under=0)
 
 lint: $(VENV)/development
@@ -77,8 +77,18 @@ express:
 	     && cp tests/express/package-lock.json tests/express/node_modules/.installed; } \
 	|| echo "npm cannot install Express: its answers are taken as recorded"
 
+# Clients that log in at the sandbox; npm installs them where it can.
+clients:
+	@command -v npm >/dev/null 2>&1 \
+	|| { echo "No npm here: the tests in which passport-twitter and openid-client log in are left out"; exit 0; }; \
+	cmp -s tests/login/sandbox/package-lock.json tests/login/sandbox/node_modules/.installed \
+	|| { echo "Installing passport-twitter and openid-client for the tests in which they log in" \
+	     && npm ci --prefix tests/login/sandbox --no-audit --no-fund --loglevel=error >/dev/null 2>&1 \
+	     && cp tests/login/sandbox/package-lock.json tests/login/sandbox/node_modules/.installed; } \
+	|| echo "npm cannot install passport-twitter and openid-client: the tests in which they log in are left out"
+
 clean:
-	rm -rf tests/express/node_modules $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf tests/express/node_modules tests/login/sandbox/node_modules $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # Stamp files: a second run installs nothing.
 $(VENV)/bin/python:

@@ -43,6 +43,7 @@ SEVERAL_MODULES = {
     "express/test_express.py",
     "http/test_express5.py",
     "http/test_express5_requests.py",
+    "login/sandbox/test_foreign_clients.py",
     "login/test_independent.py",
     "views/test_express1.py",
     "views/test_express5.py",
