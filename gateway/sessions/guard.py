@@ -11,21 +11,30 @@ from typing import ParamSpec, TypeVar
 from gateway.sessions.shelf import StoreDownError
 
 PAUSE = 1.0
+PATIENCE = 10.0  # seconds for who finds out, before another may; it may be gone, in a fork or by an error
 _log = logging.getLogger("gateway.sessions")
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 class Guard:
-    """After a failure nobody asks the store for a second, then one request finds out; threads share it."""
+    """After a failure nobody asks the store for a second, then one request finds out; threads share it.
 
-    __slots__ = ("_clock", "_errors", "_is_down", "_lock", "_name", "_rests_until")
+    Reading and writing have one each: what is full, or a replica, can be read all the same.
+    """
+
+    __slots__ = ("_clock", "_errors", "_is_down", "_lock", "_name", "_rests_until", "_use")
 
     def __init__(
-        self, name: str, errors: tuple[type[Exception], ...], clock: Callable[[], float] = time.monotonic
+        self,
+        name: str,
+        use: str,
+        errors: tuple[type[Exception], ...],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Know the errors that mean the store is down; the name is for the log."""
+        """Know the errors that mean the store is down; its name and use, read or written, are for the log."""
         self._name = name
+        self._use = use
         self._errors = errors
         self._clock = clock
         self._lock = Lock()
@@ -52,7 +61,7 @@ class Guard:
             now = self._clock()
             if now < self._rests_until:
                 raise StoreDownError
-            self._rests_until = now + PAUSE
+            self._rests_until = now + PATIENCE
 
     def _failed(self, error: Exception) -> None:
         """Begin a pause, and say so if it is the first of an outage."""
@@ -60,7 +69,8 @@ class Guard:
             self._rests_until = self._clock() + PAUSE
             is_first, self._is_down = not self._is_down, True
         if is_first:
-            _log.error("the session store %s is down: %s", self._name, type(error).__name__)
+            said = "the session store %s cannot be %s: %s"
+            _log.error(said, self._name, self._use, type(error).__name__)
 
     def _recovered(self) -> None:
         """Say that it is there again."""
@@ -68,4 +78,4 @@ class Guard:
             was_down, self._is_down = self._is_down, False
             self._rests_until = 0.0
         if was_down:
-            _log.warning("the session store %s is back", self._name)
+            _log.warning("the session store %s can be %s again", self._name, self._use)

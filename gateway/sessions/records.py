@@ -25,7 +25,7 @@ class Records:
     On the shelf a session is two times in seconds, created and stamped, and its payload.
     """
 
-    __slots__ = ("_guard", "_knows_owners", "_life", "_saves_empty", "_shelf")
+    __slots__ = ("_knows_owners", "_life", "_reading", "_saves_empty", "_shelf", "_writing")
 
     def __init__(self, shelf: Shelf, life: Life, *, saves_empty: bool, knows_owners: bool) -> None:
         """Keep sessions that are empty or not; note whose they are or not."""
@@ -33,11 +33,12 @@ class Records:
         self._life = life
         self._saves_empty = saves_empty
         self._knows_owners = knows_owners
-        self._guard = Guard(str(shelf.place[0]), shelf.errors)
+        self._reading = Guard(str(shelf.place[0]), "read", shelf.errors)
+        self._writing = Guard(str(shelf.place[0]), "written", shelf.errors)
 
     def find(self, key: bytes, now: float) -> Record | None:
         """The session under a key, None if there is none that lives."""
-        data = self._guard(self._shelf.read, key)
+        data = self._reading(self._shelf.read, key)
         if data is None:
             return None
         created, stamped = _times.unpack_from(data)
@@ -50,7 +51,7 @@ class Records:
         created, stamped = int(session.created), int(session.now)
         data, terms = self._made(payload, created, stamped)
         # Its id is random: if something is there already, it is this, written before the answer was lost.
-        self._guard(self._shelf.swap, session.key, None, data, terms)
+        self._writing(self._shelf.swap, session.key, None, data, terms)
 
     def change(self, session: Session, payload: bytes) -> bool | None:
         """Put what the request changed onto what is kept; False if it is empty then, and not kept.
@@ -59,7 +60,7 @@ class Records:
         """
         change = Change.between(session.read, payload)
         for _ in range(_ATTEMPTS):
-            old = self._guard(self._shelf.read, session.key)
+            old = self._reading(self._shelf.read, session.key)
             if old is None:
                 return None
             created, stamped = _times.unpack_from(old)
@@ -67,20 +68,20 @@ class Records:
             is_left = self._saves_empty or _is_populated(merged)
             new, terms = self._made(merged, created, max(stamped, int(session.now)))
             is_same = is_left and new == old
-            if is_same or self._guard(self._shelf.swap, session.key, old, new if is_left else None, terms):
+            if is_same or self._writing(self._shelf.swap, session.key, old, new if is_left else None, terms):
                 return is_left
         raise StoreDownError
 
     def drop(self, key: bytes) -> None:
         """Forget a session."""
-        self._guard(self._shelf.drop, key)
+        self._writing(self._shelf.drop, key)
 
     def of(self, person: Any, now: float) -> Iterator[tuple[bytes, Kept]]:
         """The living sessions of a person, with their keys; raise SessionError if that is not kept."""
         if not self._knows_owners:
             raise SessionError("sessions are listed and revoked with session.revocation: true")
         owner = owner_of(person)
-        for key in self._guard(self._shelf.keys_of, owner) if owner else ():
+        for key in self._reading(self._shelf.keys_of, owner) if owner else ():
             record = self.find(key, now)
             values, private = ({}, {}) if record is None else parts(record.payload)
             if record is not None and owner_of(values.get("user")) == owner:

@@ -29,7 +29,7 @@ def line():
 
 @pytest.fixture
 def guard(clock):
-    return Guard("redis", (OSError,), clock)
+    return Guard("redis", "read", (OSError,), clock)
 
 
 def down(guard, line):
@@ -65,8 +65,8 @@ def test_outage_is_logged_once_when_it_begins_and_when_it_ends(guard, line, cloc
         guard(line, 1)
 
     assert [record.message for record in caplog.records] == [
-        "the session store redis is down: OSError",
-        "the session store redis is back",
+        "the session store redis cannot be read: OSError",
+        "the session store redis can be read again",
     ] * 2
     assert caplog.records[0].levelno == logging.ERROR
 
@@ -78,7 +78,7 @@ def test_two_requests_that_find_it_back_say_so_once(guard, line, clock, caplog):
     guard(line, 1)
     guard._recovered()
 
-    assert [record.message for record in caplog.records][1:] == ["the session store redis is back"]
+    assert [record.message for record in caplog.records][1:] == ["the session store redis can be read again"]
 
 
 def test_error_tells_nothing_of_the_address(guard, line):
@@ -88,6 +88,31 @@ def test_error_tells_nothing_of_the_address(guard, line):
 
     assert "hunter2" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_one_request_at_a_time_finds_out(guard, line, clock):
+    down(guard, line)
+    clock.now += 1
+
+    def slow():
+        clock.now += 5
+        with pytest.raises(StoreDownError):
+            guard(line, 1)
+        return "back"
+
+    assert (guard(slow), line.asked) == ("back", 1)
+
+
+def test_another_finds_out_if_the_one_never_returns(guard, line, clock):
+    down(guard, line)
+    clock.now += 1
+    with pytest.raises(ZeroDivisionError):
+        guard(lambda: 1 / 0)
+    line.is_up = True
+    down(guard, line)
+    clock.now += 10
+
+    assert guard(line, "back") == "back"
 
 
 def test_other_errors_are_what_they_are(guard):

@@ -163,7 +163,7 @@ def test_service_recovers_by_itself(client, request, caplog, kind, left):
     assert client.get("/enter").status_code == 503
     server.start()
     until = time.monotonic() + 10
-    while "is back" not in caplog.text:
+    while "can be read again" not in caplog.text:
         client.get("/me")
         assert time.monotonic() < until
         time.sleep(0.1)

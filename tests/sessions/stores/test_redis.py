@@ -56,6 +56,23 @@ def test_server_that_stands_still_costs_no_more_than_the_time_limit(redis_server
     assert seconds < 1
 
 
+@pytest.mark.parametrize("setting", ["maxmemory", "min-replicas-to-write"])
+def test_visitor_is_known_to_a_server_that_takes_no_writes(shelf, serving, caplog, setting):
+    ada, eve = serving(), serving()
+    ada.visit(user="ada")
+    shelf._client.config_set(setting, 1)
+    seen = []
+    for _ in range(5):
+        eve.visit(note="lost")
+        seen.append(ada.open().get("user"))
+    shelf._client.config_set(setting, 0)
+
+    assert (seen, eve.sent) == (["ada"] * 5, [])
+    assert [record.message.rpartition(":")[0] for record in caplog.records] == [
+        "the session store redis cannot be written"
+    ]
+
+
 def test_address_that_is_none_is_refused():
     with pytest.raises(ValueError, match="Redis URL must"):
         RedisShelf(url="http://example.org")
