@@ -152,7 +152,6 @@ def close(shelf):
     if isinstance(shelf, RedisShelf):
         shelf._client.close()
     elif isinstance(shelf, SqlShelf):
-        shelf._threads.shutdown()
         shelf._engine.dispose()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from gateway.sessions.shelf import Terms
+from tests.sessions.conftest import SHELVES
 
 START = 1_800_000_000
 KEY, OTHER = bytes(range(16)), bytes(range(16, 32))
@@ -86,3 +89,39 @@ def test_what_expired_is_not_there(shelf, clock):
 
 def test_what_expired_long_ago_can_be_put_there(shelf):
     assert shelf.swap(KEY, None, DATA, Terms(START - 60))
+
+
+FORKS = """
+import os, sys
+from importlib import import_module
+from gateway.sessions.shelf import Terms
+module, kind, told = {module!r}, {kind!r}, {told!r}
+shelf = getattr(import_module(module), kind)(**told)
+shelf.swap(bytes(16), None, b"before", Terms())
+
+def work(number):
+    for turn in range(30):
+        key = bytes([number, turn] * 8)
+        shelf.swap(key, None, key, Terms())
+        if shelf.read(key) != key:
+            sys.exit(1)
+
+children = []
+for number in (1, 2, 3):
+    children.append(os.fork())
+    if not children[-1]:
+        work(number)
+        os._exit(0)
+work(4)
+sys.exit(any(os.waitpid(child, 0)[1] for child in children) or shelf.read(bytes(16)) != b"before")
+"""
+
+
+@pytest.mark.parametrize("kind", ["redis", "sqlite", "postgresql"])
+def test_is_as_good_after_a_fork(kind, options_of):
+    """As workers of a server are that loaded, and asked, the application before it forked."""
+    made = SHELVES[kind]
+    program = FORKS.format(module=made.__module__, kind=made.__name__, told=options_of(kind))
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], timeout=60, check=False)
+
+    assert done.returncode == 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
-from sqlite3 import SQLITE_BUSY, OperationalError
-from threading import Lock
+from importlib import import_module
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -17,11 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from gateway.sessions.shelf import Terms
 
 _SWEEP = 60.0  # seconds between two looks for what expired
-_THREADS = 15  # as many as there are connections at most
-_PAUSE = 0.01  # seconds between two tries at a file that another is changing
-_LEAST_CONNECT = 2  # seconds, the shortest time PostgreSQL's library knows
-
-Answer = tuple[int, list[Any]]
+_PART = 1000  # rows that are forgotten at once, so that it ends in time
 
 
 class SqlShelf:
@@ -44,14 +38,11 @@ class SqlShelf:
         """Connect to nothing yet; raise ValueError for a database that is none of the two."""
         self.place = ("sql", url, table)
         self._clock = clock
-        self._lock = Lock()
         self._is_ready = False
         self._swept = 0.0
         self._table = _table(table)
         self._engine = _engine(url, timeout)
-        self._timeout = timeout
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="sessions")
-        self._do = self._done if self._engine.dialect.name == "sqlite" else self._done_in_time
+        self._process = os.getpid()
 
     def __repr__(self) -> str:
         """Without the address, which may hold a password."""
@@ -94,31 +85,47 @@ class SqlShelf:
         return [bytes.fromhex(key) for key in found]
 
     def _sweep(self) -> None:
-        """Now and then forget what expired."""
+        """Now and then forget what expired, as much of it as can be done at once."""
         now = self._clock()
-        if now - self._swept >= _SWEEP:
-            self._swept = now
-            self._do(self._table.delete().where(self._table.c.expires <= now))
+        if now - self._swept < _SWEEP:
+            return
+        self._swept = now
+        rows = self._table.c
+        some = sa.select(rows.key).where(rows.expires <= now).limit(_PART).with_for_update(skip_locked=True)
+        with suppress(*self.errors):  # what the visitor needs is done
+            count, _ = self._do(self._table.delete().where(rows.key.in_(some)))
+            if count == _PART:
+                self._swept = 0.0
 
     def _is_alive(self) -> sa.ColumnElement[bool]:
         """That a row has not expired."""
         expires = self._table.c.expires
         return expires.is_(None) | (expires > self._clock())
 
-    def _done(self, statement: Any) -> Answer:
+    def _do(self, statement: Any) -> tuple[int, list[Any]]:
         """How many rows a statement changed, and the first column of those it found."""
+        if self._process != os.getpid():
+            # A connection is of the process that made it: two would read each other's answers.
+            self._engine.dispose(close=False)
+            self._process = os.getpid()
+        try:
+            return self._done(statement)
+        except DBAPIError as error:
+            self._is_ready = False
+            if not error.connection_invalidated:
+                raise
+        return self._done(statement)
+
+    def _done(self, statement: Any) -> tuple[int, list[Any]]:
+        """The same, once."""
         if not self._is_ready:
-            with self._lock, suppress(DBAPIError):
-                # Of two processes that make it at once one fails, and finds it in its next statement.
+            with suppress(DBAPIError):
+                # Of those that make it at once all but one fail, and find it in their next statement.
                 self._table.create(self._engine, checkfirst=True)
                 self._is_ready = True
         with self._engine.begin() as connection:
             result = connection.execute(statement)
             return result.rowcount, list(result.scalars()) if result.returns_rows else []
-
-    def _done_in_time(self, statement: Any) -> Answer:
-        """The same in a thread; raise TimeoutError, since a server that stands still says not even that."""
-        return self._threads.submit(self._done, statement).result(self._timeout)
 
 
 def _table(name: str) -> sa.Table:
@@ -136,41 +143,7 @@ def _table(name: str) -> sa.Table:
 def _engine(url: str, timeout: float) -> sa.Engine:
     """What connects to the database, in bounded time."""
     kind = sa.make_url(url).get_backend_name()
-    if kind == "sqlite":
-        engine = sa.create_engine(url, connect_args={"timeout": timeout})
-        sa.event.listen(engine, "connect", partial(_write_ahead, timeout))
-        return engine
-    if kind != "postgresql":
+    if kind not in ("sqlite", "postgresql"):
         raise ValueError("session.sql.url is neither sqlite: nor postgresql:")
-    milliseconds = int(timeout * 1000)
-    return sa.create_engine(
-        url,
-        pool_pre_ping=True,
-        pool_timeout=timeout,
-        connect_args={
-            "connect_timeout": max(_LEAST_CONNECT, int(timeout)),
-            "tcp_user_timeout": milliseconds,
-            "options": f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}",
-        },
-    )
-
-
-def _write_ahead(timeout: float, connection: Any, _: Any) -> None:
-    """Let readers go on while one writes; SQLite keeps that with the file."""
-    end = time.monotonic() + timeout
-    while not _is_write_ahead(connection):
-        if time.monotonic() > end:
-            raise TimeoutError("another holds the database")
-        time.sleep(_PAUSE)
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _is_write_ahead(connection: Any) -> bool:
-    """Whether the file could be told; SQLite waits for every lock but the one of who is telling it."""
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-    except OperationalError as error:
-        if error.sqlite_errorcode != SQLITE_BUSY:
-            raise
-        return False
-    return True
+    engine: sa.Engine = import_module(f"gateway.sessions.{kind}").engine(url, timeout)
+    return engine
