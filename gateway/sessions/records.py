@@ -72,9 +72,9 @@ class Records:
                 return is_left
         raise StoreDownError
 
-    def drop(self, key: bytes) -> None:
-        """Forget a session."""
-        self._writing(self._shelf.drop, key)
+    def drop(self, key: bytes) -> bool:
+        """Forget a session; whether it was there."""
+        return self._writing(self._shelf.drop, key)
 
     def of(self, person: Any, now: float) -> Iterator[tuple[bytes, Kept]]:
         """The living sessions of a person, with their keys; raise SessionError if that is not kept."""

@@ -130,11 +130,13 @@ class ServerStore:
 
         `id` ends that one only, `but` all except one, such as the one that asks. Raise as `sessions_of`.
         """
-        found = [(key, kept.id) for key, kept in self._records.of(person, self._clock())]
-        ended = [key for key, name in found if id in (None, name) and name != but]
-        for key in ended:
-            self._records.drop(key)
-        return len(ended)
+        ended, is_over = 0, False
+        while not is_over:  # what got another id in between is there under that
+            found = [(key, kept.id) for key, kept in self._records.of(person, self._clock())]
+            keys = [key for key, name in found if id in (None, name) and name != but]
+            were_there = [self._records.drop(key) for key in keys]
+            ended, is_over = ended + sum(were_there), all(were_there)
+        return ended
 
     def end_logins(self, person: Any, sid: str | None = None) -> int:
         """End what a person's logins made, or the one that its provider calls `sid`; how many there were.
@@ -175,16 +177,37 @@ class ServerStore:
             # Its id may just have been replaced, by a login: clearing the cookie would end that.
             return None if place.is_known else False
         if place.kept != session.key:
-            self._records.add(session, payload)
-            self._end(place)
-            place.kept = session.key
-        elif payload != session.read or not stays or session.is_touched or self._life.is_due(session):
+            return self._moved(session, payload)
+        if payload != session.read or not stays or session.is_touched or self._life.is_due(session):
             is_left = self._records.change(session, payload)
+            if is_left is False:
+                # By this request: the cookie is worth nothing now, and what comes yet is kept anew.
+                place.kept, place.is_known = None, False
             if not is_left:
                 return is_left
             session.stamped = int(session.now)
         session.read = payload
         return True
+
+    def _moved(self, session: Session, payload: bytes) -> bool | None:
+        """Keep the session under its own id and end the one before; None if somebody else ended that.
+
+        What was carried over from such a one is not kept, as it would bring it back.
+        """
+        place: Any = session.keeper
+        self._records.add(session, payload)
+        was_there = place.kept is None or self._records.drop(place.kept)
+        place.kept, session.read = session.key, payload
+        was_carried = {} if was_there else session.carried
+        carried = [key for key, value in was_carried.items() if key in session and session[key] == value]
+        if not carried:
+            return True
+        for key in carried:
+            del session[key]
+        if session.is_populated:
+            return self._records.change(session, session.payload())
+        self._end(place)
+        return None
 
     def _end(self, place: Place) -> bool:
         """Forget what is kept; False, since nothing is then."""

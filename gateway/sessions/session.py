@@ -58,13 +58,13 @@ class Session(MutableMapping[str, Any]):
 
     `created` is when it began, `stamped` when it was last written, `now` when it was opened, `came` the
     record it was opened with, `read` the payload of that, `is_new` whether it began with this request,
-    `is_presented` whether any cookie of its name came, readable or not. `private` is what layers keep in it:
-    no part of the mapping.
+    `is_presented` whether any cookie of its name came, readable or not; `carried` what one that was
+    regenerated has of the one before. `private` is what layers keep in it: no part of the mapping.
     """
 
     __slots__ = (
-        "_id", "_values", "came", "created", "is_destroyed", "is_new", "is_presented", "is_regenerated",
-        "is_touched", "keeper", "now", "private", "read", "stamped",
+        "_id", "_values", "came", "carried", "created", "is_destroyed", "is_new", "is_presented",
+        "is_regenerated", "is_touched", "keeper", "now", "private", "read", "stamped",
     )  # fmt: skip
 
     def __init__(
@@ -84,6 +84,7 @@ class Session(MutableMapping[str, Any]):
         self.keeper = keeper
         self.now = now
         self.is_presented = is_presented
+        self.carried: dict[str, Any]
         self.created: float
         self.stamped: float
         self._id: bytes | None
@@ -183,7 +184,8 @@ class Session(MutableMapping[str, Any]):
         it is worth nothing after it. Flash messages, the CSRF secret, and an age and attributes of the
         session's own go with the old one. The new one is kept although it is empty.
         """
-        self._values = {key: self._values[key] for key in keep if key in self._values}
+        self.carried = {key: self._values[key] for key in keep if key in self._values}
+        self._values = {**self.carried}
         self.private = {}
         self._start(b"")
         self.is_regenerated = True

@@ -43,8 +43,8 @@ class Shelf(Protocol):
     def swap(self, key: bytes, old: bytes | None, new: bytes | None, terms: Terms) -> bool:
         """Put `new` in the place of `old`, None being nothing; whether `old` was there and now is not."""
 
-    def drop(self, key: bytes) -> None:
-        """Forget what is kept under the key, whatever it is."""
+    def drop(self, key: bytes) -> bool:
+        """Forget what is kept under the key, whatever it is; whether there was something."""
 
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner; what is under them may be gone by now."""

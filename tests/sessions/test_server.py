@@ -107,6 +107,12 @@ class TestServerStore:
 
         assert dict(visitor.open()) == {}
 
+    def test_logout_without_a_session_sends_nothing(self, visitor):
+        """login.md 71."""
+        change(visitor, lambda session: session.destroy())
+
+        assert visitor.sent == []
+
     def test_login_begins_another_session_and_ends_the_old_one(self, visitor):
         """login.md 1, 3 and 4."""
         visitor.visit(cart=[1], junk="x")
@@ -291,6 +297,52 @@ class TestTwoRequestsAtOnce:
 
         assert dict(visitor.open()) == {}
 
+    def test_another_id_does_not_bring_back_a_session_that_was_ended(self, visitor, serving):
+        """login.md 11."""
+        visitor.visit(user="ada", cart=[1])
+        slow, login, cookie = serving(), serving(), visitor.cookie
+        slow.cookie = login.cookie = cookie
+        sessions = [slow.open(), login.open()]
+        change(visitor, lambda session: session.destroy())
+        sessions[0].regenerate(keep=("user", "cart"))
+        sessions[1].regenerate(keep=("cart",))
+        sessions[1]["user"] = "ada"
+        slow.save(sessions[0])
+        login.save(sessions[1])
+
+        assert (slow.sent, dict(slow.open()), slow.store.sessions_of("ada")[1:]) == ([], {}, [])
+        assert dict(login.open()) == {"user": "ada"}
+
+    def test_second_of_two_requests_that_change_the_id_leaves_it_to_the_first(self, visitor, serving):
+        visitor.visit(user="ada")
+        other = serving()
+        other.cookie = visitor.cookie
+        sessions = [visitor.open(), other.open()]
+        for session, browser in zip(sessions, (visitor, other), strict=True):
+            session.regenerate(keep=("user",))
+            browser.save(session)
+
+        assert (dict(visitor.open()), other.sent) == ({"user": "ada"}, [])
+
+    def test_emptied_and_saved_session_keeps_what_comes_after(self, visitor):
+        visitor.visit(n=1)
+        session = visitor.open()
+        session.clear()
+        session.save()
+        session["n"] = 2
+        visitor.save(session)
+
+        assert dict(visitor.open()) == {"n": 2}
+
+    def test_emptied_and_saved_session_takes_the_cookie_back(self, visitor):
+        visitor.visit(n=1)
+        session = visitor.open()
+        session.clear()
+        session.save()
+        visitor.save(session)
+
+        assert "Max-Age=0" in visitor.sent[0]
+
     @pytest.mark.parametrize("end", ["clear", "update"])
     def test_slow_request_does_not_take_the_cookie_of_a_login(self, visitor, end):
         """login.md 12."""
@@ -358,6 +410,19 @@ class TestRevocation:
         assert session.store.revoke(session["user"], **{which: session.id}) == 1
 
         assert [len(browser.open()) > 0 for browser in devices[:2]] == left
+
+    def test_session_that_gets_another_id_meanwhile_ends_too(self, devices, shelf, monkeypatch):
+        """It does so between the list of sessions and their end."""
+        drop = shelf.drop
+        monkeypatch.setattr(shelf, "drop", lambda key: (rename(), drop(key))[1])
+
+        def rename():
+            monkeypatch.setattr(shelf, "drop", drop)
+            for browser in devices:
+                change(browser, lambda session: session.regenerate(keep=("user",)))
+
+        assert devices[2].store.revoke("7") == 2
+        assert [dict(browser.open()) == {} for browser in devices] == [True, True, False]
 
     def test_session_that_was_revoked_is_not_kept_by_the_request_that_did_it(self, devices):
         change(devices[0], lambda session: session.store.revoke(session["user"]))

@@ -46,9 +46,8 @@ class TestShelf:
 
     def test_is_forgotten_when_it_is_dropped(self, shelf):
         shelf.swap(KEY, None, DATA, Terms())
-        shelf.drop(KEY)
-        shelf.drop(OTHER)
 
+        assert [shelf.drop(KEY), shelf.drop(KEY), shelf.drop(OTHER)] == [True, False, False]
         assert shelf.read(KEY) is None
 
     def test_keys_of_an_owner_are_listed(self, shelf):

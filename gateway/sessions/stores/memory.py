@@ -50,10 +50,10 @@ class MemoryShelf:
                 self._shrink()
             return True
 
-    def drop(self, key: bytes) -> None:
-        """Forget what is kept under the key."""
+    def drop(self, key: bytes) -> bool:
+        """Forget what is kept under the key; whether there was something."""
         with self._lock:
-            self._forget(key)
+            return self._forget(key)
 
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner."""
@@ -70,10 +70,9 @@ class MemoryShelf:
             return None
         return item.data
 
-    def _forget(self, key: bytes) -> None:
-        """Take it out, wherever it is."""
-        for items in self._items:
-            items.pop(key, None)
+    def _forget(self, key: bytes) -> bool:
+        """Take it out, wherever it is; whether it was there."""
+        return [items.pop(key, None) for items in self._items] != [None, None]
 
     def _shrink(self) -> None:
         """Make room for the newest."""

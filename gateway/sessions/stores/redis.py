@@ -72,9 +72,9 @@ class RedisShelf:
             life = max(_LEAST, ceil((terms.expires - self._clock()) * 1000))
         return bool(self._swap(keys=keys, args=[old or b"", new or b"", life, key]))
 
-    def drop(self, key: bytes) -> None:
-        """Forget what is kept under the key."""
-        self._client.delete(self._prefix + key.hex())
+    def drop(self, key: bytes) -> bool:
+        """Forget what is kept under the key; whether there was something."""
+        return bool(self._client.delete(self._prefix + key.hex()))
 
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner; those of sessions that ended are forgotten."""

@@ -74,9 +74,10 @@ class SqlShelf:
             self._sweep()
         return bool(count)
 
-    def drop(self, key: bytes) -> None:
-        """Forget what is kept under the key."""
-        self._do(self._table.delete().where(self._table.c.key == key.hex()))
+    def drop(self, key: bytes) -> bool:
+        """Forget what is kept under the key; whether there was something."""
+        count, _ = self._do(self._table.delete().where(self._table.c.key == key.hex()))
+        return bool(count)
 
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner."""
