@@ -39,7 +39,7 @@ class Records:
     def find(self, key: bytes, now: float) -> Record | None:
         """The session under a key, None if there is none that lives."""
         data = self._reading(self._shelf.read, key)
-        if data is None:
+        if data is None or len(data) < _times.size:
             return None
         created, stamped = _times.unpack_from(data)
         payload = data[_times.size :]
@@ -61,7 +61,7 @@ class Records:
         change = Change.between(session.read, payload)
         for _ in range(_ATTEMPTS):
             old = self._reading(self._shelf.read, session.key)
-            if old is None:
+            if old is None or len(old) < _times.size:
                 return None
             created, stamped = _times.unpack_from(old)
             merged = change.onto(old[_times.size :])
@@ -94,7 +94,8 @@ class Records:
         """What is put on the shelf, and for how long."""
         values, private = parts(payload)
         owner = owner_of(values.get("user")) if self._knows_owners else ""
-        terms = Terms(self._life.expires(created, stamped, private), owner)
+        is_somebodys = values.get("user") is not None
+        terms = Terms(self._life.expires(created, stamped, private), owner, is_somebodys=is_somebodys)
         return _times.pack(created, stamped) + payload, terms
 
 

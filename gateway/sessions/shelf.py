@@ -21,10 +21,14 @@ class StoreDownError(SessionError, ServiceUnavailable):
 
 
 class Terms(NamedTuple):
-    """Until when something is kept, in seconds since the epoch or None, and whose it is, if that matters."""
+    """Until when something is kept, in seconds since the epoch or None, and whose it is, if that matters.
+
+    It may be somebody's, who is logged in, although it is not noted whose.
+    """
 
     expires: float | None = None
     owner: str = ""
+    is_somebodys: bool = False
 
 
 class Shelf(Protocol):

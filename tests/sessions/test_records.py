@@ -165,14 +165,19 @@ def test_session_that_others_always_change_first_is_an_error_in_time(outage, bro
     assert time.perf_counter() - start < 1
 
 
-def test_what_is_no_session_is_none(visitor, shelf):
+@pytest.mark.parametrize(
+    ("length", "payload", "left"), [(7, b"", {}), (8, b"", {"n": 2}), (8, b"[1]", {"n": 2})]
+)
+def test_what_is_no_session_is_none(visitor, shelf, length, payload, left):
     visitor.visit(n=1)
-    key = visitor.open().key
-    data = shelf.read(key)
-    shelf.drop(key)
-    shelf.swap(key, None, data[:8] + b"[1]", Terms())
-
+    session = visitor.open()
+    data = shelf.read(session.key)
+    shelf.swap(session.key, data, data[:length] + payload, Terms())
     assert dict(visitor.open()) == {}
+    session["n"] = 2
+    visitor.save(session)
+
+    assert dict(visitor.open()) == left
 
 
 def test_first_of_two_cookies_that_lives_is_used(serving):

@@ -19,7 +19,7 @@ class _Item(NamedTuple):
 
 
 class MemoryShelf:
-    """At most `max_sessions`, first those of nobody, then those of somebody, the least lately written first.
+    """At most `max_sessions`; first to go are those of nobody, and of these what was not written longest.
 
     A process that forks does not share what it keeps afterwards.
     """
@@ -46,7 +46,7 @@ class MemoryShelf:
                 return False
             self._forget(key)
             if new is not None:
-                self._items[bool(terms.owner)][key] = _Item(new, terms)
+                self._items[terms.is_somebodys][key] = _Item(new, terms)
                 self._shrink()
             return True
 
@@ -58,17 +58,22 @@ class MemoryShelf:
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner."""
         with self._lock:
-            return [key for key, item in self._items[True].items() if item.terms.owner == owner]
+            items = [item for part in self._items for item in part.items()]
+        return [key for key, item in items if item.terms.owner == owner]
 
     def _found(self, key: bytes) -> bytes | None:
         """What is kept and has not expired; what has is forgotten."""
         item = self._items[False].get(key) or self._items[True].get(key)
         if item is None:
             return None
-        if item.terms.expires is not None and item.terms.expires <= self._clock():
+        if self._is_over(item):
             self._forget(key)
             return None
         return item.data
+
+    def _is_over(self, item: _Item) -> bool:
+        """Whether it has expired."""
+        return item.terms.expires is not None and item.terms.expires <= self._clock()
 
     def _forget(self, key: bytes) -> bool:
         """Take it out, wherever it is; whether it was there."""
@@ -78,4 +83,6 @@ class MemoryShelf:
         """Make room for the newest."""
         strangers, people = self._items
         if len(strangers) + len(people) > self._most:
-            (strangers or people).popitem(last=False)
+            oldest = next(iter(people.values()), None)
+            is_over = oldest is not None and self._is_over(oldest)
+            (people if is_over or not strangers else strangers).popitem(last=False)

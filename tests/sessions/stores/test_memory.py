@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from gateway.sessions.server import ServerStore
 from gateway.sessions.shelf import Terms
+from gateway.sessions.store import CookieOptions
 from gateway.sessions.stores.memory import MemoryShelf
+from tests.sessions.conftest import Browser
 
 
 def keys(count, first=0):
     return [number.to_bytes(16, "big") for number in range(first, first + count)]
 
 
-def put(shelf, keys, owner=""):
+def put(shelf, keys, owner="", expires=None):
     for key in keys:
-        shelf.swap(key, None, b"x", Terms(None, owner))
+        shelf.swap(key, None, b"x", Terms(expires, owner, is_somebodys=bool(owner)))
 
 
 def kept(shelf, keys):
@@ -36,6 +39,26 @@ def test_sessions_of_people_are_the_last_to_go():
     put(shelf, keys(4, 200), "bob")
 
     assert kept(shelf, [*keys(2), *keys(4, 200)]) == keys(3, 201)
+
+
+def test_who_is_logged_in_stays_known_though_nobody_is_listed():
+    """login.md 15: without `revocation` no owner is noted."""
+    store = ServerStore(CookieOptions(keys=("k" * 32,)), MemoryShelf(max_sessions=3))
+    ada = Browser(store)
+    ada.visit(user="ada")
+    for _ in range(5):
+        Browser(store).visit(cart=[1])
+
+    assert ada.open()["user"] == "ada"
+
+
+def test_sessions_of_people_that_expired_make_room_first(clock):
+    shelf = MemoryShelf(max_sessions=3, clock=clock)
+    put(shelf, keys(3), "ada", clock.now + 60)
+    clock.now += 60
+    put(shelf, keys(3, 10))
+
+    assert kept(shelf, keys(3, 10)) == keys(3, 10)
 
 
 def test_session_that_is_written_again_is_no_longer_the_oldest():
