@@ -14,23 +14,24 @@ from redis.retry import Retry
 from gateway.sessions.shelf import Terms
 
 _LEAST = 1  # milliseconds; what has expired already is refused by Redis
-# In one step: compare, replace, and note whose it is for as long as any session of theirs may last.
+# In one step: compare, replace, and note for whose it is when it ends, as long as any of theirs may last.
 _SWAP = """
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 if ARGV[2] == '' then redis.call('DEL', KEYS[1]) return 1 end
 if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
 else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 if #KEYS == 1 then return 1 end
-local left = redis.call('PTTL', KEYS[2])
-redis.call('SADD', KEYS[2], ARGV[4])
-if ARGV[3] == '' then redis.call('PERSIST', KEYS[2])
-elseif left == -2 or (left >= 0 and left < tonumber(ARGV[3])) then redis.call('PEXPIRE', KEYS[2], ARGV[3]) end
+redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', ARGV[5])
+redis.call('ZADD', KEYS[2], ARGV[3] == '' and '+inf' or ARGV[5] + ARGV[3], ARGV[4])
+local last = redis.call('ZRANGE', KEYS[2], -1, -1, 'WITHSCORES')[2]
+if last == 'inf' then redis.call('PERSIST', KEYS[2])
+else redis.call('PEXPIRE', KEYS[2], string.format('%.0f', last - ARGV[5])) end
 return 1
 """
 
 
 class RedisShelf:
-    """One key a session, `PREFIX` and its id in hexadecimal, and one set of ids a person.
+    """One key a session, `PREFIX` and its id in hexadecimal, and one sorted set of ids a person.
 
     No command takes longer than `timeout` seconds, nor does it to connect; one that finds its connection
     gone is tried once more.
@@ -67,10 +68,9 @@ class RedisShelf:
     def swap(self, key: bytes, old: bytes | None, new: bytes | None, terms: Terms) -> bool:
         """Put `new` in the place of `old`; whether `old` was there."""
         keys = [self._prefix + key.hex()] + ([self._set_of(terms.owner)] if terms.owner else [])
-        life: int | str = ""
-        if terms.expires is not None:
-            life = max(_LEAST, ceil((terms.expires - self._clock()) * 1000))
-        return bool(self._swap(keys=keys, args=[old or b"", new or b"", life, key]))
+        now = int(self._clock() * 1000)
+        life = "" if terms.expires is None else max(_LEAST, ceil(terms.expires * 1000) - now)
+        return bool(self._swap(keys=keys, args=[old or b"", new or b"", life, key, now]))
 
     def drop(self, key: bytes) -> bool:
         """Forget what is kept under the key; whether there was something."""
@@ -79,11 +79,11 @@ class RedisShelf:
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner; those of sessions that ended are forgotten."""
         name = self._set_of(owner)
-        keys = sorted(self._client.smembers(name))
+        keys = self._client.zrange(name, 0, -1)
         there = self._client.mget([self._prefix + key.hex() for key in keys]) if keys else []
         gone = [key for key, data in zip(keys, there, strict=True) if data is None]
         if gone:
-            self._client.srem(name, *gone)
+            self._client.zrem(name, *gone)
         return [key for key in keys if key not in gone]
 
     def _set_of(self, owner: str) -> str:

@@ -41,7 +41,16 @@ def test_ended_sessions_leave_the_set_of_their_person(shelf):
     shelf.drop(KEY)
     shelf.keys_of("ada")
 
-    assert shelf._client.smembers(shelf._set_of("ada")) == set()
+    assert shelf._client.zcard(shelf._set_of("ada")) == 0
+
+
+def test_set_of_a_person_does_not_grow_without_end(shelf, clock):
+    """Whoever begins sessions all day, and is never asked for them."""
+    for number in range(100):
+        shelf.swap(bytes([number] * 16), None, b"x", Terms(clock.now + 60, "ada"))
+        clock.now += 10
+
+    assert shelf._client.zcard(shelf._set_of("ada")) == 6
 
 
 def test_server_that_stands_still_costs_no_more_than_the_time_limit(redis_server, options_of):
