@@ -63,6 +63,12 @@ class _Mount(NamedTuple):
     settings: Map | None
 
 
+def _workers(environ: Mapping[str, str]) -> int:
+    """How many processes will serve, as far as the environment tells."""
+    workers = environ.get("WEB_CONCURRENCY", "")
+    return int(workers) if workers.isdecimal() else 1
+
+
 def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mount) -> Config:
     """The phases one after the other: each needs the one before."""
     environment = chosen(environ)
@@ -72,7 +78,7 @@ def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mo
         document = with_inherited(document, mount.outer, mount.settings)
     problems += misplaced_secrets(document)
     problems += check(document)
-    problems += rule_problems(document, environment)
+    problems += rule_problems(document, environment, _workers(environ))
     problems += schema_files(document)
     if not require:
         problems = [problem for problem in problems if problem.rule != UNSET]

@@ -22,8 +22,8 @@ from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
 
 
-def rule_problems(document: Map, environment: str) -> list[Problem]:
-    """What does not fit together; values of the wrong type are the schema's business."""
+def rule_problems(document: Map, environment: str, workers: int) -> list[Problem]:
+    """What does not fit together or to the workers; values of the wrong type are the schema's business."""
     return [
         *session_problems(document, environment),
         *login_problems(document, environment),
@@ -38,7 +38,19 @@ def rule_problems(document: Map, environment: str) -> list[Problem]:
         *_reserved_layers(document),
         *_named_twice(document),
         *repetitions(document),
+        *_memories(document, workers),
     ]
+
+
+def _memories(document: Map, workers: int) -> Iterator[Problem]:
+    """Sessions in the memory of one process, where there are several."""
+    of_entries = (value.get("session") for value, _ in _entries(document) if isinstance(value, Map))
+    for session in maps([document.get("session"), *of_entries]):
+        if workers > 1 and session.get("store") == "memory":
+            said = f"store: memory is for one worker, WEB_CONCURRENCY is {workers}, each with its own"
+            yield Problem(
+                session.value_at("store"), "GW035", said, "WEB_CONCURRENCY=1, or store: redis, or sql"
+            )
 
 
 def _reserved_layers(document: Map) -> Iterator[Problem]:

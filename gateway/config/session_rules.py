@@ -103,7 +103,7 @@ def key_lengths(section: Map) -> Iterator[Problem]:
 def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
     """Browsers keep the cookie and send it back."""
     name, domain = cookie.get("name"), cookie.get("domain")
-    if isinstance(name, str) and name.startswith(("__Host-", "__Secure-")):
+    if isinstance(name, str) and name.lower().startswith(("__host-", "__secure-")):
         message = f'write the name without "{name.partition("-")[0]}-": it is added when https is used'
         yield Problem(cookie.value_at("name"), "GW030", message)
     secure = cookie.get("secure", "auto")

@@ -69,7 +69,7 @@ def test_key_that_is_not_set_has_no_length(configured) -> None:
     assert configured("env: {KEY: {}}\nsession: {keys: ['${KEY}']}", require=False).session.keys
 
 
-@pytest.mark.parametrize("name", ["__Host-a", "__Secure-a"])
+@pytest.mark.parametrize("name", ["__Host-a", "__host-a", "__Secure-a"])
 def test_prefix_of_a_cookie_is_not_written(refused, name: str) -> None:
     assert "GW030 write the name without" in refused(f"session: {{cookie: {{name: {name}}}}}")[0]
 
@@ -204,6 +204,26 @@ def test_memory_is_for_development(configured) -> None:
     assert configured(text).warnings == ()
     assert (warning.rule, warning.level) == ("GW035", "warning")
     assert "each worker has sessions of its own" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("session: {store: memory}", 2),
+        ("session: {}\nstacks: {web: [{session: {store: memory, cookie: {name: other}}}]}", 3),
+    ],
+)
+@pytest.mark.parametrize("environment", [{}, PRODUCTION])
+def test_memory_is_refused_where_several_processes_serve(
+    refused, configured, text, line, environment
+) -> None:
+    """login.md 14."""
+    text = text.replace("session: {", f"session: {{{KEYS}, ", 1)
+    said = f"{line} GW035 store: memory is for one worker, WEB_CONCURRENCY is 4, each with its own"
+
+    assert refused(text, WEB_CONCURRENCY="4", **environment) == [said]
+    for alone in ("1", "", "many"):
+        assert configured(text, WEB_CONCURRENCY=alone, **environment).session is not None
 
 
 def test_address_of_a_store_is_a_secret(configured) -> None:
