@@ -9,6 +9,10 @@ from werkzeug.exceptions import ServiceUnavailable
 from gateway.errors import SessionError
 
 RETRY_AFTER = 5  # seconds, what a client is told
+# Said without the address: where it is split at the wrong place, its password is what cannot be read.
+NO_ADDRESS = (
+    "session.{}.url is no address with {}; in a password, / # ? and @ are written %2F %23 %3F and %40"
+)
 
 
 class StoreDownError(SessionError, ServiceUnavailable):

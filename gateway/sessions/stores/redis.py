@@ -11,7 +11,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from gateway.sessions.shelf import Terms
+from gateway.sessions.shelf import NO_ADDRESS, Terms
 
 _LEAST = 1  # milliseconds; what has expired already is refused by Redis
 # In one step: compare, replace, and note for whose it is when it ends, as long as any of theirs may last.
@@ -47,13 +47,16 @@ class RedisShelf:
         timeout: float = 1.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Connect to nothing yet; raise ValueError for an address that is none."""
+        """Connect to nothing yet; raise ValueError, without the address, for one that is none."""
         self.place = ("redis", url, prefix)
         self._prefix = prefix
         self._clock = clock
-        self._client: Any = redis.Redis.from_url(
-            url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 1)
-        )
+        limits = {"socket_timeout": timeout, "socket_connect_timeout": timeout}
+        try:
+            self._client: Any = redis.Redis.from_url(url, **limits, retry=Retry(NoBackoff(), 1))
+            self._client.connection_pool.make_connection()  # which knows the options; it connects later
+        except (ValueError, TypeError):
+            raise ValueError(NO_ADDRESS.format("redis", "redis://, rediss:// or unix://")) from None
         self._swap = self._client.register_script(_SWAP)
 
     def __repr__(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
-from gateway.sessions.shelf import Terms
+from gateway.sessions.shelf import NO_ADDRESS, Terms
 
 _SWEEP = 60.0  # seconds between two looks for what expired
 _PART = 1000  # rows that are forgotten at once, so that it ends in time
@@ -35,7 +35,7 @@ class SqlShelf:
         timeout: float = 2.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Connect to nothing yet; raise ValueError for a database that is none of the two."""
+        """Connect to nothing yet; raise ValueError, without the address, for one of none of the two."""
         self.place = ("sql", url, table)
         self._clock = clock
         self._is_ready = False
@@ -143,8 +143,9 @@ def _table(name: str) -> sa.Table:
 
 def _engine(url: str, timeout: float) -> sa.Engine:
     """What connects to the database, in bounded time."""
-    kind = sa.make_url(url).get_backend_name()
-    if kind not in ("sqlite", "postgresql"):
-        raise ValueError("session.sql.url is neither sqlite: nor postgresql:")
-    engine: sa.Engine = import_module(f"gateway.sessions.{kind}").engine(url, timeout)
-    return engine
+    with suppress(SQLAlchemyError, ValueError):
+        kind = sa.make_url(url).get_backend_name()
+        if kind in ("sqlite", "postgresql"):
+            engine: sa.Engine = import_module(f"gateway.sessions.{kind}").engine(url, timeout)
+            return engine
+    raise ValueError(NO_ADDRESS.format("sql", "sqlite:/// or postgresql://"))
