@@ -54,11 +54,14 @@ class Services:
         return made
 
     def _cookies(self, session: Session) -> Any:
-        """Sessions in cookies; what encrypts is imported only if it shall."""
+        """Sessions in cookies; what encrypts, or does as Express does, is imported only if it shall."""
         store = import_module("gateway.sessions.stores.cookie").CookieStore
         options = self.cookie_of(session)
         if session.encrypt:
             return store(options, codec=import_module("gateway.sessions.sealed").SealedCodec)
+        if session.format == "cookie-session":
+            express = import_module("gateway.sessions.cookie_session")
+            return store(options, codec=express.CookieSessionCodec, jar=express.PairJar)
         return store(options)
 
     def _server(self, session: Session) -> Any:

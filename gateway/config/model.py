@@ -153,6 +153,7 @@ class Session:
     rolling: bool = False
     save_empty: bool = False
     encrypt: bool = False
+    format: str = "gateway"
     on_failure: str = "anonymous"
     revocation: bool = False
     stores: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from gateway.config.body_rules import body_problems
 from gateway.config.complaints import written_elsewhere
 from gateway.config.condition_rules import condition_problems
 from gateway.config.contradictions import contradictions
+from gateway.config.cookie_formats import format_problems
 from gateway.config.document import Map, Seq
 from gateway.config.fragments import joined
 from gateway.config.login_rules import login_problems
@@ -26,6 +27,7 @@ def rule_problems(document: Map, environment: str, workers: int) -> list[Problem
     """What does not fit together or to the workers; values of the wrong type are the schema's business."""
     return [
         *session_problems(document, environment),
+        *format_problems(document, [entry for entry, _ in _entries(document)]),
         *login_problems(document, environment),
         *route_problems(document),
         *settings_problems(document),

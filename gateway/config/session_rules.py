@@ -25,6 +25,7 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
         yield from key_lengths(session)
         cookie = session.get("cookie")
         if isinstance(cookie, Map):
+            yield from _prefix(cookie, session.get("format", "gateway"))
             yield from _cookie(cookie, _public_url(document))
             yield from _lifetimes(cookie)
         yield from _store(session, environment)
@@ -100,12 +101,18 @@ def key_lengths(section: Map) -> Iterator[Problem]:
             yield Problem(at._replace(text=""), "GW014", message, _RANDOM)
 
 
+def _prefix(cookie: Map, format: str) -> Iterator[Problem]:  # noqa: A002  (as the key is called)
+    """What a name promises browsers is written by us."""
+    name = cookie.get("name")
+    if isinstance(name, str) and name.lower().startswith(("__host-", "__secure-")):
+        why = "it is added when https is used" if format == "gateway" else f"format: {format} has none"
+        message = f'write the name without "{name.partition("-")[0]}-": {why}'
+        yield Problem(cookie.value_at("name"), "GW030", message)
+
+
 def _cookie(cookie: Map, url: str) -> Iterator[Problem]:
     """Browsers keep the cookie and send it back."""
-    name, domain = cookie.get("name"), cookie.get("domain")
-    if isinstance(name, str) and name.lower().startswith(("__host-", "__secure-")):
-        message = f'write the name without "{name.partition("-")[0]}-": it is added when https is used'
-        yield Problem(cookie.value_at("name"), "GW030", message)
+    domain = cookie.get("domain")
     secure = cookie.get("secure", "auto")
     plain = secure is False or (secure == "auto" and url.startswith("http://"))
     if cookie.get("same_site") == "none" and plain:

@@ -10,7 +10,7 @@ from gateway.config.document import Map, section_of
 from gateway.config.formats import value_of
 from gateway.config.model import Session, SessionCookie
 
-_AS_WRITTEN = ("store", "rolling", "save_empty", "encrypt", "on_failure", "revocation")
+_AS_WRITTEN = ("store", "rolling", "save_empty", "encrypt", "format", "on_failure", "revocation")
 _STORES = ("memory", "redis", "sql")
 _LISTS = ("keys", "keep_on_login")
 _DURATIONS = ("max_age", "idle")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from gateway.http.cookies import Attributes
 from gateway.http.request import Request
@@ -15,7 +15,12 @@ from gateway.sessions.store import CookieOptions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Jar:
-    """The cookie under one of its names: how to find and protect it, and every attribute but its life."""
+    """The cookie under one of its names: how to find and protect it, and every attribute but its life.
+
+    `has_prefix` is whether its name tells, by the prefix that `placed` gives it, that it is secure.
+    """
+
+    has_prefix: ClassVar[bool] = True
 
     store: Any = field(repr=False)
     name: str

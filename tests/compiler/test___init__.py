@@ -20,7 +20,13 @@ from gateway.wsgi import load
 load(Path(sys.argv[1]), environ={})
 print(json.dumps([name for name in sys.argv[2:] if name in sys.modules]))
 """
-OF_SESSIONS = ("gateway.sessions.stores.cookie", "gateway.sessions.sealed", "redis", "sqlalchemy")
+OF_SESSIONS = (
+    "gateway.sessions.stores.cookie",
+    "gateway.sessions.sealed",
+    "gateway.sessions.cookie_session",
+    "redis",
+    "sqlalchemy",
+)
 PLAIN = """
 stacks: {web: [request_id, access_log, security_headers, body_limit]}
 routes:
@@ -74,6 +80,10 @@ def test_what_a_route_uses_is_imported(imported, text, expected):
     [
         ("", {"gateway.sessions.stores.cookie"}),
         ("encrypt: true", {"gateway.sessions.stores.cookie", "gateway.sessions.sealed"}),
+        (
+            "format: cookie-session",
+            {"gateway.sessions.stores.cookie", "gateway.sessions.cookie_session"},
+        ),
         ("store: memory", set()),
         ("store: redis", {"redis"}),
         ("store: sql", {"sqlalchemy"}),

@@ -110,6 +110,8 @@ def test_folder_of_views_is_read_where_handlers_know_of_views(compiled, source, 
         ("session: {}\n", "CookieStore", (("a key of at least thirty-two characters",), "Codec")),
         ("session: {encrypt: true}\n", "CookieStore",
          (("a key of at least thirty-two characters",), "SealedCodec")),
+        ("session: {format: cookie-session}\n", "CookieStore",
+         (("a key of at least thirty-two characters",), "CookieSessionCodec")),
     ],
 )  # fmt: skip
 def test_store_is_of_the_kind_that_is_named(services, text, kind, place):

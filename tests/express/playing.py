@@ -51,7 +51,7 @@ def play(requests: Iterable[Sent], ask: Ask) -> Iterator[tuple[Sent, Answer]]:
         if not sent.continues:
             jar.clear()
         answer = ask(_filled(sent, jar, ask))
-        _keep(jar, answer)
+        keep(jar, answer)
         yield sent, answer
 
 
@@ -72,7 +72,7 @@ def _filled(sent: Sent, jar: dict[str, str], ask: Ask) -> Sent:
     return replace(sent, headers=found)
 
 
-def _keep(jar: dict[str, str], answer: Answer) -> None:
+def keep(jar: dict[str, str], answer: Answer) -> None:
     """Do with Set-Cookie what a browser does, but for paths and domains."""
     for line in answer.headers.get("set-cookie", ()):
         pair, _, attributes = line.partition(";")

@@ -15,7 +15,7 @@ from gateway.http.response import Response
 from gateway.sessions.codec import Codec
 from gateway.sessions.server import ServerStore
 from gateway.sessions.store import CookieOptions
-from gateway.sessions.stores.cookie import CookieStore
+from gateway.sessions.stores.cookie import CookieJar, CookieStore
 from gateway.sessions.stores.memory import MemoryShelf
 from gateway.sessions.stores.redis import RedisShelf
 from gateway.sessions.stores.sql import SqlShelf
@@ -26,7 +26,7 @@ KEY = "a key of at least thirty-two characters"
 
 @dataclass
 class Browser:
-    """Opens sessions of a store with the one cookie it holds, and keeps what is set."""
+    """Opens sessions of a store with the cookies it holds, and keeps what is set."""
 
     store: Any
     cookie: str = ""
@@ -49,7 +49,7 @@ class Browser:
         self.store.save(self.request, session, response)
         self.sent = response.headers.getlist("Set-Cookie")
         if self.sent:
-            self.cookie = self.sent[0].partition(";")[0]
+            self.cookie = "; ".join(line.partition(";")[0] for line in self.sent)
         return response
 
     def visit(self, **values):
@@ -75,8 +75,8 @@ def clock():
 
 @pytest.fixture
 def make_store(clock):
-    def store(codec=Codec, **options):
-        return CookieStore(CookieOptions(**{"keys": (KEY,)} | options), codec=codec, clock=clock)
+    def store(codec=Codec, jar=CookieJar, **options):
+        return CookieStore(CookieOptions(**{"keys": (KEY,)} | options), codec=codec, jar=jar, clock=clock)
 
     return store
 

@@ -18,7 +18,7 @@ from gateway.sessions.store import CookieOptions
 _NAMED_KEYS = 3
 
 
-class _Jar(Jar):
+class CookieJar(Jar):
     """The cookie that is the session."""
 
     __slots__ = ()
@@ -30,6 +30,11 @@ class _Jar(Jar):
     def keep(self, session: Session) -> None:
         """Make sure that the session fits into its cookie; raise SessionError."""
         self.value(session, session.payload())
+
+    def read(self, text: str, now: float) -> Record | None:  # noqa: ARG002  (some cookies say no time)
+        """The record in one of the `texts`, None unless a key of ours made it."""
+        record: Record | None = self.codec.decode(text)
+        return record
 
     def record(self, session: Session) -> Record | None:
         """What came with the request."""
@@ -56,16 +61,21 @@ class CookieStore:
     __slots__ = ("_clock", "_identity", "_life", "_plain", "_saves_empty", "_secure", "name")
 
     def __init__(
-        self, options: CookieOptions, *, codec: type[Any] = Codec, clock: Callable[[], float] = time.time
+        self,
+        options: CookieOptions,
+        *,
+        codec: type[Any] = Codec,
+        jar: type[CookieJar] = CookieJar,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Raise ValueError for keys that cannot be used; `codec` makes values and reads them."""
+        """Raise ValueError for keys that cannot be used; `codec` makes values and reads them, `jar` sends."""
         self.name = options.name
         self._identity = (options.name, options.path, options.domain, options.keys, codec)
         self._saves_empty = options.save_empty
         self._clock = clock
         self._life = Life(options)
-        self._plain = _jar(self, options, codec, secure=bool(options.secure))
-        self._secure = _jar(self, options, codec, secure=options.secure is not False)
+        self._plain = _placed(jar, self, options, codec, secure=bool(options.secure))
+        self._secure = _placed(jar, self, options, codec, secure=options.secure is not False)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other keeps the same cookie, made with the same keys."""
@@ -81,7 +91,7 @@ class CookieStore:
         jar = self._jar(request)
         texts = jar.texts(request)
         for text in texts:
-            record = jar.codec.decode(text)
+            record = jar.read(text, now)
             content = None if record is None else contents(record.payload)
             if record is None or content is None:
                 continue
@@ -104,15 +114,18 @@ class CookieStore:
         elif session.is_presented:
             self._jar(request).clear(response)
 
-    def _jar(self, request: Request) -> _Jar:
-        """The cookie by its name for this request: prefixed when it is secure."""
+    def _jar(self, request: Request) -> CookieJar:
+        """The cookie for this request: secure, with the name that goes with it, or not."""
         return self._secure if request.is_secure else self._plain
 
 
-def _jar(store: CookieStore, options: CookieOptions, codec: type[Any], *, secure: bool) -> _Jar:
+def _placed(
+    kind: type[CookieJar], store: CookieStore, options: CookieOptions, codec: type[Any], *, secure: bool
+) -> CookieJar:
     """The cookie as it is over https, or over http."""
-    name, attributes = placed(options, secure=secure)
-    return _Jar(
+    prefixed, attributes = placed(options, secure=secure)
+    name = prefixed if kind.has_prefix else options.name
+    return kind(
         store=store,
         name=name,
         codec=codec(name, options.keys),
