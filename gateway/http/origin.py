@@ -11,13 +11,16 @@ _OUR_SITES = frozenset({"same-origin", "none"})
 def is_foreign(request: Request) -> bool:
     """Whether the browser names another origin, a sibling subdomain included (RFC 6454 §7).
 
-    Sec-Fetch-Site outweighs Origin, of which `null` and none at all tell nothing.
+    Sec-Fetch-Site outweighs Origin, of which `null` and none at all tell nothing: then a sibling, which may
+    hide its origin, is told by `same-site`.
     """
     site = request.environ.get("HTTP_SEC_FETCH_SITE", "")
     if site in _OUR_SITES:
         return False
     named = request.environ.get("HTTP_ORIGIN") or "null"
-    return site == "cross-site" or named not in {"null", *own_origins(request)}
+    if site == "cross-site" or named == "null":
+        return bool(site)
+    return named not in own_origins(request)
 
 
 def own_origins(request: Request) -> frozenset[str]:

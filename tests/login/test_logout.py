@@ -80,6 +80,7 @@ def test_logging_out_twice_is_the_same(browser):
         ({"ORIGIN": "https://evil.example"}, 403),
         ({"ORIGIN": "null"}, 403),
         ({"ORIGIN": "https://sibling.app.example", "SEC_FETCH_SITE": "same-site"}, 403),
+        ({"ORIGIN": "null", "SEC_FETCH_SITE": "same-site"}, 403),
         ({}, 303),
     ],
 )
