@@ -10,6 +10,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from functools import partial
 from hmac import compare_digest
+from typing import Any
 
 from werkzeug.exceptions import Forbidden
 
@@ -33,7 +34,8 @@ class Csrf:
 
     The token is the form field `csrf_token` or the header X-CSRF-Token; templates put it into a form with `{{
     csrf_field() }}`. GET, HEAD, OPTIONS and TRACE pass. It runs inside `session`, and a visitor's first token
-    starts a session. Who sends an old form is told to reload its page; the log says which check refused.
+    starts a session; all tabs of a session share its secret. Who sends an old form is told to reload its
+    page; the log says which check refused.
 
     Sec-Fetch-Site outweighs Origin, since a browser says `Origin: null` for a page's own forms when its
     referrer policy is no-referrer; where neither tells anything, the token alone decides.
@@ -51,7 +53,9 @@ class Csrf:
                     "the token is missing or wrong",
                     "This form is out of date. Reload its page and send it again.",
                 )
-        return call_next(request)
+        response = call_next(request)
+        _prepare(request.__dict__.get("session"))
+        return response
 
 
 def _is_change(request: Request) -> bool:
@@ -76,16 +80,26 @@ def _has_token(request: Request) -> bool:
     return compare_digest(_unmasked(sent), urlsafe_b64decode(secret))
 
 
+def _prepare(session: Any) -> None:
+    """Draw the secret with a session that begins, lest two tabs that come next at once draw one each."""
+    if session is not None and session.is_new and (session.is_populated or session.is_regenerated):
+        _secret(session.private)
+
+
+def _secret(private: dict[str, Any]) -> bytes:
+    """The secret of a session, drawn if it has none."""
+    if _KEY not in private:
+        private[_KEY] = urlsafe_b64encode(os.urandom(_SECRET_BYTES)).decode()
+    return urlsafe_b64decode(private[_KEY])
+
+
 def _masked_token(request: Request, store: Store) -> str:
     """48 characters that differ each time, so that compression cannot betray the secret (BREACH).
 
     `store` is that of the session this layer is inside of: another may be further in when a page is made.
     """
-    private = request.sessions[store.name].private
-    if _KEY not in private:
-        private[_KEY] = urlsafe_b64encode(os.urandom(_SECRET_BYTES)).decode()
     mask = os.urandom(_SECRET_BYTES)
-    return urlsafe_b64encode(mask + _xor(mask, urlsafe_b64decode(private[_KEY]))).decode()
+    return urlsafe_b64encode(mask + _xor(mask, _secret(request.sessions[store.name].private))).decode()
 
 
 def _unmasked(token: str) -> bytes:

@@ -185,6 +185,21 @@ def test_two_tabs_may_log_in_at_once(visitor, order):
     assert person.heading() == f"Hello, {names[order[1]]}"
 
 
+@pytest.mark.parametrize("index", [0, 1])
+def test_form_of_either_tab_works_and_the_other_is_refused_then(signed_in, index):
+    """login.md 72: both tabs are opened at once, right after the login."""
+    tabs = [signed_in.page, signed_in.context.new_page()]
+    for tab in tabs:
+        tab.goto("/user-zone", wait_until="commit")
+    headings = []
+    for tab in (tabs[index], tabs[1 - index]):
+        signed_in.press("button", "Log out", tab)
+        tab.wait_for_url("/logout")
+        headings.append(tab.get_by_role("heading", level=1).inner_text())
+
+    assert headings == ["You are logged out", "Forbidden"]
+
+
 def test_tab_left_open_at_the_sandbox_does_no_harm(visitor):
     person = visitor()
     person.open("/login")

@@ -1,4 +1,4 @@
-"""Real requests, a chain built by hand, and a browser that keeps its one cookie."""
+"""Real requests, a chain built by hand, and a browser that keeps the cookies of its session."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class Browser:
     def visit(self, handler, method="GET", *, layers=(), **environ):
         cookie = {"HTTP_COOKIE": self.cookie} if self.cookie else {}
         response = self.answer([self.session_layer, *layers], handler, method, **cookie, **environ)
-        for line in response.headers.getlist("Set-Cookie"):
-            self.cookie = line.partition(";")[0]
+        if lines := response.headers.getlist("Set-Cookie"):
+            self.cookie = "; ".join(line.partition(";")[0] for line in lines)
         return response
 
 

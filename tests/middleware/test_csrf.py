@@ -13,7 +13,21 @@ from werkzeug.exceptions import Forbidden
 from gateway.http.response import Response
 from gateway.middleware.body_limit import BodyLimit
 from gateway.middleware.csrf import Csrf
+from gateway.middleware.session import Session
+from gateway.sessions.cookie_session import CookieSessionCodec, PairJar
+from gateway.sessions.sealed import SealedCodec
+from gateway.sessions.server import ServerStore
+from gateway.sessions.store import CookieOptions
+from gateway.sessions.stores.cookie import CookieStore
+from gateway.sessions.stores.memory import MemoryShelf
 
+OPTIONS = CookieOptions(keys=("a key of at least thirty-two characters",))
+STORES = {
+    "signed": lambda: CookieStore(OPTIONS),
+    "encrypted": lambda: CookieStore(OPTIONS, codec=SealedCodec),
+    "cookie-session": lambda: CookieStore(OPTIONS, codec=CookieSessionCodec, jar=PairJar),
+    "server": lambda: ServerStore(OPTIONS, MemoryShelf()),
+}
 FORM = "application/x-www-form-urlencoded"
 OWN = "http://example.org"
 
@@ -35,6 +49,17 @@ def log_in(request):
 def log_out(request):
     request.session.destroy()
     return "out"
+
+
+def put(request):
+    request.session["cart"] = 1
+    return "put"
+
+
+@pytest.fixture(params=STORES)
+def session_layer(request):
+    """Each way to keep a session: every test here holds for all of them."""
+    return Session(store=STORES[request.param]())
 
 
 @pytest.fixture
@@ -150,6 +175,53 @@ def test_tokens_differ_each_time_and_work_in_two_tabs(page, post):
     assert [post(token).status for token in (first, second, first)] == [200, 200, 200]
 
 
+@pytest.fixture
+def at_once(browser):
+    """The tokens of two tabs whose requests overlap: one is asked while the other is answered.
+
+    The browser keeps the cookie of the first, which comes last.
+    """
+
+    def tokens():
+        def first(request):
+            own = form(request)
+            return f"{own} {browser.visit(form, layers=[Csrf()]).body.decode()}"
+
+        return browser.visit(first, layers=[Csrf()]).body.decode().split()
+
+    return tokens
+
+
+@pytest.mark.parametrize("begin", [put, log_in])
+def test_two_tabs_opened_at_once_both_work(browser, at_once, post, begin):
+    """The secret was drawn when the session began, though the page it began with has no form."""
+    browser.visit(begin, layers=[Csrf()])
+
+    assert [post(token).status for token in at_once()] == [200, 200]
+
+
+def test_two_tabs_opened_at_once_as_the_very_first_pages_begin_two_sessions(at_once, page, post):
+    """The browser keeps one of them; who sends the other's form is told to reload, and nothing is changed."""
+    first, second = at_once()
+    refused = post(second, put)
+
+    assert (refused.status, b"Reload its page" in refused.body) == (403, True)
+    assert [post(token).status for token in (first, page(), page())] == [200, 200, 200]
+
+
+def test_tabs_that_write_at_once_keep_their_tokens(browser, page, post):
+    """With a cookie the last write counts, and it holds the same secret."""
+    token = page()
+
+    def slow(request):
+        request.session["slow"] = 1
+        return browser.visit(put, layers=[Csrf()]).body
+
+    browser.visit(slow, layers=[Csrf()])
+
+    assert [post(each).status for each in (token, page())] == [200, 200]
+
+
 def test_login_makes_older_tokens_worthless(page, post):
     token = page()
     post(token, log_in)
@@ -167,11 +239,35 @@ def test_logout_makes_older_tokens_worthless(page, post):
     assert post(token, log_in).status == 403
 
 
-def test_page_without_a_form_begins_no_session(browser):
+@pytest.mark.parametrize("handler", [change, log_out, lambda request: str(request.session)])
+def test_page_without_a_form_begins_no_session(browser, handler):
     """login.md 31."""
-    response = browser.visit(change, layers=[Csrf()])
+    response = browser.visit(handler, layers=[Csrf()])
 
     assert "Set-Cookie" not in response.headers
+
+
+# Exempt by route
+
+CONFIG = """
+session: {keys: ["a key of at least thirty-two characters"]}
+stacks: {web: [session, csrf]}
+settings: {default_stack: web}
+routes:
+  - {path: /form, methods: [POST], handler: "served:put"}
+  - {path: /hook, methods: [POST], without: [csrf], handler: "served:put"}
+  - prefix: /hooks
+    without: [csrf]
+    routes: [{path: /payment, methods: [POST], handler: "served:put"}]
+"""
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.test"}])
+def test_route_without_csrf_takes_every_change_and_no_other_does(serve, headers):
+    client = serve(CONFIG, "def put(request): return 'put'")
+    told = [client.post(path, headers=headers) for path in ("/form", "/hook", "/hooks/payment", "/form")]
+
+    assert [answer.status_code for answer in told] == [403, 200, 200, 403]
 
 
 # Other sites
