@@ -465,6 +465,15 @@ def test_number_that_express_writes_otherwise_is_the_same(visitor, ours, theirs,
 
 
 @live
+def test_express_rounds_large_numbers_and_drops_the_names_of_its_own(visitor, ours, theirs):
+    """docs/sessions.md says so: keep long ids as text."""
+    visitor(ours(FIRST), "/write", {"number": 2**60 + 1, "text": str(2**60 + 1), "isNew": 1})
+    found = visitor(theirs("first"), "/read")
+
+    assert (found["number"], found["text"], "isNew" in found) == (1152921504606847000, str(2**60 + 1), False)
+
+
+@live
 def test_half_a_pair_of_express_is_shown_as_browsers_do(visitor, ours, theirs):
     visitor(theirs("first"), "/write", {"name": "Zoë \ud83d", "whole": "\ud83d\ude00"})
 
