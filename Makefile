@@ -6,10 +6,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+MODULES := $(addsuffix /node_modules,tests/express tests/login/peers tests/login/sandbox)
 HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench docs record-express browser stores express clients clean
+.PHONY: help run test lint check bench docs record-express browser stores express providers clients clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
@@ -27,7 +28,7 @@ run: $(VENV)/runtime
 	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
 	@PORT=$(PORT) PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn gateway:app
 
-test: $(VENV)/development browser stores express clients
+test: $(VENV)/development browser stores express providers clients
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered $$($(HAVE_STORES) || echo --cov-fail-under=0)
 
 lint: $(VENV)/development
@@ -67,28 +68,28 @@ stores:
 	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server postgresql >/dev/null; } \
 	|| echo "No Redis or no PostgreSQL here: the tests of their stores are left out, and no coverage is asked for. Install them with: apt-get install redis-server postgresql"
 
+# $(call npm,FOLDER,WHAT,WITHOUT): install a folder's package-lock.json, or say what happens without.
+npm = command -v npm >/dev/null 2>&1 \
+	|| { echo "No npm here: $(3)"; exit 0; }; \
+	cmp -s $(1)/package-lock.json $(1)/node_modules/.installed \
+	|| { echo "Installing $(2)" \
+	     && npm ci --prefix $(1) --no-audit --no-fund --loglevel=error >/dev/null 2>&1 \
+	     && cp $(1)/package-lock.json $(1)/node_modules/.installed; } \
+	|| echo "npm cannot install $(2): $(3)"
+
 # What Express answers is in the repository; it is asked again where npm can install it.
 express:
-	@command -v npm >/dev/null 2>&1 \
-	|| { echo "No npm here: the answers of Express are taken as recorded"; exit 0; }; \
-	cmp -s tests/express/package-lock.json tests/express/node_modules/.installed \
-	|| { echo "Installing Express for the tests that compare with it" \
-	     && npm ci --prefix tests/express --no-audit --no-fund --loglevel=error >/dev/null 2>&1 \
-	     && cp tests/express/package-lock.json tests/express/node_modules/.installed; } \
-	|| echo "npm cannot install Express: its answers are taken as recorded"
+	@$(call npm,tests/express,Express for the tests that compare with it,its answers are taken as recorded)
 
-# Clients that log in at the sandbox; npm installs them where it can.
+# An OpenID provider at which we log in, and clients that log in at the sandbox.
+providers:
+	@$(call npm,tests/login/peers,an OpenID provider for the tests that log in there,those tests are left out)
+
 clients:
-	@command -v npm >/dev/null 2>&1 \
-	|| { echo "No npm here: the tests in which passport-twitter and openid-client log in are left out"; exit 0; }; \
-	cmp -s tests/login/sandbox/package-lock.json tests/login/sandbox/node_modules/.installed \
-	|| { echo "Installing passport-twitter and openid-client for the tests in which they log in" \
-	     && npm ci --prefix tests/login/sandbox --no-audit --no-fund --loglevel=error >/dev/null 2>&1 \
-	     && cp tests/login/sandbox/package-lock.json tests/login/sandbox/node_modules/.installed; } \
-	|| echo "npm cannot install passport-twitter and openid-client: the tests in which they log in are left out"
+	@$(call npm,tests/login/sandbox,passport-twitter and openid-client,the tests in which they log in are left out)
 
 clean:
-	rm -rf tests/express/node_modules tests/login/sandbox/node_modules $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(MODULES) $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # Stamp files: a second run installs nothing.
 $(VENV)/bin/python:

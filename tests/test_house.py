@@ -339,7 +339,7 @@ def mirrors_a_module(path: Path) -> bool:
         for folder in folders
         for home in (folder / f"{name}.py", folder / name, folder.with_suffix(".py"))
     ]
-    if path.parts[0] == "browser" or path.as_posix() in SEVERAL_MODULES:
+    if path.parts[0] == "browser" or path.parent.name == "peers" or path.as_posix() in SEVERAL_MODULES:
         return True
     return any(home.exists() for home in homes)
 
