@@ -13,6 +13,7 @@ from gateway.errors import LoginError, UpstreamError
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import callback, destination, kept, pages
+from gateway.login.addresses import is_safe
 from gateway.login.breaker import Breaker, Guarded
 from gateway.login.claims import Profile
 from gateway.login.failure import Failure
@@ -101,9 +102,11 @@ class LoginFlow:
     def authorization(self, request: Request, method: str, url: str) -> str:
         """The Authorization header of a call to the provider for who is logged in.
 
-        Its tokens are renewed first if they are about to end. Raise Unauthorized if the session has none,
-        LoginError or UpstreamError if they cannot be renewed.
+        Its tokens are renewed first if they are about to end. Raise ValueError for an address that must not
+        see them, Unauthorized if the session has none, LoginError or UpstreamError if they cannot be renewed.
         """
+        if not is_safe(url):
+            raise ValueError("a token goes to https, or to this very machine, and nowhere else")
         tokens = self.renewal.fresh(request.session, partial(self.provider.refreshed, self.reached(request)))
         return self.provider.authorization(method, url, tokens)
 

@@ -62,8 +62,12 @@ class Renewal:
             raise Unauthorized("You have to log in again for this.")
         if not self._is_old(tokens):
             return tokens
-        with self._locks[session.key[0] % _STRIPES]:
+        with self._lock_of(session):
             return self._renewed(session, tokens, refresh)
+
+    def _lock_of(self, session: Session) -> Any:
+        """The lock for which requests of one session wait, and few others."""
+        return self._locks[session.key[0] % _STRIPES]
 
     def _renewed(self, session: Session, tokens: Tokens, refresh: Refresh) -> Tokens:
         """The tokens another request has got meanwhile, or new ones; kept at once."""

@@ -27,7 +27,7 @@ def browser(provider):
 
 
 @pytest.fixture
-def serve():
+def listen():
     servers = []
 
     def start(behave):

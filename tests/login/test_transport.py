@@ -30,21 +30,21 @@ def drip(connection, head):
         time.sleep(0.05)
 
 
-def test_an_answer_comes_with_status_headers_and_body(serve, transport):
-    server = serve(answering(whole(b"hello", "404 Not Found", X_Test="yes")))
+def test_an_answer_comes_with_status_headers_and_body(listen, transport):
+    server = listen(answering(whole(b"hello", "404 Not Found", X_Test="yes")))
     reply = transport.send("GET", server.base + "/a?b=c", {})
 
     assert (reply.status, reply.headers["x-test"], reply.body) == (404, "yes", b"hello")
 
 
-def test_a_post_with_an_empty_body_says_so(serve, transport):
+def test_a_post_with_an_empty_body_says_so(listen, transport):
     heads = []
 
     def behave(connection):
         heads.append(request_of(connection))
         connection.sendall(whole(b""))
 
-    transport.send("POST", serve(behave).base, {"Authorization": "OAuth x"})
+    transport.send("POST", listen(behave).base, {"Authorization": "OAuth x"})
 
     assert heads[0].startswith(b"POST / HTTP/1.1\r\n")
     assert b"Content-Length: 0\r\n" in heads[0]
@@ -62,9 +62,9 @@ def test_a_post_with_an_empty_body_says_so(serve, transport):
     ],
     ids=["hang", "drip-headers", "drip-body", "drip-without-end", "continue-for-ever"],
 )
-def test_the_deadline_holds_against_a_slow_server(serve, transport, behave):
+def test_the_deadline_holds_against_a_slow_server(listen, transport, behave):
     """Case 75; section 1.2, trap 8."""
-    server, start = serve(behave), time.monotonic()
+    server, start = listen(behave), time.monotonic()
     with pytest.raises(UpstreamError, match=r"longer than 0\.4 s") as caught:
         transport.send("GET", server.base, {})
 
@@ -72,8 +72,8 @@ def test_the_deadline_holds_against_a_slow_server(serve, transport, behave):
     assert time.monotonic() - start < 2 * TIMEOUT
 
 
-def test_the_deadline_is_one_for_all_exchanges(serve, transport):
-    server = serve(answering(*[whole(b"x")] * 9))
+def test_the_deadline_is_one_for_all_exchanges(listen, transport):
+    server = listen(answering(*[whole(b"x")] * 9))
     transport.send("GET", server.base, {})
     time.sleep(TIMEOUT)
 
@@ -81,16 +81,16 @@ def test_the_deadline_is_one_for_all_exchanges(serve, transport):
         transport.send("GET", server.base, {})
 
 
-def test_redirects_are_answers(serve, transport):
+def test_redirects_are_answers(listen, transport):
     """Case 55 for OAuth 1; section 1.2, trap 9."""
-    server = serve(answering(whole(b"", "302 Found", Location="http://127.0.0.1:9/")))
+    server = listen(answering(whole(b"", "302 Found", Location="http://127.0.0.1:9/")))
     reply = transport.send("POST", server.base, {})
 
     assert (reply.status, server.connections) == (302, 1)
 
 
 @pytest.mark.parametrize("head", [b"Content-Length: 52428800\r\n", b""])
-def test_a_huge_answer_is_cut(serve, transport, head):
+def test_a_huge_answer_is_cut(listen, transport, head):
     """Case 75."""
 
     def behave(connection):
@@ -100,7 +100,7 @@ def test_a_huge_answer_is_cut(serve, transport, head):
             connection.sendall(bytes(65536))
 
     with pytest.raises(UpstreamError, match="more than 256 KiB") as caught:
-        transport.send("GET", serve(behave).base, {})
+        transport.send("GET", listen(behave).base, {})
 
     assert caught.value.status == 502
 
@@ -116,19 +116,19 @@ def test_a_huge_answer_is_cut(serve, transport, head):
     ],
     ids=["cut", "cut-chunk", "no-http", "many-headers", "nothing"],
 )
-def test_a_broken_answer_is_an_upstream_error_that_quotes_nothing(serve, transport, answer):
+def test_a_broken_answer_is_an_upstream_error_that_quotes_nothing(listen, transport, answer):
     """Cases 74 and 78."""
     with pytest.raises(UpstreamError) as caught:
-        transport.send("GET", serve(answering(answer)).base + "/?key=hush", {"Authorization": "hush"})
+        transport.send("GET", listen(answering(answer)).base + "/?key=hush", {"Authorization": "hush"})
 
     assert caught.value.status == 502
     assert "secret-of-the-provider" not in "".join(format_exception(caught.value))
     assert "hush" not in str(caught.value)
 
 
-def test_a_closed_port_is_an_upstream_error(serve, transport):
+def test_a_closed_port_is_an_upstream_error(listen, transport):
     """Case 74."""
-    server = serve(answering())
+    server = listen(answering())
     server.close()
     with pytest.raises(UpstreamError, match="could not be asked: ConnectionRefusedError") as caught:
         transport.send("GET", server.base, {})
@@ -161,15 +161,15 @@ def test_plain_http_to_elsewhere_is_not_sent(transport):
         transport.send("GET", "http://api.x.com/", {})
 
 
-def test_a_connection_is_used_again(serve, transport):
-    server = serve(answering(whole(b"one"), whole(b"two")))
+def test_a_connection_is_used_again(listen, transport):
+    server = listen(answering(whole(b"one"), whole(b"two")))
     bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
 
     assert (bodies, server.connections) == ([b"one", b"two"], 1)
 
 
-def test_a_connection_the_server_closed_meanwhile_is_not_used(serve, transport):
-    server = serve(answering(whole(b"one")))
+def test_a_connection_the_server_closed_meanwhile_is_not_used(listen, transport):
+    server = listen(answering(whole(b"one")))
     bodies = []
     for _ in range(2):
         bodies.append(transport.send("POST", server.base, {}).body)
@@ -191,18 +191,18 @@ def hang_up_on(asked):
     return behave
 
 
-def test_a_get_whose_connection_is_closed_that_moment_is_sent_again(serve, transport):
+def test_a_get_whose_connection_is_closed_that_moment_is_sent_again(listen, transport):
     """RFC 9112 section 9.3.1."""
     asked = []
-    server = serve(hang_up_on(asked))
+    server = listen(hang_up_on(asked))
     bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
 
     assert (bodies, server.connections, len(asked)) == ([b"one", b"one"], 2, 3)
 
 
-def test_a_post_is_never_sent_twice(serve, transport):
+def test_a_post_is_never_sent_twice(listen, transport):
     asked = []
-    server = serve(hang_up_on(asked))
+    server = listen(hang_up_on(asked))
     transport.send("POST", server.base, {})
 
     with pytest.raises(UpstreamError, match="could not be asked: RemoteDisconnected"):
@@ -210,15 +210,15 @@ def test_a_post_is_never_sent_twice(serve, transport):
     assert (server.connections, len(asked)) == (1, 2)
 
 
-def test_an_answer_that_ends_its_connection_is_the_last_on_it(serve, transport):
-    server = serve(answering(whole(b"1", Connection="close"), whole(b"2")))
+def test_an_answer_that_ends_its_connection_is_the_last_on_it(listen, transport):
+    server = listen(answering(whole(b"1", Connection="close"), whole(b"2")))
     bodies = [transport.send("GET", server.base, {}).body for _ in range(2)]
 
     assert (bodies, server.connections) == ([b"1", b"1"], 2)
 
 
-def test_a_connection_is_not_used_after_an_answer_that_was_cut(serve, transport):
-    server = serve(answering(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", whole(b"2")))
+def test_a_connection_is_not_used_after_an_answer_that_was_cut(listen, transport):
+    server = listen(answering(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", whole(b"2")))
     for _ in range(2):
         with pytest.raises(UpstreamError, match="could not be asked"):
             transport.send("GET", server.base, {})
@@ -227,7 +227,7 @@ def test_a_connection_is_not_used_after_an_answer_that_was_cut(serve, transport)
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_host_does_not_name_the_schemes_own_port(serve, certificate, monkeypatch, scheme):
+def test_host_does_not_name_the_schemes_own_port(listen, certificate, monkeypatch, scheme):
     """RFC 9110 section 7.2."""
     heads = []
 
@@ -235,7 +235,7 @@ def test_host_does_not_name_the_schemes_own_port(serve, certificate, monkeypatch
         heads.append(request_of(connection))
         connection.sendall(whole(b""))
 
-    server = serve(over_tls(certificate, behave) if scheme == "https" else behave)
+    server = listen(over_tls(certificate, behave) if scheme == "https" else behave)
     port = server.listener.getsockname()[1]
     monkeypatch.setitem(PORTS, scheme, port)
     transport = Pool(ssl.create_default_context(cafile=certificate)).connect(None, 5)
@@ -244,29 +244,29 @@ def test_host_does_not_name_the_schemes_own_port(serve, certificate, monkeypatch
     assert b"\r\nHost: 127.0.0.1\r\n" in heads[0]
 
 
-def test_another_origin_gets_another_connection(serve, transport):
-    one, two = serve(answering(whole(b"1"))), serve(answering(whole(b"2")))
+def test_another_origin_gets_another_connection(listen, transport):
+    one, two = listen(answering(whole(b"1"))), listen(answering(whole(b"2")))
 
     assert [transport.send("GET", server.base, {}).body for server in (one, two)] == [b"1", b"2"]
 
 
-def test_https_is_spoken_to_a_trusted_server(serve, certificate):
-    server = serve(over_tls(certificate, answering(whole(b"private"))))
+def test_https_is_spoken_to_a_trusted_server(listen, certificate):
+    server = listen(over_tls(certificate, answering(whole(b"private"))))
     transport = Pool(ssl.create_default_context(cafile=certificate)).connect(None, 5)
     reply = transport.send("GET", server.base.replace("http:", "https:"), {})
 
     assert reply.body == b"private"
 
 
-def test_an_untrusted_certificate_is_refused(serve, certificate):
+def test_an_untrusted_certificate_is_refused(listen, certificate):
     """Case 74."""
-    server = serve(over_tls(certificate, answering(whole(b"private"))))
+    server = listen(over_tls(certificate, answering(whole(b"private"))))
     with pytest.raises(UpstreamError, match="SSLCertVerificationError"):
         Pool().connect(None, 5).send("GET", server.base.replace("http:", "https:"), {})
 
 
-def test_a_handshake_that_hangs_ends_at_the_deadline(serve, transport):
+def test_a_handshake_that_hangs_ends_at_the_deadline(listen, transport):
     """Case 75."""
-    server = serve(lambda connection: time.sleep(5))
+    server = listen(lambda connection: time.sleep(5))
     with pytest.raises(UpstreamError, match="longer than"):
         transport.send("GET", server.base.replace("http:", "https:"), {})
