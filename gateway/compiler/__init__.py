@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from gateway.compiler.answers import Answers
 from gateway.compiler.apps import app_of
 from gateway.compiler.endpoints import Endpoints
+from gateway.compiler.entrances import report_closed_entrances
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.favicons import add_favicon
 from gateway.compiler.keys import session_keys
@@ -75,6 +76,7 @@ def compile_config(
     check_folders(config.views, report)
     check_layout(config.views, services.needed_templates, report)
     compiled = _compiled(config, routes, services, around, logins)
+    report_closed_entrances(routes.rows, routes.positions, config, report)
     return replace(compiled, warnings=report.close())
 
 

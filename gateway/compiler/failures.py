@@ -12,7 +12,8 @@ from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.templates import check_template
 from gateway.config.model import ErrorRule
-from gateway.http.failures import FORMATS, Failures, Rule, formatted, status_of
+from gateway.http.error_page import FORMATS
+from gateway.http.failures import Failures, Rule, formatted, status_of
 from gateway.http.request import Request
 from gateway.views import View
 

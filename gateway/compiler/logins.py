@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from gateway.compiler.entrances import login_page
 from gateway.compiler.keys import private_folder
 from gateway.compiler.names import Names
 from gateway.compiler.providers import origin, provider
@@ -15,7 +16,7 @@ from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.signatures import check_call, takes_next
 from gateway.compiler.templates import check_template
-from gateway.config.model import Config, Login, LoginPage
+from gateway.config.model import Config, Login
 from gateway.config.plain import revealed
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.middleware.chain import kind_of
@@ -74,7 +75,7 @@ class Logins:
                 for each in logins
                 if each.leaves_provider and each.logout_path == path
             }
-            page = self._page()
+            page = login_page(self.config)
             logout = import_module("gateway.login.logout").Logout(
                 path=path,
                 view=login.logout_view,
@@ -100,7 +101,7 @@ class Logins:
 
     def _add_page(self, routes: Routes) -> None:
         """The page that lists the logins."""
-        page = self._page()
+        page = login_page(self.config)
         if page is None:
             return
         if page.view is not None:
@@ -110,12 +111,6 @@ class Logins:
         logins = self.config.login
         listed = tuple(choices.Choice(name=each.name, label=each.label, start=each.start) for each in logins)
         self._add(routes, logins[0], page.path, _READ, choices.Choices(logins=listed, view=page.view))
-
-    def _page(self) -> LoginPage | None:
-        """The page that lists several logins; none where a login begins at its path."""
-        page, logins = self.config.settings.login_page, self.config.login
-        is_wanted = len(logins) > 1 or (logins and "login_page" in self.config.settings.at)
-        return page if is_wanted and page.path not in {login.start for login in logins} else None
 
     def _uses_sandbox(self, login: Login) -> bool:
         """Whether a login goes to the sandbox: because it says so, or for want of keys in development."""
@@ -129,7 +124,7 @@ class Logins:
         public_url = config.settings.public_url or ""
         sandboxed = self._uses_sandbox(login)
         more = {"connect": import_module("gateway.login.sandbox.transport").InProcess} if sandboxed else {}
-        page, client = self._page(), self._client(login, sandboxed=sandboxed)
+        page, client = login_page(self.config), self._client(login, sandboxed=sandboxed)
         return import_module("gateway.login.flow").LoginFlow(
             name=login.name,
             provider=provider(login, public_url, client, sandboxed=sandboxed),

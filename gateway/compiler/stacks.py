@@ -9,6 +9,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from gateway.compiler.entrances import with_entrance
 from gateway.compiler.names import Names
 from gateway.compiler.options import Options
 from gateway.compiler.report import Report
@@ -150,6 +151,8 @@ class Stacks:
             return self._session(use, module)
         kind = getattr(module, use.name.title().replace("_", ""))
         options = self.options.built_in(use)
+        if options is not None and use.name == "require_login":
+            options = with_entrance(options, self.config, module)
         return None if options is None else self._made(kind, use, options)
 
     def _session(self, use: Use, module: ModuleType) -> Layer | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gateway.config.body_rules import body_problems
+from gateway.config.claim_rules import claim_problems
 from gateway.config.complaints import written_elsewhere
 from gateway.config.condition_rules import condition_problems
 from gateway.config.contradictions import contradictions
@@ -37,6 +38,7 @@ def rule_problems(document: Map, environment: str, workers: int) -> list[Problem
         *redirect_problems(document),
         *view_problems(document),
         *contradictions(document),
+        *claim_problems(_entries(document)),
         *_reserved_layers(document),
         *_named_twice(document),
         *repetitions(document),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import HTTPException, Unauthorized, default_exceptions
 
 from gateway.http.fields import Fields
 from gateway.http.status import status_line
@@ -57,6 +57,15 @@ class HTTPError(HTTPException):
     def get_headers(self, environ: Any = None, scope: Any = None) -> list[tuple[str, str]]:
         """The headers of the error itself, then those it was given."""
         return [*super().get_headers(environ, scope), *self._headers]
+
+
+class NotLoggedInError(HTTPError, Unauthorized):
+    """401 for who has to log in first; `login` is the address where, None if the service does not say."""
+
+    def __init__(self, message: str, *, challenge: str, login: str | None = None) -> None:
+        """Take what a client is told, and the challenge that every 401 has (RFC 9110 §15.5.2)."""
+        super().__init__(401, message, type="login.required", headers={"WWW-Authenticate": challenge})
+        self.login = login
 
 
 _KINDS: dict[int, type[HTTPError]] = {

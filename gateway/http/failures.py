@@ -6,27 +6,24 @@ import logging
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-import orjson
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException, NotFound
 
 from gateway.errors import LoginError, UpstreamError
 from gateway.http import negotiation
-from gateway.http.media_types import BY_EXTENSION
-from gateway.http.page import WIDE, document, page, policy
+from gateway.http.error_page import FORMATS, Said, encodable, written
+from gateway.http.errors import NotLoggedInError
+from gateway.http.page import WIDE, page
 from gateway.http.request import Request
 from gateway.http.response import Response, ready
 from gateway.http.results import NEXT, PLAIN, RESUME, is_decided
 
-FORMATS = ("html", "json", "application/problem+json", "text")
 _CLIENT_ERRORS = range(400, 500)
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "[::1]"})
 _SENT_BY_PROXIES = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
-_KEPT_LENGTH = 500  # of a message; what a client sends may be in it, and would stay in our memory
 _OF_THE_PAGE = frozenset({"content-type", "content-length"})
 _log = logging.getLogger("gateway.errors")
 
@@ -121,18 +118,18 @@ def formatted(
     """The built-in page for an error, in a fixed format or in the one the client prefers."""
     kind = format or negotiation.best(request.environ.get("HTTP_ACCEPT"), FORMATS) or "text"
     if status in _CLIENT_ERRORS and isinstance(error, HTTPException):
-        body, pairs = _page(kind, status, error.name, str(error.description or ""), _type_of(error))
+        body, pairs = written(kind, _told(error, status))
     elif kind == "html" and request.app.error_detail == "stack" and is_local(request):
         return _stack_page(error, status)
     else:
-        body, pairs = _page(kind, status, _title(error, status), _message(request, error))
+        body, pairs = written(kind, Said(status, _title(error, status), _message(request, error)))
     return ready(body, status, [*pairs, *_headers(request, error)])
 
 
 def prepared(error: HTTPException) -> Callable[[Request], Response]:
     """The built-in pages of an error that is known before the first request."""
     status = status_of(error)
-    pages = {kind: _page(kind, status, error.name, error.description or "") for kind in FORMATS}
+    pages = {kind: written(kind, Said(status, error.name, error.description or "")) for kind in FORMATS}
 
     def answer(request: Request) -> Response:
         """The page in the format the client prefers, its headers this answer's own."""
@@ -175,10 +172,12 @@ def _record(request: Request, error: BaseException, status: int) -> None:
     )  # fmt: skip
 
 
-def _type_of(error: HTTPException) -> str | None:
-    """What programs may call an error by; None if it says nothing."""
-    found = getattr(error, "type", None)
-    return found if isinstance(found, str) else None
+def _told(error: HTTPException, status: int) -> Said:
+    """What an error that is meant for a client tells it."""
+    type_ = getattr(error, "type", None)
+    login = error.login if isinstance(error, NotLoggedInError) else None
+    message = str(error.description or "")
+    return Said(status, error.name, message, type_ if isinstance(type_, str) else None, login)
 
 
 def _title(error: BaseException, status: int) -> str:
@@ -213,76 +212,11 @@ def _headers(request: Request, error: BaseException) -> list[tuple[str, str]]:
     return [pair for pair in error.get_headers(request.environ) if pair[0].lower() not in _OF_THE_PAGE]
 
 
-def _page(
-    kind: str,
-    status: int,
-    title: str,
-    message: str,
-    type: str | None = None,  # noqa: A002  (the error's word)
-) -> tuple[bytes, tuple[tuple[str, str], ...]]:
-    """Body and headers; the same few pages are asked for again and again, and kept unless they are long."""
-    return (_kept_page if len(message) <= _KEPT_LENGTH else _made_page)(kind, status, title, message, type)
-
-
-def _made_page(
-    kind: str,
-    status: int,
-    title: str,
-    message: str,
-    type: str | None,  # noqa: A002  (the error's word)
-) -> tuple[bytes, tuple[tuple[str, str], ...]]:
-    """The parts of a page, made anew."""
-    body, content_type = _written(kind, status, title, _encodable(message), type)
-    pairs = [
-        ("Content-Type", content_type),
-        ("Content-Length", str(len(body))),
-        ("Cache-Control", "no-store"),
-    ]
-    if kind == "html":
-        pairs += [("Content-Security-Policy", policy()), ("X-Content-Type-Options", "nosniff")]
-    return body, tuple(pairs)
-
-
-_kept_page = lru_cache(maxsize=256)(_made_page)
-
-
-def _written(
-    kind: str,
-    status: int,
-    title: str,
-    message: str,
-    type: str | None,  # noqa: A002  (the error's word)
-) -> tuple[bytes, str]:
-    """A page in one of FORMATS and its content type; problem details are those of RFC 9457.
-
-    Programs can act on the type of an error, such as `entity.too.large`; people read the message.
-    """
-    said = f"{status} {title}"
-    match kind:
-        case "html":
-            return document(said, f"<h1>{escape(said)}</h1><p>{escape(message)}</p>").encode(), BY_EXTENSION[
-                "html"
-            ]
-        case "text":
-            return f"{said}\n{message}\n".encode(), BY_EXTENSION["text"]
-        case "json":
-            known = {} if type is None else {"type": type}
-            page = {"status": status, "error": title, **known, "message": message}
-            return orjson.dumps(page), BY_EXTENSION["json"]
-    problem = {"type": type or "about:blank", "title": title, "status": status, "detail": message}
-    return orjson.dumps(problem), "application/problem+json"
-
-
-def _encodable(text: str) -> str:
-    """Text that UTF-8 can hold: lone surrogates, as in names of files, are spelled out."""
-    return text.encode(errors="backslashreplace").decode()
-
-
 def _stack_page(error: BaseException, status: int) -> Response:
     """The traceback, for the person who is writing the handler."""
-    text = _encodable("".join(traceback.format_exception(error)))
+    text = encodable("".join(traceback.format_exception(error)))
     hint = "You see this because error_detail is stack and you are on this machine."
-    title = _encodable(_said(error))
+    title = encodable(_said(error))
     return page(
         title, f"<h1>{escape(title)}</h1><pre>{escape(text)}</pre><p>{hint}</p>", status=status, style=WIDE
     )

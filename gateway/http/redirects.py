@@ -45,13 +45,22 @@ def below_mount(request: Request, to: str) -> str:
     return request.base_url.rstrip("/") + to if to.startswith("/") else to
 
 
+def came_from(request: Request) -> str | None:
+    """The page of this site that the visitor says to come from; None if there is none, or it is another's."""
+    page = request.get("Referrer", "") or ""
+    scheme, _, rest = page.partition("://")
+    host = rest.replace("?", "/").replace("#", "/").partition("/")[0]
+    ours = {origin.lower() for origin in own_origins(request)}
+    return page if host and f"{scheme}://{host}".lower() in ours else None
+
+
 def _address(request: Request, to: str) -> str:
     """What a name stands for, else the address itself; raise ValueError for one that cannot be trusted."""
     alias = request.app.redirects.get(to)
     if alias is not None:
         to = alias(request)
     elif to == BACK:
-        return _came_from(request) or _address(request, HOME)
+        return came_from(request) or _address(request, HOME)
     elif to == HOME:
         return request.base_url.rstrip("/") or "/"
     if to.startswith(("//", "/\\", "\\")) or not to.strip() or to[0].isspace():
@@ -62,12 +71,3 @@ def _address(request: Request, to: str) -> str:
     if (parts.scheme or parts.netloc) and not is_whole:
         raise ValueError(f"{to!r} is neither a path of this service nor an http(s) URL")
     return to
-
-
-def _came_from(request: Request) -> str | None:
-    """The page of this site that the visitor says to come from; None if there is none, or it is another's."""
-    page = request.get("Referrer", "") or ""
-    scheme, _, rest = page.partition("://")
-    host = rest.replace("?", "/").replace("#", "/").partition("/")[0]
-    ours = {origin.lower() for origin in own_origins(request)}
-    return page if host and f"{scheme}://{host}".lower() in ours else None

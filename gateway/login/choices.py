@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote
 
+from gateway.http import destination
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.login import destination, pages
+from gateway.login import pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,10 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from gateway.errors import LoginError, UpstreamError
+from gateway.http import destination
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.login import callback, destination, kept, pages
+from gateway.login import callback, kept, pages
 from gateway.login.addresses import is_safe
 from gateway.login.breaker import Breaker, Guarded
 from gateway.login.claims import Profile

@@ -42,7 +42,7 @@ def test_every_built_in_has_a_heading(name: str) -> None:
         ("routes", "| `cache` | mapping or `none` |  |"),
         ("routes", "| `to` | text | required |"),
         ("routes", "| `json` | anything |  |"),
-        ("middleware", "| `redirect` | path or `none` | `none` |"),
+        ("middleware", "| `redirect` | path or `none` |  |"),
         ("middleware", "Reserved, not in this version: `cors`, `rate_limit`,"),
         ("middleware", "Written elsewhere: `vhost` (`host: admin.example.org on a route, group or mount`),"),
         ("settings", "| `trust_proxy` | true or false or whole number or list of text | `false` |"),

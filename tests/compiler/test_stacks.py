@@ -214,7 +214,7 @@ ORDER = "session: {}\nstacks:\n  web: [session, csrf]\n"
             '5:9 GW043 "csrf" runs without session before it | effective order: csrf > request_id > session',
         ),
         (
-            "session: {}\nmiddleware: {mine: {require_login: {redirect: /}}}\n" + routed("[mine]"),
+            "session: {}\nmiddleware: {mine: {require_login: {redirect: /in}}}\n" + routed("[mine]"),
             '5:23 GW043 "mine" runs without session before it | effective order: mine',
         ),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.login.destination import accepted
+from gateway.http.destination import accepted
 
 LOOPS = ("/login", "/login/callback", "/logout")
 
