@@ -116,6 +116,7 @@ class Services:
             idle=cookie.idle,
             same_site=cookie.same_site,
             secure=True if cookie.secure is None and is_https else cookie.secure,
+            is_https=is_https,
             http_only=cookie.http_only,
             domain=cookie.domain,
             path=cookie.path,

@@ -54,8 +54,8 @@ class ServerStore:
         self._clock = clock
         self._life = Life(options)
         self._records = Records(shelf, self._life, saves_empty=options.save_empty, knows_owners=knows_owners)
-        self._plain = _jar(self, options, secure=bool(options.secure))
-        self._secure = _jar(self, options, secure=options.secure is not False)
+        self._plain = _jar(self, options, is_https=False)
+        self._secure = _jar(self, options, is_https=True)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other keeps its sessions at the same place, under the same cookie and keys."""
@@ -217,13 +217,7 @@ class ServerStore:
         return False
 
 
-def _jar(store: ServerStore, options: CookieOptions, *, secure: bool) -> Jar:
+def _jar(store: ServerStore, options: CookieOptions, *, is_https: bool) -> Jar:
     """The cookie as it is over https, or over http; no value of a cookie store is one of its own."""
-    name, attributes = placed(options, secure=secure)
-    return Jar(
-        store=store,
-        name=name,
-        codec=Codec(f"{name} id", options.keys),
-        max_age=options.max_age,
-        attributes=attributes,
-    )
+    told = placed(options, is_https=is_https)
+    return Jar(store=store, codec=Codec(f"{told['name']} id", options.keys), **told)

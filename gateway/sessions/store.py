@@ -46,7 +46,8 @@ class Store(Protocol):
 class CookieOptions:
     """A session's cookie: its attributes, its life in seconds, the keys (first signs, all verify).
 
-    `secure` None follows each request's scheme; `max_age` None lasts until the browser closes. `rolling`
+    `secure` None follows each request's scheme; `is_https` tells that the service is reached by https, also
+    where a proxy does not say so. `max_age` None lasts until the browser closes. `rolling`
     sends the cookie with every answer, and lets the session's age count from the last one; `save_empty` keeps
     sessions that hold nothing as well. Raise ValueError for what no browser would accept.
     """
@@ -56,6 +57,7 @@ class CookieOptions:
     idle: float | None = 7_200
     same_site: str = "lax"
     secure: bool | None = None
+    is_https: bool = False
     http_only: bool = True
     domain: str | None = None
     path: str = "/"

@@ -74,8 +74,8 @@ class CookieStore:
         self._saves_empty = options.save_empty
         self._clock = clock
         self._life = Life(options)
-        self._plain = _placed(jar, self, options, codec, secure=bool(options.secure))
-        self._secure = _placed(jar, self, options, codec, secure=options.secure is not False)
+        self._plain = _placed(jar, self, options, codec, is_https=False)
+        self._secure = _placed(jar, self, options, codec, is_https=True)
 
     def __eq__(self, other: object) -> bool:
         """Whether the other keeps the same cookie, made with the same keys."""
@@ -120,18 +120,13 @@ class CookieStore:
 
 
 def _placed(
-    kind: type[CookieJar], store: CookieStore, options: CookieOptions, codec: type[Any], *, secure: bool
+    kind: type[CookieJar], store: CookieStore, options: CookieOptions, codec: type[Any], *, is_https: bool
 ) -> CookieJar:
     """The cookie as it is over https, or over http."""
-    prefixed, attributes = placed(options, secure=secure)
-    name = prefixed if kind.has_prefix else options.name
-    return kind(
-        store=store,
-        name=name,
-        codec=codec(name, options.keys),
-        max_age=options.max_age,
-        attributes=attributes,
-    )
+    told = placed(options, is_https=is_https)
+    if not kind.has_prefix:
+        told["name"] = options.name
+    return kind(store=store, codec=codec(told["name"], options.keys), **told)
 
 
 def _too_large(size: int, session: Session) -> str:

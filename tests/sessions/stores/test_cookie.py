@@ -102,6 +102,25 @@ def test_cookie_has_its_name_and_attributes(make_browser, scheme, options, name,
     assert browser.open()["user"] == "ada"
 
 
+@pytest.mark.parametrize(
+    ("scheme", "options", "is_loud"),
+    [("http", {"secure": True}, True), ("http", {"secure": True, "is_https": True}, False),
+     ("https", {"secure": True}, False), ("http", {}, False)],
+)  # fmt: skip
+def test_secure_cookie_of_a_service_without_https_is_told_once(
+    make_browser, caplog, scheme, options, is_loud
+):
+    """login.md 18."""
+    for _ in range(3):
+        make_browser(scheme, **options, name=f"told-{scheme}-{len(options)}").visit(user="ada")
+    said = [record.message for record in caplog.records]
+
+    assert len(said) == is_loud
+    assert not is_loud or said[0].startswith(
+        "the cookie __Host-told-http-1 is secure, but a request came by http"
+    )
+
+
 @pytest.mark.parametrize("options", [{}, {"domain": "example.org"}, {"path": "/app", "same_site": "strict"}])
 def test_cookie_is_cleared_with_the_attributes_it_was_set_with(make_browser, options):
     """login.md 21 and 70."""
