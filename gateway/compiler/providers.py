@@ -8,7 +8,7 @@ from typing import Any
 from gateway.config.model import Login
 from gateway.config.plain import revealed
 
-SCOPES = {"oauth2": ("profile", "email"), "oidc": ("openid", "profile", "email")}
+OPENID = ("openid", "profile", "email")
 CLAIMS = ("sub", "name", "preferred_username", "picture", "email", "email_verified")
 
 _SANDBOX = "/-/sandbox"
@@ -57,7 +57,7 @@ def _oauth2_at(base: str, claims: dict[str, str]) -> dict[str, Any]:
             "scope": ("tweet.read", "users.read"),
         }
     told = {"profile_url": f"{base}/oauth2/userinfo", "claims": {name: name for name in claims}}
-    return {**addresses, **told, "scope": SCOPES["oidc"]}
+    return {**addresses, **told, "scope": OPENID}
 
 
 def _oauth1(options: dict[str, Any], about: dict[str, Any], client: tuple[str, str]) -> Any:
@@ -71,7 +71,7 @@ def _oauth2(options: dict[str, Any], about: dict[str, Any], client: tuple[str, s
     oauth2 = import_module("gateway.login.oauth2")
     asked = oauth2.Authorization(
         url=options["authorize_url"],
-        scope=options.get("scope", SCOPES["oauth2"]),
+        scope=options.get("scope", ()),
         parameters=options.get("parameters", {}),
     )
     return oauth2.Oauth2(
@@ -97,7 +97,7 @@ def _oidc(options: dict[str, Any], about: dict[str, Any], client: tuple[str, str
         client=_client(options, client),
         discovery=discovery,
         claims=claims(places),
-        scope=options.get("scope", SCOPES["oidc"]),
+        scope=options.get("scope", OPENID),
         parameters=options.get("parameters", {}),
         asks_userinfo=options.get("userinfo", True),
         **about,

@@ -211,6 +211,7 @@ CHECKS: Mapping[str, Callable[[str], Any]] = {
     "parameter": _fits(re.compile(r"\w+"), "the name of a parameter"),
     "parameter-kind": _parameter_kind,
     "none": _none,
+    "scope": _fits(re.compile(r"[!#-\[\]-~]+"), "one scope: a word without quotes"),
     "name": _fits(NAME, "a name: letters, digits, _ and -, beginning with a letter"),
     "variable": _fits(_VARIABLE, "the name of an environment variable"),
     "token": _token,
