@@ -68,7 +68,7 @@ def compile_config(
     )
     if around.config is None:
         _add_observed(config, names, routes)
-    logins = Logins(config, names, services, report).add_to(routes)
+    logins = Logins(config, names, services, report, around).add_to(routes)
     routes.add_all()
     routes.endpoints.stacks.check()
     report_hidden(routes.rows, routes.positions, config.settings.routing, report)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gateway.compiler.entrances import login_page
 from gateway.compiler.keys import private_folder
+from gateway.compiler.mounts import Surroundings
 from gateway.compiler.names import Names
 from gateway.compiler.providers import origin, provider
 from gateway.compiler.report import Report
@@ -33,6 +34,7 @@ class Logins:
     names: Names
     services: Services
     report: Report
+    around: Surroundings
 
     def add_to(self, routes: Routes) -> dict[str, Any]:
         """Insert the rows of each login, the page that lists several, and the sandbox's pages if one uses it.
@@ -121,8 +123,8 @@ class Logins:
         """The handlers of a login, with everything they need to know."""
         self._check_names(login)
         keys, config = self.services.keys, self.config
-        public_url = config.settings.public_url or ""
         sandboxed = self._uses_sandbox(login)
+        public_url = self._address(sandboxed=sandboxed)
         more = {"connect": import_module("gateway.login.sandbox.transport").InProcess} if sandboxed else {}
         page, client = login_page(self.config), self._client(login, sandboxed=sandboxed)
         return import_module("gateway.login.flow").LoginFlow(
@@ -145,6 +147,13 @@ class Logins:
             breaker=import_module("gateway.login.breaker").Breaker(most=self._most()),
             **more,
         )
+
+    def _address(self, *, sandboxed: bool) -> str:
+        """Where people come back to: below the mount, unless a mounted service has an address of its own."""
+        url, outer = self.config.settings.public_url or "", self.around.config
+        if outer is None or sandboxed or outer.settings.public_url != url:
+            return url
+        return url + (self.around.path if isinstance(self.around.path, str) else "")
 
     def _most(self) -> int:
         """How many calls to a provider are under way at once: fewer than gunicorn.conf.py has threads."""

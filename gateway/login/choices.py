@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gateway.http import destination
+from gateway.http.redirects import below_mount
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import pages
@@ -30,10 +31,11 @@ class Choices:
 
     def __call__(self, request: Request) -> Response:
         """The page, for whoever asks."""
-        return_to = destination.asked(request, (request.path, *(login.start for login in self.logins)))
+        starts = [below_mount(request, login.start) for login in self.logins]
+        return_to = destination.asked(request, (request.original_url.partition("?")[0], *starts))
         more = f"?return_to={quote(return_to, safe='')}" if return_to else ""
         listed: list[dict[str, Any]] = [
-            {**asdict(login), "start": f"{request.script_root}{login.start}{more}"} for login in self.logins
+            {**asdict(login), "start": start + more} for login, start in zip(self.logins, starts, strict=True)
         ]
         if self.view is None:
             return pages.choices(listed)

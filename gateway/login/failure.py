@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from gateway.errors import LoginError, UpstreamError
+from gateway.http.redirects import below_mount
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import pages
@@ -76,9 +77,10 @@ class Failure:
     def _page(self, request: Request, status: int, reason: str, return_to: str | None) -> Response:
         """The redirect, view or built-in page; what it says follows from the reason alone."""
         if self.target is not None and self.target.startswith("/"):
-            return pages.away(self.target)
+            return pages.away(below_mount(request, self.target))
         title, text = _TEXTS.get(reason, _OTHER)
-        retry = self.start + (f"?return_to={quote(return_to, safe='')}" if return_to else "")
+        more = f"?return_to={quote(return_to, safe='')}" if return_to else ""
+        retry = below_mount(request, self.start) + more
         if self.target is None:
             return pages.message(title, text, status=status, retry=retry)
         values = {"status": status, "reason": reason, "title": title, "message": text, "retry": retry}

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from gateway.errors import LoginError, UpstreamError
 from gateway.http import destination
+from gateway.http.redirects import below_mount
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import callback, kept, pages
@@ -75,7 +76,7 @@ class LoginFlow:
         """
         if request.method == "HEAD":
             return pages.unshared(Response())
-        return_to = destination.asked(request, self._loops())
+        return_to = destination.asked(request, self._loops(request))
         try:
             moved = self._moved(request, return_to)
             return moved if moved is not None else self._leave(request, return_to)
@@ -112,9 +113,12 @@ class LoginFlow:
         return self.provider.authorization(method, url, tokens)
 
     def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
-        """Where a browser logs out at the provider; None if it has no place for that, or cannot be asked."""
+        """Where a browser logs out at the provider, which sends it to the path `back`.
+
+        None if it has no place for that, or cannot be asked.
+        """
         try:
-            return self.provider.farewell(self.reached(request), tokens, self.public_url.rstrip("/") + back)
+            return self.provider.farewell(self.reached(request), tokens, urljoin(self.public_url, back))
         except (LoginError, UpstreamError) as error:
             _log.warning("login %s: logged out here, but not at the provider: %s", self.name, error)
             return None
@@ -148,7 +152,7 @@ class LoginFlow:
             response = self._failed(request, error, record.return_to)
             self.records.forget(response, record)
             return response
-        response = pages.away(record.return_to or self.success)
+        response = pages.away(record.return_to or below_mount(request, self.success))
         self.records.finish(response, record)
         return response
 
@@ -159,7 +163,7 @@ class LoginFlow:
             response = self._failed(request, error, record.return_to)
             self.records.forget(response, record)
             return response
-        return pages.away(record.return_to or self.success)
+        return pages.away(record.return_to or below_mount(request, self.success))
 
     def _log_in(self, request: Request, record: Record, came: Returned) -> None:
         """Put who came back into a new session; raise LoginError or UpstreamError, and change nothing."""
@@ -189,9 +193,10 @@ class LoginFlow:
         failure = Failure(login=self.name, start=self.start_path, target=self.failure)
         return failure.answer(request, error, return_to)
 
-    def _loops(self) -> tuple[str, ...]:
+    def _loops(self, request: Request) -> tuple[str, ...]:
         """The paths that must not follow a login."""
-        return (self.start_path, urlsplit(self.provider.callback).path, *self.loops)
+        own = [below_mount(request, path) for path in (self.start_path, *self.loops)]
+        return (*own, urlsplit(self.provider.callback).path)
 
 
 def _host(url: str) -> str:

@@ -9,6 +9,7 @@ from typing import Protocol
 from werkzeug.exceptions import Forbidden
 
 from gateway.http.origin import is_foreign
+from gateway.http.redirects import below_mount
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import pages
@@ -40,24 +41,25 @@ class Logout:
 
     def __call__(self, request: Request) -> Response:
         """Ask, log out, or say that nobody is logged in; raise Forbidden for a POST from another site."""
+        here = below_mount(request, self.path)
         if request.method == "POST":
-            return self._leave(request)
+            return self._leave(request, here)
         if request.user is not None:
             token = request.make_csrf_token() if request.make_csrf_token is not None else ""
-            return pages.confirm_logout(self.path, token, self.form_targets)
+            return pages.confirm_logout(here, token, self.form_targets)
         if self.view is None:
-            return pages.logged_out(self.start)
+            return pages.logged_out(below_mount(request, self.start))
         return pages.unshared(Response.html(request.app.templates.render(self.view, {}, request)))
 
-    def _leave(self, request: Request) -> Response:
+    def _leave(self, request: Request, here: str) -> Response:
         """Forget the session, then the login at the provider."""
         if request.make_csrf_token is None:
             _refuse_cross_site(request)
         login = self.leaving.get(login_of(request.session) or "")
         tokens = tokens_of(request.session.private) or Tokens(access="")
         request.session.destroy()
-        to = None if login is None else login.farewell(request, tokens, self.path)
-        return pages.away(to or self.path)
+        to = None if login is None else login.farewell(request, tokens, here)
+        return pages.away(to or here)
 
 
 def _refuse_cross_site(request: Request) -> None:

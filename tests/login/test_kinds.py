@@ -245,3 +245,29 @@ def test_only_who_came_by_it_is_sent_to_a_provider_to_log_out(browser):
     visitor = browser(KINDS["oidc"] + ", logout: {at_provider: true}", KINDS["x"])
 
     assert visitor.logged_in("/login/one1").log_out().location == "/logout"
+
+
+MOUNTED = """
+version: 1
+session: {keys: [a-key-of-the-mounted-a-key-of-the-mounted]}
+stacks: {web: [session, csrf]}
+login:
+  one: {provider: x, client_id: me, client_auth: none, stack: web, success: /done, logout: {path: /out}}
+"""
+
+
+def test_a_mounted_service_logs_in_below_its_mount(serve, tmp_path):
+    (tmp_path / "shop.yaml").write_text(MOUNTED)
+    text = """
+    settings: {public_url: "https://example.org"}
+    routes: [{path: /shop, mount: {config: shop.yaml}}]
+    """
+    visitor = serve(text)
+    away = visitor.get("/shop/login?return_to=/shop/login", base_url="https://example.org").location
+    (back,) = parse_qs(urlsplit(away).query)["redirect_uri"]
+    failed = visitor.get("/shop/login/callback", base_url="https://example.org")
+    out = visitor.get("/shop/out", base_url="https://example.org")
+
+    assert back == "https://example.org/shop/login/callback"
+    assert 'href="/shop/login"' in failed.text
+    assert 'href="/shop/login"' in out.text
