@@ -45,6 +45,7 @@ SEVERAL_MODULES = {
     "http/test_express5_requests.py",
     "login/sandbox/test_foreign_clients.py",
     "login/test_independent.py",
+    "login/test_kinds.py",
     "views/test_express1.py",
     "views/test_express5.py",
 }

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.login.visiting import BASE, Visiting
+
 SETTINGS = """
 session: {keys: [a-key-of-the-tests-a-key-of-the-tests], %s}
 stacks: {web: [session, csrf]}
@@ -21,8 +23,6 @@ def who(request):
 def call(request):
     return {"header": authorization(request, "GET", "https://api.example/me")}
 """
-HERE = {"REMOTE_ADDR": "127.0.0.1"}
-BASE = "http://127.0.0.1:8000"
 KINDS = {
     "oauth1": "provider: sandbox",
     "oauth2": "provider: sandbox, kind: oauth2",
@@ -33,39 +33,6 @@ KINDS = {
 }
 
 
-class Browser:
-    """A browser at a service that logs in at the sandbox."""
-
-    def __init__(self, client):
-        self.client = client
-
-    def get(self, url):
-        return self.client.get(url.removeprefix(BASE), base_url=BASE, environ_base=HERE)
-
-    def post(self, url, fields):
-        return self.client.post(url, base_url=BASE, data=fields, environ_base=HERE)
-
-    def chosen(self, start="/login", person="marisol_quint"):
-        """Where the sandbox sends the browser after a choice."""
-        page = self.get(self.get(start).location)
-        assert page.status_code == 200, page.text
-        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
-        action = re.search(r'<form method="post" action="([^"]+)"', page.text)[1]
-        return self.post(action, fields | {"person": person}).location
-
-    def logged_in(self, start="/login", person="marisol_quint"):
-        landed = self.get(self.chosen(start, person))
-        assert landed.status_code == 303, landed.text
-        return self
-
-    @property
-    def user(self):
-        return self.get("/who").json["user"]
-
-    def log_out(self, path="/logout"):
-        return self.post(path, {"csrf_token": self.get("/who").json["token"]})
-
-
 @pytest.fixture
 def browser(serve):
     """A browser at a service with one login, or with several: `browser(login)`."""
@@ -73,7 +40,7 @@ def browser(serve):
     def at(*logins, session="", more=""):
         named = "".join(f"  one{n or ''}: {{{login}, stack: web}}\n" for n, login in enumerate(logins))
         text = SETTINGS % session + f"login:\n{named}{more}"
-        return Browser(serve(text, HANDLERS, GATEWAY_ENV="development"))
+        return Visiting(serve(text, HANDLERS, GATEWAY_ENV="development").application)
 
     return at
 
@@ -130,7 +97,7 @@ def test_a_callback_is_good_once(browser, kind):
     visitor = browser(KINDS[kind])
     back = visitor.chosen("/login?return_to=/who")
     landed = [visitor.get(back).location for _ in range(2)]
-    other = Browser(visitor.client.__class__(visitor.client.application))
+    other = Visiting(visitor.client.application)
 
     assert landed == ["/who", "/who"]
     assert other.get(back).status_code == 400
@@ -183,7 +150,7 @@ def profile(profile, request):
 """
     )
     text = SETTINGS % "" + "login: {one: {provider: sandbox, stack: web, profile: 'served:profile'}}"
-    visitor = Browser(serve(text, handlers, GATEWAY_ENV="development")).logged_in()
+    visitor = Visiting(serve(text, handlers, GATEWAY_ENV="development").application).logged_in()
 
     assert visitor.user == {"name": "Marisol Quint", "was": None}
 
