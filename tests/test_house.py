@@ -46,6 +46,7 @@ SEVERAL_MODULES = {
     "login/sandbox/test_foreign_clients.py",
     "login/test_independent.py",
     "login/test_kinds.py",
+    "sessions/test_logins.py",
     "views/test_express1.py",
     "views/test_express5.py",
 }

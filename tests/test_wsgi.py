@@ -696,6 +696,7 @@ def test_trailing_slash_is_corrected_with_the_query(paths, sent, location):
     assert (response.status_code, response.headers["Location"]) == (308, location)
 
 
+@pytest.mark.case(65)
 @pytest.mark.parametrize(
     "path", ["//evil.example/", "//evil.example%2F..", "/\\evil.example/", "///evil.example/"]
 )

@@ -185,9 +185,10 @@ def test_two_tabs_may_log_in_at_once(visitor, order):
     assert person.heading() == f"Hello, {names[order[1]]}"
 
 
+@pytest.mark.case(72)
 @pytest.mark.parametrize("index", [0, 1])
 def test_form_of_either_tab_works_and_the_other_is_refused_then(signed_in, index):
-    """login.md 72: both tabs are opened at once, right after the login."""
+    """Both tabs are opened at once, right after the login."""
     tabs = [signed_in.page, signed_in.context.new_page()]
     for tab in tabs:
         tab.goto("/user-zone", wait_until="commit")

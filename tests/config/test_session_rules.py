@@ -20,6 +20,7 @@ def test_session_needs_no_keys_in_development(configured, text: str) -> None:
     assert configured(text).session is not None
 
 
+@pytest.mark.case(27)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -52,6 +53,7 @@ def test_variable_declared_in_another_file_is_named_with_it(write, refused) -> N
     assert "env.yaml:1" in said
 
 
+@pytest.mark.case(27)
 @pytest.mark.parametrize("key", ["short", "x" * 31])
 def test_short_key_is_refused_without_its_line(refused, key: str) -> None:
     assert refused(f"session: {{keys: [{KEY}, {key}]}}") == [
@@ -59,6 +61,7 @@ def test_short_key_is_refused_without_its_line(refused, key: str) -> None:
     ]
 
 
+@pytest.mark.case(27)
 def test_short_key_of_the_environment_is_named(refused) -> None:
     said = refused("env: {KEY: {secret: true}}\nsession: {keys: ['${KEY}']}", KEY="hunter2")
 
@@ -69,6 +72,7 @@ def test_key_that_is_not_set_has_no_length(configured) -> None:
     assert configured("env: {KEY: {}}\nsession: {keys: ['${KEY}']}", require=False).session.keys
 
 
+@pytest.mark.case(17)
 @pytest.mark.parametrize("name", ["__Host-a", "__host-a", "__Secure-a"])
 def test_prefix_of_a_cookie_is_not_written(refused, name: str) -> None:
     assert "GW030 write the name without" in refused(f"session: {{cookie: {{name: {name}}}}}")[0]
@@ -111,6 +115,7 @@ def test_secure_cookie_works_on_this_machine(configured, host: str) -> None:
     assert configured(f"settings: {{public_url: 'http://{host}'}}\nsession: {{cookie: {{secure: true}}}}")
 
 
+@pytest.mark.case(18)
 def test_secure_cookie_over_http_is_refused(refused) -> None:
     said = refused("settings: {public_url: 'http://example.org'}\nsession: {cookie: {secure: true}}")
 
@@ -206,6 +211,7 @@ def test_memory_is_for_development(configured) -> None:
     assert "each worker has sessions of its own" in warning.message
 
 
+@pytest.mark.case(14)
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -217,7 +223,6 @@ def test_memory_is_for_development(configured) -> None:
 def test_memory_is_refused_where_several_processes_serve(
     refused, configured, text, line, environment
 ) -> None:
-    """login.md 14."""
     text = text.replace("session: {", f"session: {{{KEYS}, ", 1)
     said = f"{line} GW035 store: memory is for one worker, WEB_CONCURRENCY is 4, each with its own"
 

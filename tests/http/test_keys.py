@@ -15,6 +15,7 @@ def test_keys_of_32_characters_are_taken():
         require_keys([KEY, "ü" * 31], "keys")
 
 
+@pytest.mark.case(27)
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
@@ -24,7 +25,6 @@ def test_keys_of_32_characters_are_taken():
     ],
 )
 def test_missing_or_short_key_is_named_without_its_value(keys, said):
-    """login.md 27."""
     with pytest.raises(ValueError, match=said) as caught:
         require_keys(keys, "session.keys")
 

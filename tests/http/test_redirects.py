@@ -43,6 +43,7 @@ def test_status_that_does_not_redirect_is_refused(request_for, status):
         redirect(request_for(), "/", status)
 
 
+@pytest.mark.case(64)
 @pytest.mark.parametrize(
     "to",
     [
@@ -56,6 +57,7 @@ def test_redirect_refuses_what_leads_away_unnoticed(request_for, to):
         redirect(request_for(), to)
 
 
+@pytest.mark.case(66)
 def test_redirect_lets_no_line_break_through(request_for):
     assert redirect(request_for(), "/x\r\nSet-Cookie: a=b").location == "/x%0D%0ASet-Cookie:%20a=b"
 
@@ -126,6 +128,7 @@ def test_back_knows_the_public_address(request_for):
     assert redirect(request, "back").location == "https://www.example.org/x"
 
 
+@pytest.mark.case(64)
 @pytest.mark.parametrize(
     "page",
     [

@@ -19,15 +19,15 @@ def test_a_value_comes_back(value):
     assert seal.open("name", seal.close("name", value)) == value
 
 
+@pytest.mark.case(29)
 def test_the_same_value_never_looks_the_same():
-    """Case 29."""
     seal = Seal.of([OLD], "test")
 
     assert len({seal.close("name", VALUE) for _ in range(100)}) == 100
 
 
+@pytest.mark.case(21)
 def test_every_changed_byte_is_noticed():
-    """Case 21."""
     seal = Seal.of([OLD], "test")
     raw = urlsafe_b64decode(seal.close("name", VALUE) + "==")
     changed = [raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :] for at in range(len(raw))]
@@ -35,26 +35,26 @@ def test_every_changed_byte_is_noticed():
     assert {seal.open("name", urlsafe_b64encode(data).decode()) for data in changed} == {None}
 
 
+@pytest.mark.case(22)
 @pytest.mark.parametrize("text", ["", ".", "=", "====", "A" * 10, "é", "\x00", "a" * 100_000, "A" * 41])
 def test_what_was_never_closed_does_not_open(text):
-    """Case 22."""
     assert Seal.of([OLD], "test").open("name", text) is None
 
 
+@pytest.mark.case(24)
 def test_a_value_opens_under_its_own_label_only():
-    """Case 24."""
     seal = Seal.of([OLD], "test")
 
     assert seal.open("other", seal.close("name", VALUE)) is None
 
 
+@pytest.mark.case(25)
 def test_a_value_opens_for_its_own_purpose_only():
-    """Case 25."""
     assert Seal.of([OLD], "one").open("name", Seal.of([OLD], "two").close("name", VALUE)) is None
 
 
+@pytest.mark.case(26)
 def test_an_old_key_opens_until_it_is_removed():
-    """Case 26."""
     text = Seal.of([OLD], "test").close("name", VALUE)
 
     assert Seal.of([NEW, OLD], "test").open("name", text) == VALUE

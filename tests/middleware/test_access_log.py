@@ -81,6 +81,7 @@ def test_missing_agent_and_address_are_no_error(answer, lines, format):  # noqa:
     assert len(lines()) == 1
 
 
+@pytest.mark.case(79)
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -101,13 +102,12 @@ def test_missing_agent_and_address_are_no_error(answer, lines, format):  # noqa:
     ],
 )
 def test_values_of_secret_parameters_are_masked(query, shown):
-    """login.md 79."""
     assert masked_query(query) == shown
 
 
+@pytest.mark.case(78, 79)
 @pytest.mark.parametrize("format", ["json", "text"])
 def test_line_has_no_secret(answer, lines, caplog, format):  # noqa: A002
-    """login.md 78 and 79."""
     answer(
         [AccessLog(format=format)], lambda _: "ok", QUERY_STRING="code=hunter2&oauth_verifier=hunter2",
         HTTP_COOKIE="session=hunter2", HTTP_AUTHORIZATION="Bearer hunter2", HTTP_REFERER="/?code=hunter2",

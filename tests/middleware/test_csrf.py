@@ -123,6 +123,7 @@ def test_token_with_more_behind_it_is_refused(page, post):
     assert post(page() + "AAAA").status == 403
 
 
+@pytest.mark.case(80)
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -141,7 +142,7 @@ def test_token_with_more_behind_it_is_refused(page, post):
     ids=lambda text: f"{text[:1]}{len(text)}",
 )
 def test_wrong_token_is_refused_without_an_error(page, post, wrong):
-    """login.md 80: text of any length and alphabet."""
+    """Text of any length and alphabet."""
     page()
 
     assert post(wrong).status == 403
@@ -230,8 +231,9 @@ def test_login_makes_older_tokens_worthless(page, post):
     assert post(page()).status == 200
 
 
+@pytest.mark.case(72)
 def test_logout_makes_older_tokens_worthless(page, post):
-    """login.md 72: the other tab is refused, and nothing is half done."""
+    """The other tab is refused, and nothing is half done."""
     post(page(), log_in)
     token = page()
     post(token, log_out)
@@ -239,9 +241,9 @@ def test_logout_makes_older_tokens_worthless(page, post):
     assert post(token, log_in).status == 403
 
 
+@pytest.mark.case(31)
 @pytest.mark.parametrize("handler", [change, log_out, lambda request: str(request.session)])
 def test_page_without_a_form_begins_no_session(browser, handler):
-    """login.md 31."""
     response = browser.visit(handler, layers=[Csrf()])
 
     assert "Set-Cookie" not in response.headers
@@ -273,6 +275,7 @@ def test_route_without_csrf_takes_every_change_and_no_other_does(serve, headers)
 # Other sites
 
 
+@pytest.mark.case(69)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -288,7 +291,6 @@ def test_route_without_csrf_takes_every_change_and_no_other_does(serve, headers)
     ],
 )
 def test_other_site_is_refused_even_with_a_token(page, post, headers):
-    """login.md 69."""
     assert post(page(), **headers).status == 403
 
 
@@ -318,9 +320,9 @@ def test_public_url_is_our_origin_behind_a_proxy(page, post, public_url):
 # What a refusal tells, and what it costs
 
 
+@pytest.mark.case(78)
 @pytest.mark.parametrize("headers", [{}, {"HTTP_SEC_FETCH_SITE": "cross-site"}])
 def test_refusal_tells_no_secret(page, post, caplog, headers):
-    """login.md 78."""
     token = page()
     with caplog.at_level(logging.DEBUG):
         response = post(token[::-1], **headers)

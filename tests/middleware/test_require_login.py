@@ -35,8 +35,9 @@ def test_who_is_logged_in_comes_in(member, redirect):
     assert (response.status, response.body) == (200, b"Ada")
 
 
+@pytest.mark.case(71)
 def test_page_behind_a_login_is_not_stored(member):
-    """login.md 71: the back button shows nothing after a logout."""
+    """The back button shows nothing after a logout."""
     headers = member.visit(zone, layers=[RequireLogin()]).headers
 
     assert (headers["Cache-Control"], headers["Vary"]) == ("no-store", "Cookie")

@@ -25,16 +25,16 @@ def test_session_lasts_over_visits(browser):
     assert bodies == [b"1", b"2", b"3"]
 
 
+@pytest.mark.case(31)
 def test_page_without_the_session_sends_and_varies_nothing(browser):
-    """login.md 31."""
     browser.visit(count)
     headers = browser.visit(lambda _: "ok").headers
 
     assert {name for name, _ in headers} <= {"Content-Type", "Content-Length"}
 
 
+@pytest.mark.case(30)
 def test_page_that_reads_the_session_varies_by_cookie(browser):
-    """login.md 30."""
     headers = browser.visit(lambda request: str(request.user)).headers
 
     assert (headers["Vary"], "Set-Cookie" in headers) == ("Cookie", False)
@@ -56,8 +56,9 @@ def fill(request):
     return "ok"
 
 
+@pytest.mark.case(20)
 def test_session_too_large_is_a_500_and_leaves_the_old_cookie(browser, caplog):
-    """login.md 20: the log names the key, not its value."""
+    """The log names the key, not its value."""
     browser.visit(count)
     with caplog.at_level(logging.DEBUG):
         response = browser.visit(fill)
@@ -77,8 +78,8 @@ def test_route_without_the_layer_says_what_is_missing(answer):
     assert answer([], read).body == b"None"
 
 
+@pytest.mark.case(78)
 def test_repr_shows_no_key(session_layer):
-    """login.md 78."""
     assert isinstance(session_layer, Session)
     assert "thirty-two" not in repr(session_layer)
 

@@ -176,6 +176,7 @@ def test_last_slash_belongs_to_a_wildcard_unless_it_is_redirected(make_table, fo
     assert (match[1]["rest"] if match else None) == value
 
 
+@pytest.mark.case(65)
 @pytest.mark.parametrize("page", ["/:page", "/:page/"])
 @pytest.mark.parametrize("raw", ["//evil.example", "//evil.example/", "/\\evil.example", "/\t/evil.example/"])
 def test_redirections_never_leave_the_site(make_table, asked, page, raw):

@@ -63,19 +63,20 @@ def shown(text):
     return text.replace("\ud800", "\ufffd") if isinstance(text, str) else text
 
 
+@pytest.mark.case(32)
 @vectors
 @pytest.mark.usefixtures("short_keys")
 def test_golden_vector_is_read(name, key, values, value, signed):
-    """login.md 32."""
     record = CookieSessionCodec(name, [key]).decode(f"{value}.{signed}")
 
     assert json.loads(record.payload) == {name: shown(held) for name, held in values.items()}
     assert (record.id, record.is_current) == (b"", False)
 
 
+@pytest.mark.case(32)
 @vectors
 def test_golden_vector_is_written(name, key, values, value, signed):
-    """login.md 32: byte for byte, half a pair included."""
+    """Byte for byte, half a pair included."""
     assert value_of(values) == value
     assert signature(key.encode(), name, value) == signed
 
@@ -96,6 +97,7 @@ def test_vector_of_logout_is_nothing():
     assert codec.decode(f".{codec.sign('')}") is None
 
 
+@pytest.mark.case(21, 22)
 @pytest.mark.parametrize(
     ("keys", "value", "signed"),
     [
@@ -111,17 +113,18 @@ def test_vector_of_logout_is_nothing():
 )
 @pytest.mark.usefixtures("short_keys")
 def test_vector_that_was_changed_is_refused(keys, value, signed):
-    """login.md 21 and 22; the unused bits of the last character count too."""
+    """The unused bits of the last character count too."""
     assert CookieSessionCodec("session", keys).decode(f"{value}.{signed}") is None
 
 
+@pytest.mark.case(22)
 @pytest.mark.parametrize(
     "body",
     [b"", b"[]", b"null", b"7", b"{", b'{"a":1e999}', b'{"a":NaN}', b'{"a":"\xff"}', b'{"a":' + b"[" * 3000],
     ids=lambda body: body[:12].decode(errors="replace"),
 )
 def test_value_that_is_no_object_is_no_session(body):
-    """login.md 22: also if a key of ours signed it."""
+    """Also if a key of ours signed it."""
     value = b64encode(body).decode()
     codec = CookieSessionCodec("session", [KEY])
 
@@ -163,17 +166,18 @@ def test_what_only_looks_like_ours_is_thrown_away(own):
     assert codec.decode(f"{value}.{codec.sign(value)}") == (b'{"n":1}', 0, 0, b"", False)
 
 
+@pytest.mark.case(27)
 @pytest.mark.parametrize(("keys", "message"), [([], "is empty"), (["sesame"], "has 6 characters, 32 are")])
 def test_missing_or_short_key_is_named_without_its_value(keys, message):
-    """login.md 27: who has such a key in Express puts a longer one before it there."""
+    """Who has such a key in Express puts a longer one before it there."""
     with pytest.raises(ValueError, match=message) as caught:
         CookieSessionCodec("session", keys)
 
     assert "sesame" not in str(caught.value)
 
 
+@pytest.mark.case(78)
 def test_repr_shows_no_key():
-    """login.md 78."""
     assert KEY not in repr(CookieSessionCodec("session", [KEY]))
 
 
@@ -248,11 +252,12 @@ def test_values_and_what_layers_keep_come_back(pair):
     assert pair.sent == []
 
 
+@pytest.mark.case(6, 7, 9)
 @pytest.mark.parametrize(
     ("unused", "age", "user"), [(2 * HOUR - 1, 0, "ada"), (2 * HOUR, 0, None), (HOUR, DAY, None)]
 )
 def test_age_and_idle_time_are_checked_here(pair, clock, unused, age, user):
-    """login.md 6, 7 and 9: by our own times, whatever the browser and Express do."""
+    """By our own times, whatever the browser and Express do."""
     pair.visit(user="ada")
     for _ in range(age // HOUR - 1):
         clock.now += HOUR
@@ -282,8 +287,9 @@ def test_cookie_of_express_alone_never_ends(pair, clock):
     assert pair.open()["user"] == "ada"
 
 
+@pytest.mark.case(26)
 def test_old_key_is_read_and_both_cookies_are_signed_anew(make_pair):
-    """login.md 26: with all attributes, of which cookie-session loses most."""
+    """With all attributes, of which cookie-session loses most."""
     browser = make_pair("https", keys=(OTHER, KEY))
     browser.cookie = of_express({"user": "ada"})
     browser.visit()
@@ -295,6 +301,7 @@ def test_old_key_is_read_and_both_cookies_are_signed_anew(make_pair):
     }
 
 
+@pytest.mark.case(32)
 @pytest.mark.parametrize(
     "cookie",
     [
@@ -309,7 +316,7 @@ def test_old_key_is_read_and_both_cookies_are_signed_anew(make_pair):
     ids=["unsigned", "signature", "other key", "ended", "express-session", "of its name", "gateway"],
 )
 def test_cookie_of_another_kind_is_a_stranger(pair, cookie):
-    """login.md 32: nor is what express-session keeps, which has the values on its server."""
+    """Nor is what express-session keeps, which has the values on its server."""
     pair.cookie = cookie
 
     assert (dict(pair.open()), pair.open().is_new) == ({}, True)
@@ -321,15 +328,17 @@ def test_cookie_of_express_is_a_stranger_by_default(browser):
     assert dict(browser.open()) == {}
 
 
+@pytest.mark.case(23)
 def test_first_of_several_cookies_that_verifies_is_used(pair):
-    """login.md 23: another host of the domain can set some too, with or without signatures."""
+    """Another host of the domain can set some too, with or without signatures."""
     pair.cookie = f"session=x; session.sig=y; {of_express({'user': 'ada'})}; {of_express({'user': 'bob'})}"
 
     assert pair.open()["user"] == "ada"
 
 
+@pytest.mark.case(20)
 def test_cookie_of_4096_bytes_passes_and_a_larger_one_is_refused(make_pair):
-    """login.md 20: cookie-session sends it, and browsers drop it without a word."""
+    """Cookie-session sends it, and browsers drop it without a word."""
     browser = make_pair(name="sessions")
     session = browser.open()
     session["text"] = "x" * 2992
@@ -567,9 +576,10 @@ def test_express_sends_no_secure_cookie_over_http_and_says_nothing(visitor, thei
     assert visitor.sent == []
 
 
+@pytest.mark.case(32)
 @live
 def test_cookie_of_express_session_is_not_read(visitor, ours, theirs):
-    """login.md 32: it has an id only; what it stands for is on Express's server."""
+    """It has an id only; what it stands for is on Express's server."""
     visitor(theirs("server"), "/write", {"n": 1})
 
     assert visitor.cookies["connect.sid"].startswith("s%3A")

@@ -81,8 +81,8 @@ def test_two_requests_that_find_it_back_say_so_once(guard, line, clock, caplog):
     assert [record.message for record in caplog.records][1:] == ["the session store redis can be read again"]
 
 
+@pytest.mark.case(78)
 def test_error_tells_nothing_of_the_address(guard, line):
-    """login.md 78."""
     with pytest.raises(StoreDownError) as caught:
         guard(line, 1)
 

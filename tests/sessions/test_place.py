@@ -102,8 +102,9 @@ class TestService:
         assert client.get("/devices").json == {"devices": 1, "ended": 1}
         assert client.get("/me").json == {"user": None}
 
+    @pytest.mark.case(1, 28)
     def test_login_begins_a_session_of_that_person_and_a_logout_ends_it(self, client):
-        """login.md 1 and 28: on the server, so that no copy of the cookie is worth anything."""
+        """On the server, so that no copy of the cookie is worth anything."""
         before = go(client, "/flash").headers["Set-Cookie"]
         page = go(client, go(client, "/login").location).text
         form = {"oauth_token": FIELD.search(page)[1], "person": "marisol_quint"}
@@ -129,10 +130,11 @@ DEAD = {"redis": "redis: {url: 'redis://127.0.0.1:1/0', timeout: 200ms}",
         "sql": "sql: {url: 'postgresql://nobody@127.0.0.1:1/none', timeout: 1s}"}  # fmt: skip
 
 
+@pytest.mark.case(13)
 @pytest.mark.parametrize("store", DEAD)
 @pytest.mark.parametrize(("policy", "status"), [("anonymous", 200), ("unavailable", 503)])
 def test_service_answers_while_its_store_is_down(dying, error_log, caplog, policy, status):
-    """login.md 13: no traceback, and one line in the log of the store."""
+    """No traceback, and one line in the log of the store."""
     client = dying(policy)
     answers = [client.get(path) for path in ("/flash", "/flash", "/enter", "/plain")]
 

@@ -63,8 +63,8 @@ def save(visitor, session):
     return response
 
 
+@pytest.mark.case(13)
 def test_visitor_is_a_stranger_while_the_store_is_down_and_known_afterwards(outage, broken):
-    """login.md 13."""
     visitor = outage()
     visitor.visit(user="ada")
     broken.is_down = True
@@ -75,8 +75,8 @@ def test_visitor_is_a_stranger_while_the_store_is_down_and_known_afterwards(outa
     assert dict(visitor.open()) == {"user": "ada"}
 
 
+@pytest.mark.case(13)
 def test_visitor_is_told_if_that_is_asked_for(outage, broken):
-    """login.md 13."""
     visitor = outage(is_forgiving=False)
     visitor.visit(user="ada")
     broken.is_down = True
@@ -87,8 +87,9 @@ def test_visitor_is_told_if_that_is_asked_for(outage, broken):
         visitor.visit(note="x")
 
 
+@pytest.mark.case(13)
 def test_stranger_whose_session_could_not_be_read_overwrites_nothing(outage, broken):
-    """login.md 13: the store is back before the answer is ready."""
+    """The store is back before the answer is ready."""
     visitor = outage()
     visitor.visit(user="ada")
     broken.is_down = True
@@ -110,10 +111,11 @@ def test_first_visit_goes_on_without_a_session(outage, broken):
     assert visitor.sent == []
 
 
+@pytest.mark.case(13)
 @pytest.mark.parametrize("is_forgiving", [True, False])
 @pytest.mark.parametrize("end", ["regenerate", "destroy", "change"])
 def test_what_must_not_seem_done_is_an_error(outage, broken, is_forgiving, end):
-    """login.md 13: no half login, no logout that is none."""
+    """No half login, no logout that is none."""
     visitor = outage(is_forgiving=is_forgiving)
     visitor.visit(user="ada")
     session = visitor.open()
@@ -180,8 +182,8 @@ def test_what_is_no_session_is_none(visitor, shelf, length, payload, left):
     assert dict(visitor.open()) == left
 
 
+@pytest.mark.case(23)
 def test_first_of_two_cookies_that_lives_is_used(serving):
-    """login.md 23."""
     first, second = serving(), serving()
     first.visit(user="ada")
     second.visit(user="bob")

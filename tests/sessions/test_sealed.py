@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode, urlsafe_b64decode
 
+import pytest
+
 from gateway.sessions.codec import Codec
 from gateway.sessions.sealed import SealedCodec
 
@@ -13,13 +15,13 @@ ID = bytes(range(240, 256))
 VALUE = CODEC.encode(b'{"user":"ada"}', 1_800_000_000, 1_800_000_100, ID)
 
 
+@pytest.mark.case(29)
 def test_same_session_twice_gives_different_values():
-    """login.md 29."""
     assert len({CODEC.encode(b"{}", 0, 0, ID) for _ in range(100)}) == 100
 
 
+@pytest.mark.case(29)
 def test_value_holds_nothing_of_the_session_in_any_alignment():
-    """login.md 29."""
     secret = b"hvac-token-secret"
     value = CODEC.encode(b'{"token":"' + secret + b'"}', 1, 2, ID)
     encoded = [b64encode(b"x" * shift + secret).decode()[4 : -4 - shift] for shift in range(3)]
@@ -28,6 +30,7 @@ def test_value_holds_nothing_of_the_session_in_any_alignment():
     assert [text for text in encoded if text in value] == []
 
 
+@pytest.mark.case(25)
 def test_signed_and_encrypted_values_are_never_read_as_the_other():
     signed = Codec("session", [KEY])
 

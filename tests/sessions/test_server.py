@@ -36,8 +36,8 @@ class TestServerStore:
 
         assert (dict(session), session.is_new) == ({"user": {"name": "Ada"}, "cart": [1, 2]}, False)
 
+    @pytest.mark.case(31)
     def test_visit_that_stores_nothing_makes_no_session(self, visitor, shelf):
-        """login.md 31."""
         response = visitor.visit()
 
         assert (visitor.sent, response.headers["Vary"]) == ([], "Cookie")
@@ -56,8 +56,8 @@ class TestServerStore:
         assert shelf.read(ticket.id) is None
         assert shelf.read(visitor.open().key).endswith(b'{"user":"ada"}')
 
+    @pytest.mark.case(8, 12)
     def test_session_that_is_read_is_neither_written_nor_sent_again(self, visitor, shelf, clock):
-        """login.md 8 and 12."""
         visitor.visit(user="ada")
         before = shelf.read(visitor.open().key)
         clock.now += 700
@@ -65,23 +65,52 @@ class TestServerStore:
 
         assert (visitor.sent, shelf.read(visitor.open().key)) == ([], before)
 
+    @pytest.mark.case(8)
+    def test_idle_time_is_renewed_at_most_ten_times_an_idle_time(self, serving, shelf, clock):
+        """An hour of one request a minute, idle one hour."""
+        visitor = serving(idle=HOUR)
+        visitor.visit(user="ada")
+        key = visitor.open().key
+        kept = [shelf.read(key)]
+        for _ in range(60):
+            clock.now += 60
+            visitor.visit()
+            kept.append(shelf.read(key))
+
+        assert len(set(kept)) == 1 + 8
+
+    @pytest.mark.case(5)
+    @pytest.mark.parametrize("kind", ["memory"])
+    def test_ids_are_drawn_from_more_than_anybody_can_try(self, serving):
+        """In the cookie 256 bits, of which each is as often set as not."""
+        tokens = set()
+        for _ in range(10_000):
+            visitor = serving()
+            visitor.visit(n=1)
+            ticket = Codec("session id", [KEY]).decode(visitor.cookie.partition("=")[2])
+            tokens.add(int.from_bytes(ticket.id + ticket.payload))
+        ones = [sum(token >> bit & 1 for token in tokens) for bit in range(256)]
+
+        assert len(tokens) == 10_000
+        assert 4_500 < min(ones) <= max(ones) < 5_500
+
     def test_change_is_kept_without_another_cookie(self, visitor):
         visitor.visit(cart=[1])
         change(visitor, lambda session: session["cart"].append(2))
 
         assert (visitor.sent, visitor.open()["cart"]) == ([], [1, 2])
 
+    @pytest.mark.case(2)
     @pytest.mark.parametrize("cookie", ["chosen-by-an-attacker", "x" * 200, ""])
     def test_cookie_of_nobody_is_never_adopted(self, visitor, cookie):
-        """login.md 2."""
         visitor.cookie = f"session={cookie}"
         assert dict(visitor.open()) == {}
         visitor.visit()
 
         assert visitor.sent == ["session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
 
+    @pytest.mark.case(2)
     def test_id_that_we_signed_but_do_not_keep_is_not_adopted(self, visitor):
-        """login.md 2."""
         value = Codec("session id", [KEY]).encode(bytes(16), 0, 0, bytes(16))
         visitor.cookie = f"session={value}"
         visitor.visit(user="ada")
@@ -97,8 +126,8 @@ class TestServerStore:
         assert visitor.sent == ["session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]
         assert shelf.read(key) is None
 
+    @pytest.mark.case(28)
     def test_destroyed_session_is_over_for_every_copy_of_its_cookie(self, visitor):
-        """login.md 28."""
         visitor.visit(user="ada")
         copy = visitor.cookie
         change(visitor, lambda session: session.destroy())
@@ -107,14 +136,14 @@ class TestServerStore:
 
         assert dict(visitor.open()) == {}
 
+    @pytest.mark.case(71)
     def test_logout_without_a_session_sends_nothing(self, visitor):
-        """login.md 71."""
         change(visitor, lambda session: session.destroy())
 
         assert visitor.sent == []
 
+    @pytest.mark.case(1, 3, 4)
     def test_login_begins_another_session_and_ends_the_old_one(self, visitor):
-        """login.md 1, 3 and 4."""
         visitor.visit(cart=[1], junk="x")
         old, first = visitor.cookie, visitor.open().id
 
@@ -127,8 +156,8 @@ class TestServerStore:
         visitor.cookie = old
         assert dict(visitor.open()) == {}
 
+    @pytest.mark.case(7)
     def test_idle_session_ends(self, serving, clock):
-        """login.md 7."""
         visitor = serving(idle=HOUR)
         visitor.visit(user="ada")
         clock.now += HOUR - 1
@@ -140,8 +169,8 @@ class TestServerStore:
 
         assert dict(visitor.open()) == {}
 
+    @pytest.mark.case(6, 9)
     def test_session_ends_at_its_absolute_age(self, serving, clock):
-        """login.md 6 and 9."""
         visitor = serving(idle=HOUR)
         visitor.visit(user="ada")
         while clock.now + 1800 < START + DAY:
@@ -225,8 +254,9 @@ class TestServerStore:
 
         assert (first.is_new, visitor.open().id == first.id) == (False, True)
 
+    @pytest.mark.case(26)
     def test_old_key_is_read_and_replaced_with_all_attributes(self, serving):
-        """login.md 26: nobody is logged out."""
+        """Nobody is logged out."""
         old, visitor = serving("https"), serving("https", keys=(OTHER, KEY))
         old.visit(user="ada")
         visitor.cookie = old.cookie
@@ -236,8 +266,8 @@ class TestServerStore:
 
         assert visitor.open()["user"] == "ada"
 
+    @pytest.mark.case(24)
     def test_cookie_of_another_name_is_another_session(self, serving):
-        """login.md 24."""
         visitor, other = serving(), serving(name="other")
         visitor.visit(user="ada")
         other.cookie = "other=" + visitor.cookie.partition("=")[2]
@@ -260,8 +290,9 @@ class TestServerStore:
         assert dict(visitor.open()) == {"n": 1}
 
 
+@pytest.mark.case(10, 11, 12, 72)
 class TestTwoRequestsAtOnce:
-    """login.md 10 to 12 and 72: what happens to a session that two requests have open."""
+    """What happens to a session that two requests have open."""
 
     def test_changes_of_different_keys_are_both_kept(self, visitor):
         visitor.visit(start=1, gone=1)
@@ -285,8 +316,8 @@ class TestTwoRequestsAtOnce:
 
         assert visitor.open()["n"] == 1
 
+    @pytest.mark.case(11)
     def test_slow_request_does_not_bring_back_a_session_that_was_ended(self, visitor):
-        """login.md 11."""
         visitor.visit(user="ada")
         slow, cookie = visitor.open(), visitor.cookie
         change(visitor, lambda session: session.destroy())
@@ -297,8 +328,8 @@ class TestTwoRequestsAtOnce:
 
         assert dict(visitor.open()) == {}
 
+    @pytest.mark.case(11)
     def test_another_id_does_not_bring_back_a_session_that_was_ended(self, visitor, serving):
-        """login.md 11."""
         visitor.visit(user="ada", cart=[1])
         slow, login, cookie = serving(), serving(), visitor.cookie
         slow.cookie = login.cookie = cookie
@@ -343,9 +374,9 @@ class TestTwoRequestsAtOnce:
 
         assert "Max-Age=0" in visitor.sent[0]
 
+    @pytest.mark.case(12)
     @pytest.mark.parametrize("end", ["clear", "update"])
     def test_slow_request_does_not_take_the_cookie_of_a_login(self, visitor, end):
-        """login.md 12."""
         visitor.visit(note="x")
         slow, late = visitor.open(), visitor.cookie
         change(visitor, lambda session: session.regenerate(keep=("note",)))
@@ -382,8 +413,9 @@ class TestTwoRequestsAtOnce:
         assert len(visitor.open()) == 41
 
 
+@pytest.mark.case(73)
 class TestRevocation:
-    """login.md 73: the sessions of a person, and their end from elsewhere."""
+    """The sessions of a person, and their end from elsewhere."""
 
     @pytest.fixture
     def devices(self, serving, clock):

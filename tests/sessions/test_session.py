@@ -85,8 +85,8 @@ def test_change_taken_back_is_none(session):
     assert not session.is_changed
 
 
+@pytest.mark.case(1, 3, 4)
 def test_regenerated_session_keeps_only_what_it_is_told(session):
-    """login.md 1, 3 and 4."""
     session.regenerate(keep=("cart", "absent"))
 
     assert dict(session) == {"cart": [1]}
@@ -182,8 +182,8 @@ def test_key_sizes_are_those_of_the_json(new):
     assert new.key_sizes() == [("large", len('"large":"') + 101), ("small", len('"small":1'))]
 
 
+@pytest.mark.case(78)
 def test_repr_shows_keys_but_no_values(new):
-    """login.md 78."""
     new["token"] = "hunter2"
 
     assert repr(new) == "<Session ['token']>"

@@ -73,8 +73,8 @@ class TestShelf:
 
         assert sum(done) == 1
 
+    @pytest.mark.case(78)
     def test_repr_shows_no_address(self, shelf):
-        """login.md 78."""
         assert "127.0.0.1" not in repr(shelf)
 
 

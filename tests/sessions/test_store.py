@@ -32,6 +32,6 @@ def test_good_attributes_are_accepted(options):
     assert CookieOptions(keys=KEYS, **options).name == "session"
 
 
+@pytest.mark.case(78)
 def test_repr_shows_no_key():
-    """login.md 78."""
     assert KEYS[0] not in repr(CookieOptions(keys=KEYS))

@@ -39,15 +39,15 @@ def test_values_come_back(browser):
     assert not session.is_new
 
 
+@pytest.mark.case(31)
 def test_untouched_session_sends_nothing(browser):
-    """login.md 31."""
     browser.visit()
 
     assert browser.sent == []
 
 
+@pytest.mark.case(12)
 def test_read_session_is_not_sent_again(browser):
-    """login.md 12."""
     browser.visit(user="ada")
     browser.visit()
 
@@ -75,6 +75,7 @@ def test_emptied_session_clears_the_cookie(browser):
 # Attributes and names
 
 
+@pytest.mark.case(16, 17)
 @pytest.mark.parametrize(
     ("scheme", "options", "name", "attributes"),
     [
@@ -93,7 +94,6 @@ def test_emptied_session_clears_the_cookie(browser):
     ],
 )  # fmt: skip
 def test_cookie_has_its_name_and_attributes(make_browser, scheme, options, name, attributes):
-    """login.md 16 and 17."""
     browser = make_browser(scheme, **options)
     browser.visit(user="ada")
     cookie, _, rest = browser.sent[0].partition("; ")
@@ -102,6 +102,7 @@ def test_cookie_has_its_name_and_attributes(make_browser, scheme, options, name,
     assert browser.open()["user"] == "ada"
 
 
+@pytest.mark.case(18)
 @pytest.mark.parametrize(
     ("scheme", "options", "is_loud"),
     [("http", {"secure": True}, True), ("http", {"secure": True, "is_https": True}, False),
@@ -110,7 +111,6 @@ def test_cookie_has_its_name_and_attributes(make_browser, scheme, options, name,
 def test_secure_cookie_of_a_service_without_https_is_told_once(
     make_browser, caplog, scheme, options, is_loud
 ):
-    """login.md 18."""
     for _ in range(3):
         make_browser(scheme, **options, name=f"told-{scheme}-{len(options)}").visit(user="ada")
     said = [record.message for record in caplog.records]
@@ -121,9 +121,9 @@ def test_secure_cookie_of_a_service_without_https_is_told_once(
     )
 
 
+@pytest.mark.case(21, 70)
 @pytest.mark.parametrize("options", [{}, {"domain": "example.org"}, {"path": "/app", "same_site": "strict"}])
 def test_cookie_is_cleared_with_the_attributes_it_was_set_with(make_browser, options):
-    """login.md 21 and 70."""
     browser = make_browser("https", **options)
     browser.visit(user="ada")
     attributes = browser.sent[0].partition("; ")[2].partition("; ")[2]
@@ -135,16 +135,17 @@ def test_cookie_is_cleared_with_the_attributes_it_was_set_with(make_browser, opt
     assert (cookie.partition("=")[2], rest) == ("", f"Max-Age=0; {attributes}")
 
 
+@pytest.mark.case(16)
 def test_only_the_prefixed_name_is_read_over_https(make_browser):
-    """login.md 16: a cookie without the prefix may come from a sibling domain."""
+    """A cookie without the prefix may come from a sibling domain."""
     browser = make_browser("https")
     browser.cookie = signed(b'{"user":"mallory"}')
 
     assert dict(browser.open()) == {}
 
 
+@pytest.mark.case(30)
 def test_response_that_sets_the_cookie_is_not_stored(browser):
-    """login.md 30."""
     response = browser.visit(user="ada")
 
     assert response.headers["Cache-Control"] == "no-store"
@@ -167,6 +168,7 @@ def test_cache_control_of_the_handler_stands_if_it_is_private(browser, given, se
     assert response.headers["Cache-Control"] == sent
 
 
+@pytest.mark.case(30)
 @pytest.mark.parametrize(
     ("given", "sent"),
     [
@@ -177,7 +179,6 @@ def test_cache_control_of_the_handler_stands_if_it_is_private(browser, given, se
     ],
 )
 def test_response_varies_by_cookie_once_the_session_was_read(browser, given, sent):
-    """login.md 30."""
     response = browser.save(browser.open(), Response(headers=given))
 
     assert response.headers["Vary"] == sent
@@ -187,6 +188,7 @@ def test_response_varies_by_cookie_once_the_session_was_read(browser, given, sen
 # What a client may send
 
 
+@pytest.mark.case(22)
 @pytest.mark.parametrize(
     "payload",
     [
@@ -203,13 +205,14 @@ def test_response_varies_by_cookie_once_the_session_was_read(browser, given, sen
     ],
 )
 def test_signed_value_that_is_no_object_is_anonymous(browser, payload):
-    """login.md 22: only possible with our own key, and still no error."""
+    """Only possible with our own key, and still no error."""
     browser.cookie = signed(payload)
     session = browser.open()
 
     assert (dict(session), session.is_new) == ({}, True)
 
 
+@pytest.mark.case(21, 22)
 @pytest.mark.parametrize(
     "value",
     [
@@ -229,7 +232,7 @@ def test_signed_value_that_is_no_object_is_anonymous(browser, payload):
     ids=lambda value: value[:8],
 )
 def test_unreadable_cookie_is_anonymous_cleared_and_cheap(browser, value):
-    """login.md 21 and 22: no exception, under 10 ms, cleared with the same attributes."""
+    """No exception, under 10 ms, cleared with the same attributes."""
     browser.cookie = f"session={value}"
     start = time.perf_counter()
     session = browser.open()
@@ -249,19 +252,21 @@ def test_many_cookies_of_one_name_are_cheap(browser):
     assert time.perf_counter() - start < 0.01
 
 
+@pytest.mark.case(23)
 @pytest.mark.parametrize(
     "header",
     ["session={}; session=forged", "session=forged; session={}", "a=1;session={}", "a=1;  session={} ; b=2"],
 )
 def test_first_valid_of_several_cookies_is_used(browser, header):
-    """login.md 23: what a sibling domain tosses in does not log anybody out."""
+    """What a sibling domain tosses in does not log anybody out."""
     browser.cookie = header.format(signed(b'{"user":"ada"}').partition("=")[2])
 
     assert browser.open()["user"] == "ada"
 
 
+@pytest.mark.case(23)
 def test_first_of_two_valid_cookies_is_used(browser):
-    """login.md 23: the same one each time."""
+    """The same one each time."""
     browser.cookie = "; ".join([signed(b'{"user":"ada"}'), signed(b'{"user":"bob"}')])
 
     assert browser.open()["user"] == "ada"
@@ -277,8 +282,8 @@ def test_cookie_of_another_name_is_not_read(browser, header):
     assert (dict(browser.open()), browser.sent) == ({}, [])
 
 
+@pytest.mark.case(24, 25)
 def test_cookie_of_one_session_is_refused_as_another(make_browser):
-    """login.md 24 and 25."""
     browser, other = make_browser(), make_browser(name="other")
     browser.visit(user="ada")
     other.cookie = "other=" + browser.cookie.partition("=")[2]
@@ -289,9 +294,10 @@ def test_cookie_of_one_session_is_refused_as_another(make_browser):
 # Time
 
 
+@pytest.mark.case(6)
 @pytest.mark.parametrize(("age", "user"), [(DAY - 1, "ada"), (DAY + 1, None)])
 def test_session_ends_at_its_absolute_age(make_browser, clock, age, user):
-    """login.md 6: even with activity every minute, which renews the stamp."""
+    """Even with activity every minute, which renews the stamp."""
     browser = make_browser(idle=HOUR)
     browser.visit(user="ada")
     while clock.now + 1800 < START + age:
@@ -302,9 +308,9 @@ def test_session_ends_at_its_absolute_age(make_browser, clock, age, user):
     assert browser.open().get("user") == user
 
 
+@pytest.mark.case(7)
 @pytest.mark.parametrize(("age", "user"), [(HOUR - 1, "ada"), (HOUR + 1, None)])
 def test_idle_session_ends(make_browser, clock, age, user):
-    """login.md 7."""
     browser = make_browser(idle=HOUR)
     browser.visit(user="ada")
     clock.now += age
@@ -312,8 +318,9 @@ def test_idle_session_ends(make_browser, clock, age, user):
     assert browser.open().get("user") == user
 
 
+@pytest.mark.case(9)
 def test_expiry_does_not_depend_on_the_browser(browser, clock):
-    """login.md 9: the cookie is sent although its Max-Age is over."""
+    """The cookie is sent although its Max-Age is over."""
     browser.visit(user="ada")
     clock.now += DAY
     browser.visit()
@@ -337,8 +344,9 @@ def test_stamp_of_the_future_is_refused_beyond_a_small_skew(browser, ahead, user
     assert browser.open().get("user") == user
 
 
+@pytest.mark.case(8)
 def test_idle_time_is_renewed_at_most_ten_times_an_idle_time(make_browser, clock):
-    """login.md 8: an hour of one request a minute, idle one hour."""
+    """An hour of one request a minute, idle one hour."""
     browser = make_browser(idle=HOUR)
     browser.visit(user="ada")
     writes = 0
@@ -372,8 +380,8 @@ def test_touch_renews_at_once(browser, clock):
 # Keys
 
 
+@pytest.mark.case(26)
 def test_old_key_is_read_and_replaced_with_all_attributes(make_browser):
-    """login.md 26."""
     old, browser = make_browser("https"), make_browser("https", keys=(OTHER, KEY))
     old.visit(user="ada")
     browser.cookie = old.cookie
@@ -384,8 +392,9 @@ def test_old_key_is_read_and_replaced_with_all_attributes(make_browser):
     assert browser.open()["user"] == "ada"
 
 
+@pytest.mark.case(26, 73)
 def test_removed_key_makes_anonymous(make_browser):
-    """login.md 26 and 73: rotation ends all sessions at once."""
+    """Rotation ends all sessions at once."""
     old, browser = make_browser(), make_browser(keys=(OTHER,))
     old.visit(user="ada")
     browser.cookie = old.cookie
@@ -396,8 +405,9 @@ def test_removed_key_makes_anonymous(make_browser):
 # Login and logout
 
 
+@pytest.mark.case(1, 3, 4)
 def test_login_begins_another_session(browser, clock):
-    """login.md 1, 3 and 4: the cart stays, the rest and the old times go."""
+    """The cart stays, the rest and the old times go."""
     browser.visit(cart=[1], user="first", junk="x")
     clock.now += 60
     session = browser.open()
@@ -410,8 +420,8 @@ def test_login_begins_another_session(browser, clock):
     assert session.created == START + 60
 
 
+@pytest.mark.case(2)
 def test_cookie_of_nobody_is_never_adopted(browser):
-    """login.md 2."""
     browser.cookie = "session=chosen-by-an-attacker"
     browser.visit(user="ada")
 
@@ -419,8 +429,8 @@ def test_cookie_of_nobody_is_never_adopted(browser):
     assert browser.open()["user"] == "ada"
 
 
+@pytest.mark.case(71)
 def test_logout_without_a_session_sends_nothing(browser):
-    """login.md 71."""
     session = browser.open()
     session.destroy()
     browser.save(session)
@@ -438,8 +448,9 @@ def test_words_after_logout_begin_a_new_session(browser):
     assert dict(browser.open()) == {"flash": "bye"}
 
 
+@pytest.mark.case(28)
 def test_copied_cookie_lives_after_logout_until_it_expires(browser, clock):
-    """login.md 28: documented; only a server store can forget."""
+    """Documented; only a server store can forget."""
     browser.visit(user="ada")
     copy = browser.cookie
     session = browser.open()
@@ -464,8 +475,8 @@ def full(make_browser):
     return browser, session
 
 
+@pytest.mark.case(20)
 def test_cookie_of_4096_bytes_passes(full):
-    """login.md 20."""
     browser, session = full
     browser.save(session)
 
@@ -473,8 +484,8 @@ def test_cookie_of_4096_bytes_passes(full):
     assert len(browser.open()["text"]) == 2998
 
 
+@pytest.mark.case(20)
 def test_cookie_over_4096_bytes_is_refused_before_anything_is_sent(full):
-    """login.md 20."""
     browser, session = full
     session["text"] += "x"
     response = Response()
@@ -485,8 +496,8 @@ def test_cookie_over_4096_bytes_is_refused_before_anything_is_sent(full):
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.case(20, 78)
 def test_refusal_names_the_largest_keys_without_their_values(full):
-    """login.md 20 and 78."""
     browser, session = full
     session.update(small=1, b="hunter2", a="hunter2!")
     with pytest.raises(SessionError) as caught:
@@ -507,8 +518,8 @@ def test_value_json_cannot_hold_leaves_the_old_cookie(browser):
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.case(78)
 def test_repr_shows_no_key(browser):
-    """login.md 78."""
     assert KEY not in repr(browser.store)
 
 

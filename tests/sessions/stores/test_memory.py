@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import resource
+from pathlib import Path
+
+import pytest
+
 from gateway.sessions.server import ServerStore
 from gateway.sessions.shelf import Terms
 from gateway.sessions.store import CookieOptions
@@ -22,16 +27,16 @@ def kept(shelf, keys):
     return [key for key in keys if shelf.read(key) is not None]
 
 
+@pytest.mark.case(15)
 def test_oldest_session_makes_room_for_the_newest():
-    """login.md 15."""
     shelf = MemoryShelf(max_sessions=3)
     put(shelf, keys(5))
 
     assert kept(shelf, keys(5)) == keys(5)[2:]
 
 
+@pytest.mark.case(15)
 def test_sessions_of_people_are_the_last_to_go():
-    """login.md 15."""
     shelf = MemoryShelf(max_sessions=3)
     put(shelf, keys(2), "ada")
     put(shelf, keys(100, 10))
@@ -41,8 +46,9 @@ def test_sessions_of_people_are_the_last_to_go():
     assert kept(shelf, [*keys(2), *keys(4, 200)]) == keys(3, 201)
 
 
+@pytest.mark.case(15)
 def test_who_is_logged_in_stays_known_though_nobody_is_listed():
-    """login.md 15: without `revocation` no owner is noted."""
+    """Without `revocation` no owner is noted."""
     store = ServerStore(CookieOptions(keys=("k" * 32,)), MemoryShelf(max_sessions=3))
     ada = Browser(store)
     ada.visit(user="ada")
@@ -70,8 +76,17 @@ def test_session_that_is_written_again_is_no_longer_the_oldest():
     assert kept(shelf, [*keys(2), *keys(1, 9)]) == [keys(1)[0], keys(1, 9)[0]]
 
 
-def test_many_sessions_take_bounded_room():
+@pytest.mark.case(15)
+def test_million_sessions_take_bounded_room():
     shelf = MemoryShelf(max_sessions=1000)
-    put(shelf, keys(20_000))
+    put(shelf, keys(2000))
+    before = memory()
+    put(shelf, keys(1_000_000, 2000))
 
     assert sum(map(len, shelf._items)) == 1000
+    assert memory() - before < 8 << 20
+
+
+def memory():
+    """How many bytes of this process are in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()

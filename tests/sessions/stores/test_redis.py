@@ -82,13 +82,13 @@ def test_visitor_is_known_to_a_server_that_takes_no_writes(shelf, serving, caplo
     ]
 
 
+@pytest.mark.case(78)
 @pytest.mark.parametrize(
     "url",
     ["http://hunter2@example.org", "redis://:hunter/2@example.org", "redis://:hunter#2@example.org",
      "redis://[hunter2", "redis://example.org?hunter2=1", "redis://example.org?socket_timeout=hunter2"],
 )  # fmt: skip
 def test_address_that_is_none_is_refused_without_its_password(url):
-    """login.md 78."""
     with pytest.raises(ValueError, match=r"session\.redis\.url is no address") as caught:
         RedisShelf(url=url)
 

@@ -93,13 +93,13 @@ def test_shelves_that_make_the_table_at_once_all_have_it(shelf, clock):
     assert sum(done) == 1
 
 
+@pytest.mark.case(78)
 @pytest.mark.parametrize(
     "url",
     ["mysql://me:hunter2@example.org/x", "oracle://example.org", "hunter2", "postgres://example.org",
      "postgresql://me@example.org:hunter2/x", "postgresql://me:hunter/2@example.org:hunter2"],
 )  # fmt: skip
 def test_address_of_another_kind_is_refused_without_its_password(url):
-    """login.md 78."""
     with pytest.raises(ValueError, match=r"session\.sql\.url is no address") as caught:
         SqlShelf(url=url)
 
