@@ -18,6 +18,8 @@ from gateway.sessions.session import Session, contents
 from gateway.sessions.shelf import Shelf, StoreDownError
 from gateway.sessions.store import CookieOptions
 
+_TICKETS = 4  # cookies of one request that are looked up: more would let one ask the store for many
+
 
 class ServerStore:
     """Sessions on a shelf: what one request changes is put onto what is kept, key by key.
@@ -75,7 +77,7 @@ class ServerStore:
         texts = place.jar.texts(request)
         tickets = [ticket for text in texts if (ticket := place.jar.codec.decode(text)) is not None]
         place.is_known = bool(tickets)
-        for ticket in tickets:
+        for ticket in tickets[:_TICKETS]:
             key = place.know(token_of(ticket))
             record = self._asked(place, key, now)
             content = None if record is None else contents(record.payload)

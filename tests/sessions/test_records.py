@@ -182,6 +182,21 @@ def test_what_is_no_session_is_none(visitor, shelf, length, payload, left):
     assert dict(visitor.open()) == left
 
 
+def test_many_cookies_of_one_name_are_not_all_looked_up(serving, shelf, monkeypatch):
+    visitor = serving()
+    cookies = []
+    for _ in range(30):
+        visitor.cookie = ""
+        visitor.visit(n=1)
+        shelf.drop(visitor.open().key)
+        cookies.append(visitor.cookie)
+    visitor.cookie = "; ".join(cookies)
+    read, asked = shelf.read, []
+    monkeypatch.setattr(shelf, "read", lambda key: (asked.append(key), read(key))[1])
+
+    assert (dict(visitor.open()), len(asked)) == ({}, 4)
+
+
 @pytest.mark.case(23)
 def test_first_of_two_cookies_that_lives_is_used(serving):
     first, second = serving(), serving()
