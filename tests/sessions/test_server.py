@@ -190,6 +190,12 @@ class TestServerStore:
 
         assert visitor.open()["user"] == "ada"
 
+    def test_age_beyond_all_bounds_is_an_age(self, visitor, clock):
+        change(visitor, lambda session: session.update(n=1) or setattr(session, "max_age", 1e300))
+        clock.now += 10_000 * DAY
+
+        assert dict(visitor.open()) == {"n": 1}
+
     def test_age_is_the_configured_one_at_first(self, visitor):
         assert visitor.open().max_age == DAY
 

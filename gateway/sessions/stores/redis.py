@@ -13,7 +13,7 @@ from redis.retry import Retry
 
 from gateway.sessions.shelf import NO_ADDRESS, Terms
 
-_LEAST = 1  # milliseconds; what has expired already is refused by Redis
+_LEAST, _MOST = 1, 10**15  # milliseconds that Redis takes: neither what has expired nor what it cannot count
 # In one step: compare, replace, and note for whose it is when it ends, as long as any of theirs may last.
 _SWAP = """
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
@@ -72,7 +72,7 @@ class RedisShelf:
         """Put `new` in the place of `old`; whether `old` was there."""
         keys = [self._prefix + key.hex()] + ([self._set_of(terms.owner)] if terms.owner else [])
         now = int(self._clock() * 1000)
-        life = "" if terms.expires is None else max(_LEAST, ceil(terms.expires * 1000) - now)
+        life = "" if terms.expires is None else min(max(_LEAST, ceil(terms.expires * 1000) - now), _MOST)
         return bool(self._swap(keys=keys, args=[old or b"", new or b"", life, key, now]))
 
     def drop(self, key: bytes) -> bool:
