@@ -148,11 +148,12 @@ def shelf(kind, options_of, clock):
 
 
 def close(shelf):
-    """End the connections of a shelf, which tests would be warned of."""
-    if isinstance(shelf, RedisShelf):
-        shelf._client.close()
-    elif isinstance(shelf, SqlShelf):
-        shelf._engine.dispose()
+    """End the connections of a shelf, if it came to have any; tests would be warned of them."""
+    client, engine = getattr(shelf, "_client", None), getattr(shelf, "_engine", None)
+    if client:
+        client.close()
+    if engine:
+        engine.dispose()
 
 
 @pytest.fixture
