@@ -10,7 +10,10 @@ SANDBOX_PATH = "/-/sandbox"
 
 def is_safe(url: str) -> bool:
     """Whether a URL may carry secrets: https, or http to this very machine."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an odd bracket
+        return False
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from math import inf
+from threading import Lock, Semaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from joserfc.jwk import KeySet, import_key
 from gateway.errors import LoginError, UpstreamError
 from gateway.login import replies
 from gateway.login.addresses import is_safe
+from gateway.login.breaker import MOST, WAIT
 from gateway.login.transport import Transport
 
 KEPT = 3600.0  # seconds that metadata and keys are used before they are asked for again
@@ -23,6 +25,7 @@ COOL_DOWN = 60.0  # seconds between two looks for a key that was not there
 
 # Asymmetric ones alone: a key that checks must not be one that signs (RFC 8725 §3.1).
 ALGORITHMS = frozenset(f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 384, 512)) | {"EdDSA"}
+_SHORTEST = 342  # base64url digits of the 2048 bits that an RSA key must have (RFC 7518 §3.3)
 _ANY_TENANT = "{tenantid}"
 _USUAL = ("RS256",)
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -67,15 +70,21 @@ class Discovery:
     _keys: KeySet | None = field(default=None, init=False, repr=False)
     _asked: float = field(default=0.0, init=False)
     _keys_asked: float = field(default=0.0, init=False)
+    _looked: float = field(default=-inf, init=False)
     _lock: Any = field(default_factory=Lock, init=False, repr=False)
+    _room: Any = field(default_factory=lambda: Semaphore(MOST), init=False, repr=False)
 
     def metadata(self, transport: Transport) -> Metadata:
         """The provider's metadata; raise LoginError or UpstreamError."""
+        known = self._fresh_metadata()
+        if known is not None:
+            return known
         with self._alone():
-            if self._metadata is None or self.clock() - self._asked > KEPT:
-                self._metadata = self._read(transport)
+            known = self._fresh_metadata()
+            if known is None:
+                known = self._metadata = self._read(transport)
                 self._asked = self.clock()
-            return self._metadata
+            return known
 
     def keys(self, transport: Transport, *, known: KeySet | None = None) -> KeySet | None:
         """The provider's keys; those after `known`, in which one is missing: None while none can be newer.
@@ -83,26 +92,49 @@ class Discovery:
         Raise LoginError or UpstreamError.
         """
         uri = self.metadata(transport).jwks_uri
-        with self._alone():
-            age = self.clock() - self._keys_asked
-            is_newer = self._keys is not None and self._keys is not known
-            if is_newer and age <= KEPT:
-                return self._keys
-            if self._keys is not None and known is not None and age <= COOL_DOWN:
-                return None
-            self._keys_asked = self.clock()
-            self._keys = _key_set(_object(transport, uri, "jwks"))
+        if self._has_keys_after(known):
             return self._keys
+        with self._alone():
+            if not self._has_keys_after(known):
+                if known is not None and not self._may_look():
+                    return None
+                self._keys_asked = self.clock()
+                self._keys = _key_set(_object(transport, uri, "jwks"))
+            return self._keys
+
+    def _fresh_metadata(self) -> Metadata | None:
+        """The metadata that is known, unless it is old."""
+        return self._metadata if self.clock() - self._asked <= KEPT else None
+
+    def _has_keys_after(self, known: KeySet | None) -> bool:
+        """Whether there are keys that are not old, and not those in which one is missing."""
+        return self._keys is not None and self._keys is not known and self.clock() - self._keys_asked <= KEPT
+
+    def _may_look(self) -> bool:
+        """Whether a missing key may be looked for, which is then noted."""
+        now = self.clock()
+        is_time = now - self._looked > COOL_DOWN
+        self._looked = now if is_time else self._looked
+        return is_time
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One thread at a time; raise UpstreamError for who has waited too long."""
-        if not self._lock.acquire(timeout=self.timeout):
-            raise UpstreamError("the provider is being asked, and does not answer in time", timed_out=True)
+        """One thread at a time, and few that wait: others have to answer everybody else.
+
+        Raise UpstreamError for who has waited too long, ProviderBusyError for who is one too many.
+        """
+        if not self._room.acquire(timeout=WAIT):
+            raise replies.ProviderBusyError("crowded", "others wait for what the provider tells of itself", 1)
         try:
-            yield
+            if not self._lock.acquire(timeout=self.timeout):
+                message = "the provider is being asked, and does not answer in time"
+                raise UpstreamError(message, timed_out=True)
+            try:
+                yield
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._room.release()
 
     def _read(self, transport: Transport) -> Metadata:
         """The metadata as the provider tells it now; nothing is asked if every address is given."""
@@ -125,7 +157,7 @@ def _metadata(told: Mapping[str, Any], issuer: str) -> Metadata:
         if not isinstance(url, str) or not _is_as_safe(url, issuer):
             raise replies.nonsense("discovery", f"{name} is missing, or not https")
     named = told.get("id_token_signing_alg_values_supported")
-    algorithms = [name for name in named if name in ALGORITHMS] if isinstance(named, list) else _USUAL
+    algorithms = sorted(ALGORITHMS.intersection(map(str, named))) if isinstance(named, list) else _USUAL
     return Metadata(
         issuer=found,
         algorithms=tuple(algorithms),
@@ -158,16 +190,19 @@ def _object(transport: Transport, url: str, step: str) -> Mapping[str, Any]:
 
 
 def _key_set(told: Mapping[str, Any]) -> KeySet:
-    """The keys that check signatures; those of kinds that are not known are passed over (RFC 7517 §5)."""
+    """The keys that check signatures; what else is listed is passed over (RFC 7517 §5)."""
     listed = told.get("keys")
     found = []
     for item in listed if isinstance(listed, list) else ():
-        try:
-            key = import_key(item)
-        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
-            continue
-        if key.key_type != "oct" and item.get("use", "sig") == "sig":
-            found.append(key)
+        with suppress(JoseError, ValueError, TypeError, KeyError, AttributeError):
+            if isinstance(item, dict) and _checks_signatures(item):
+                found.append(import_key(item))
     if not found:
         raise replies.nonsense("jwks", "there is no key that checks signatures")
     return KeySet(found)
+
+
+def _checks_signatures(key: Mapping[str, Any]) -> bool:
+    """Whether a key is for signatures, long enough, and not one that makes them as well."""
+    is_short = key.get("kty") == "RSA" and len(str(key.get("n"))) < _SHORTEST
+    return key.get("kty") != "oct" and key.get("use", "sig") == "sig" and not is_short

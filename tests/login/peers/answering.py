@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socket import SHUT_RDWR
 from threading import Event, Thread
 from urllib.parse import parse_qsl, urlsplit
 
@@ -55,10 +57,16 @@ class Answering:
         self.answers = {}
         self.log = []
         self.closing = Event()
+        self.connections = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # which would wait 40 ms for the reader of the headers
+
+            def setup(self):
+                super().setup()
+                server.connections.append(self.connection)
 
             def do_GET(self):
                 server.answer(self)
@@ -98,14 +106,28 @@ class Answering:
             if self.closing.wait(answer.drip):
                 return
 
+    def slow_down(self, path, seconds):
+        """Answer as ever, but later."""
+        route = self.routes[path]
+
+        def answer(asked):
+            self.closing.wait(seconds)
+            return route(asked)
+
+        self.answers[path] = answer
+
     def asked(self, path):
         """The requests that came for a path."""
         return [asked for asked in self.log if asked.path == path]
 
     def close(self):
+        """End, and leave no connection open."""
         self.closing.set()
         self.http.shutdown()
         self.http.server_close()
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(SHUT_RDWR)
 
 
 def _asked(handler):

@@ -34,7 +34,7 @@ def unsigned(header, claims):
 
 
 def by_hmac(secret):
-    """What signs with a shared secret, which may be anything, a public key too."""
+    """What signs with a secret, which may be no secret at all but a public key."""
 
     def sign(header, claims):
         body = unsigned({**header, "alg": "HS256"}, claims)[:-1]
@@ -62,7 +62,7 @@ class FakeOidc(Authorizing):
     def __init__(self):
         super().__init__({
             DISCOVERY: lambda _: as_json(self._metadata()),
-            "/jwks": lambda _: as_json({"keys": [each.as_dict(private=False) for each in self.published]}),
+            "/jwks": lambda _: self._keys(),
             "/token": self._token,
             "/userinfo": self._userinfo,
         })  # fmt: skip
@@ -73,6 +73,13 @@ class FakeOidc(Authorizing):
 
     def coming_back(self):
         return {"iss": self.issuer}
+
+    def publish(self, *keys):
+        """Publish these keys, given as JSON objects."""
+        self.answers["/jwks"] = as_json({"keys": keys})
+
+    def _keys(self):
+        return as_json({"keys": [each.as_dict(private=False) for each in self.published]})
 
     def _metadata(self):
         found = {
