@@ -77,6 +77,8 @@ def _first_that_answers(addresses: Addresses, deadline: Deadline) -> socket.sock
     problem: OSError = OSError("the name has no address")
     for position, (family, kind, protocol, _, address) in enumerate(addresses):
         connection = socket.socket(family, kind, protocol)
+        # A form follows its head at once, not after 40 ms, when the other side says that it has the head.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             connection.settimeout(deadline.left() / (len(addresses) - position))
             connection.connect(address)

@@ -53,6 +53,17 @@ def test_the_second_address_is_tried_when_the_first_refuses(monkeypatch):
     assert said == b"!"
 
 
+def test_a_form_does_not_wait_until_its_head_has_arrived():
+    """Algorithm of Nagle (RFC 896): 40 ms in each login, over a connection that is kept."""
+    server = Raw(lambda connection: None)
+    reached = connected("127.0.0.1", server.listener.getsockname()[1], Deadline(1))
+    waits_for_nothing = reached.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    reached.close()
+    server.close()
+
+    assert waits_for_nothing
+
+
 def test_a_name_without_an_address_is_an_os_error(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: [])
     with pytest.raises(OSError, match="no address"):
