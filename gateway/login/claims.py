@@ -13,6 +13,7 @@ from gateway.login.addresses import LOOPBACK, SANDBOX_PATH
 MAX_TEXT = 200
 MAX_ITEMS = 50
 MAX_URL = 500
+MAX_NUMBER = 2**63 - 1
 
 Profile = dict[str, Any]
 
@@ -89,10 +90,10 @@ def _plain(value: Any) -> Any:
 
 
 def _scalar(value: Any) -> Any:
-    """Text as it reads, a number or a boolean."""
+    """Text as it reads, a boolean, or a number that JSON can hold; NaN is within no bounds."""
     if isinstance(value, str):
         return _UNSEEN.sub("", value).strip()[:MAX_TEXT]
-    return value if isinstance(value, bool | int | float) else None
+    return value if isinstance(value, int | float) and abs(value) <= MAX_NUMBER else None
 
 
 def _text(value: Any) -> str | None:

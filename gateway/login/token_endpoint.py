@@ -23,6 +23,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,8192}")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _FORM = "application/x-www-form-urlencoded"
 _ABOUT_THE_GRANT = frozenset({"invalid_grant", "bad_verification_code", "access_denied"})
+_LONGEST = 10**9  # seconds that a token is believed to hold
 _log = logging.getLogger("gateway.login")
 
 
@@ -131,6 +132,6 @@ def _tokens(access: str, answer: Mapping[str, Any]) -> Tokens:
     return Tokens(
         access=access,
         refresh=refresh if isinstance(refresh, str) and _TOKEN.fullmatch(refresh) else "",
-        expires=int(time.time() + seconds) if isinstance(seconds, int | float) else None,
+        expires=int(time.time() + min(seconds, _LONGEST)) if isinstance(seconds, int | float) else None,
         id_token=id_token if isinstance(id_token, str) else "",
     )

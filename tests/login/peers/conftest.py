@@ -27,8 +27,8 @@ def oidc_provider(oidc_process):
 
 @pytest.fixture
 def service(tmp_path_factory):
-    """Makes a service with the logins it is given."""
-    return lambda **logins: Service(tmp_path_factory.mktemp("service"), **logins)
+    """Makes a Service with what it is given."""
+    return lambda **more: Service(tmp_path_factory.mktemp("service"), **more)
 
 
 @pytest.fixture

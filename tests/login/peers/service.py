@@ -18,7 +18,7 @@ TEXT = """
 version: 1
 env: {SITE_SECRET: {secret: true}, SESSION_KEY: {secret: true}}
 settings: {public_url: "%s", default_stack: web}
-session: {keys: ["${SESSION_KEY}"]}
+session: %s
 stacks: {web: [access_log, session, csrf]}
 routes: [{path: /, handler: "tests.login.peers.service:home"}]
 login:
@@ -53,12 +53,16 @@ def options(client_id, **more):
 
 
 class Service:
-    """What the text with these logins is compiled to; each `visitor()` has a browser of their own."""
+    """What the text with these logins is compiled to, with further options of its `session`.
 
-    def __init__(self, folder, **logins):
+    Each `visitor()` has a browser of their own.
+    """
+
+    def __init__(self, folder, session=None, **logins):
+        kept = json.dumps({"keys": ["${SESSION_KEY}"], **(session or {})})
         written = "\n".join(f"{name}: {entry}" for name, entry in logins.items())
         file = folder / "gateway.yaml"
-        file.write_text(TEXT % (PUBLIC_URL, indent(written, "  ")), encoding="utf-8")
+        file.write_text(TEXT % (PUBLIC_URL, kept, indent(written, "  ")), encoding="utf-8")
         environ = {"GATEWAY_ENV": "production", "SITE_SECRET": CLIENT_SECRET, "SESSION_KEY": SESSION_KEY}
         self.compiled = compile_file(file, environ=environ, strict=True)
         self.gateway = Gateway(self.compiled)
