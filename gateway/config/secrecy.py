@@ -28,6 +28,8 @@ _WRITTEN = re.compile(
     re.ASCII,
 )
 
+_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@")
+
 
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
@@ -56,6 +58,16 @@ def misplaced_secrets(document: Map) -> list[Problem]:
         problems.append(Problem(holder.value_at(key), "GW024", message, help_))
         holder[key] = Unset.of("".join(f"${{{name}}}" for name in value.names), value.names)
     return problems
+
+
+def written_secrets(document: Map) -> Iterator[Problem]:
+    """Secrets that stand in the file itself, where everybody who has its history reads them."""
+    for path, holder, key in _leaves(document, ()):
+        if secret_by_nature(path) and path[-1] != "client_id" and _is_secret_text(holder[key]):
+            message = f"{_subject(path)} is written in the file, and so is known to whoever has a copy of it"
+            help_ = "declare it under env: with secret: true, and write ${NAME} here"
+            at = holder.value_at(key)
+            yield Problem(at._replace(text=""), "GW022", message, help_, "warning")
 
 
 def without_secret_lines(document: Map, problems: list[Problem]) -> list[Problem]:
@@ -129,6 +141,11 @@ def _is_secret(value: Variable, document: Map) -> bool:
 def _is_written(value: Any) -> bool:
     """Whether a value stands in the file itself."""
     return value is not None and not isinstance(value, Variable) and "${" not in str(value)
+
+
+def _is_secret_text(value: Any) -> bool:
+    """Whether a value is a secret in the file; an address is one only if a password is in it."""
+    return _is_written(value) and ("://" not in str(value) or _PASSWORD.search(str(value)) is not None)
 
 
 def _subject(path: Sequence[str | int]) -> str:

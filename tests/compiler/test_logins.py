@@ -122,6 +122,7 @@ def test_production_without_a_required_key_is_refused(refused):
     assert "TWITTER_TOKEN" in problems[0]
 
 
+@pytest.mark.case(82)
 def test_check_of_production_needs_no_keys(compiled):
     assert rows_of(compiled(REAL, strict=True, GATEWAY_ENV="production"))
 
@@ -213,3 +214,13 @@ def test_sandbox_that_can_keep_nothing_is_told(compiled, tmp_path):
 
     with pytest.raises(ConfigError, match=r"the sandbox keeps its used tokens in \.gateway/"):
         compiled(f"session: {{keys: [{KEY}]}}\n" + SANDBOX)
+
+
+@pytest.mark.case(82)
+@pytest.mark.parametrize("kind", ["provider: twitter", "provider: x", "provider: google, tokens: session"])
+def test_check_of_a_login_needs_no_network(compiled, monkeypatch, kind):
+    monkeypatch.setattr("socket.socket.connect", None)
+    monkeypatch.setattr("socket.getaddrinfo", None)
+    text = f"session: {{encrypt: true}}\nlogin: {{me: {{{kind}, stack: [session]}}}}\n"
+
+    assert rows_of(compiled(text, strict=True))

@@ -21,8 +21,8 @@ def fail(breaker, times=FAILURES, error=None):
             raise error or UpstreamError("down")
 
 
+@pytest.mark.case(76)
 def test_only_so_many_calls_run_at_once():
-    """Case 76."""
     breaker = Breaker(wait=0)
     with ExitStack() as stack:
         for _ in range(MOST):
@@ -50,8 +50,8 @@ def test_who_comes_when_it_is_crowded_waits_a_moment():
     assert len(order) == MOST * 3
 
 
+@pytest.mark.case(77)
 def test_after_failures_in_a_row_calls_fail_fast():
-    """Case 77."""
     breaker = Breaker(clock=Clock())
     fail(breaker)
     with pytest.raises(ProviderBusyError, match="the last 5 calls failed") as caught, breaker.call():
@@ -80,8 +80,9 @@ def test_a_refusal_is_no_failure():
     assert made == ["call"]
 
 
+@pytest.mark.case(77)
 def test_one_call_finds_out_whether_it_is_over():
-    """Case 77: it recovers by itself."""
+    """It recovers by itself."""
     clock = Clock()
     breaker = Breaker(clock=clock)
     fail(breaker)
@@ -157,8 +158,8 @@ def test_room_is_taken_by_an_exchange_and_not_by_what_is_between_two():
     assert [each.send("GET", "https://a.test/", {}) for each in guarded] == ["two"] * (MOST + 2)
 
 
+@pytest.mark.case(77)
 def test_logins_at_a_dead_provider_fail_fast_and_say_so(caplog):
-    """Case 77."""
     provider = Canned(dict(GOOD))
     provider.close()
     browser = Browser(Site(flow_to(provider.urls())))
@@ -169,8 +170,9 @@ def test_logins_at_a_dead_provider_fail_fast_and_say_so(caplog):
     assert "reason=resting" in caplog.text
 
 
+@pytest.mark.case(76)
 def test_a_provider_that_hangs_does_not_take_every_thread():
-    """Case 76: of eight threads two stay free for everything else."""
+    """Of eight threads two stay free for everything else."""
     server = Raw(lambda connection: time.sleep(3))
     names = ("request_token_url", "authenticate_url", "access_token_url", "profile_url")
     site = Site(flow_to(dict.fromkeys(names, server.base), timeout=0.6))

@@ -9,6 +9,7 @@ from tests.login.site import (
 )
 
 
+@pytest.mark.case(40)
 @pytest.mark.parametrize(
     "query",
     [
@@ -30,7 +31,6 @@ from tests.login.site import (
     ],
 )
 def test_a_crooked_callback_is_refused(provider, browser, caplog, query):
-    """Case 40."""
     browser.get("/login")
     page = browser.get(f"/login/callback?{query}")
 
@@ -39,8 +39,8 @@ def test_a_crooked_callback_is_refused(provider, browser, caplog, query):
     assert provider.asked == ["/request"]
 
 
+@pytest.mark.case(40)
 def test_a_token_outside_ascii_is_unknown(browser, caplog):
-    """Case 40."""
     browser.get("/login")
 
     assert browser.get("/login/callback?oauth_token=%C3%A9&oauth_verifier=v").status == 400

@@ -17,8 +17,8 @@ V1 = {
 }
 
 
+@pytest.mark.case(44)
 def test_four_fields_are_kept():
-    """Case 44."""
     assert FORM_1.of({**V1, "status": "x" * 20_000, "email": "a@b"}) == {
         "id_str": "9007199254740993",
         "name": "Ada",
@@ -47,6 +47,7 @@ def test_the_token_answer_names_a_person():
     }
 
 
+@pytest.mark.case(43)
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
@@ -61,10 +62,11 @@ def test_the_token_answer_names_a_person():
     ],
 )
 def test_a_name_is_text_that_reads_as_it_is_written(name, kept):
-    """Case 43; markup is escaped where it is shown."""
+    """Markup is escaped where it is shown."""
     assert FORM_1.of({**V1, "name": name})["name"] == kept
 
 
+@pytest.mark.case(43)
 @pytest.mark.parametrize(
     ("picture", "kept"),
     [
@@ -85,12 +87,12 @@ def test_a_name_is_text_that_reads_as_it_is_written(name, kept):
     ],
 )
 def test_a_picture_is_https_or_of_the_sandbox(picture, kept):
-    """Case 43."""
     found = FORM_1.of({**V1, "profile_image_url_https": picture})["profile_image_url_https"]
 
     assert found == (picture if kept else None)
 
 
+@pytest.mark.case(43)
 @pytest.mark.parametrize(
     "change",
     [
@@ -106,7 +108,7 @@ def test_a_picture_is_https_or_of_the_sandbox(picture, kept):
     ],
 )
 def test_a_profile_without_id_or_handle_is_none(change):
-    """Case 43: the number `id` is never used."""
+    """The number `id` is never used."""
     assert FORM_1.of({**V1, **change}) is None
 
 

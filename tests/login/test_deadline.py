@@ -16,8 +16,8 @@ def test_a_deadline_that_passed_has_nothing_left():
         Deadline(0).left()
 
 
+@pytest.mark.case(74)
 def test_a_name_that_does_not_exist_is_an_os_error(monkeypatch):
-    """Case 74."""
 
     def fail(*args, **more):
         raise socket.gaierror(-2, "Name or service not known")
@@ -27,8 +27,8 @@ def test_a_name_that_does_not_exist_is_an_os_error(monkeypatch):
         connected("nowhere.invalid", 80, Deadline(1))
 
 
+@pytest.mark.case(75)
 def test_a_resolver_that_hangs_ends_at_the_deadline(monkeypatch):
-    """Case 75."""
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **more: time.sleep(1))
     start = time.monotonic()
     with pytest.raises(TimeoutError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import orjson
+import pytest
 
 from tests.login.servers import Raw
 from tests.login.site import (
@@ -18,8 +19,8 @@ from tests.login.site import (
 )
 
 
+@pytest.mark.case(75)
 def test_a_provider_that_hangs_is_a_504(caplog):
-    """Case 75."""
     server = Raw(lambda connection: time.sleep(3))
     urls = dict.fromkeys(
         ("request_token_url", "authenticate_url", "access_token_url", "profile_url"), server.base
@@ -31,8 +32,8 @@ def test_a_provider_that_hangs_is_a_504(caplog):
     assert b"Try again" in page.body
 
 
+@pytest.mark.case(74)
 def test_a_provider_that_is_down_is_a_502_and_changes_nothing(provider, browser, caplog):
-    """Case 74."""
     logged_in(browser)
     provider.close()
     page = browser.get("/login")

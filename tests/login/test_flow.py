@@ -27,8 +27,9 @@ def test_a_login_leaves_with_the_token_alone(provider, browser):
     assert response.location == f"{provider.base}/authenticate?oauth_token=rt"
 
 
+@pytest.mark.case(67)
 def test_a_login_ends_where_it_was_meant_to(browser):
-    """Case 67: what the callback says about it does not count."""
+    """What the callback says about it does not count."""
     browser.get("/login?return_to=/orders%3Fpage=2")
     landed = browser.get(BACK + "&return_to=/elsewhere")
 
@@ -42,19 +43,19 @@ def test_a_form_may_start_a_login_and_say_where_it_ends(browser):
     assert browser.get(BACK).location == "/cart"
 
 
+@pytest.mark.case(64, 66)
 @pytest.mark.parametrize(
     "asked", ["//evil.example", "/login", "/login/callback?x", "/logout/", "/a&return_to=/b"]
 )
 def test_a_bad_return_to_ends_at_success(provider, asked):
-    """Cases 64 and 66."""
     browser = browser_at(provider, success="/user-zone")
     browser.get(f"/login?return_to={asked}")
 
     assert browser.get(BACK).location == "/user-zone"
 
 
+@pytest.mark.case(1, 3)
 def test_only_named_session_values_survive_a_login(provider):
-    """Cases 1 and 3."""
     browser = browser_at(provider, keep=("cart",))
     browser.post("/cart", {"csrf_token": browser.home()["token"]})
     before = browser.home()
@@ -72,8 +73,8 @@ def unmasked(token):
     return bytes(a ^ b for a, b in zip(data[:18], data[18:], strict=True))
 
 
+@pytest.mark.case(4)
 def test_a_second_person_replaces_the_first(provider, browser):
-    """Case 4."""
     logged_in(browser)
     provider.answers["/profile"] = (200, {}, b'{"id_str":"8","screen_name":"eight"}')
     logged_in(browser)
@@ -107,8 +108,8 @@ def test_no_tokens_are_kept(browser):
     assert list(browser.user) == ["id_str", "name", "screen_name", "profile_image_url_https"]
 
 
+@pytest.mark.case(35)
 def test_denying_ends_with_403_and_forgets_the_login(provider, browser, caplog):
-    """Case 35."""
     browser.get("/login")
     page = browser.get("/login/callback?denied=rt")
 
@@ -118,16 +119,17 @@ def test_denying_ends_with_403_and_forgets_the_login(provider, browser, caplog):
     assert "/access" not in provider.asked
 
 
+@pytest.mark.case(35)
 def test_denying_a_foreign_login_leaves_the_own_one(browser):
-    """Case 35."""
     browser.get("/login")
     page = browser.get("/login/callback?denied=other")
 
     assert (page.status, len(browser.flows)) == (400, 1)
 
 
+@pytest.mark.case(36, 37)
 def test_a_callback_in_another_browser_is_refused(provider, browser, caplog):
-    """Cases 36 and 37: the provider is not asked about a token this browser did not get."""
+    """The provider is not asked about a token this browser did not get."""
     browser.get("/login")
     page = Browser(browser.site).get(BACK)
 
@@ -135,8 +137,8 @@ def test_a_callback_in_another_browser_is_refused(provider, browser, caplog):
     assert provider.asked == ["/request"]
 
 
+@pytest.mark.case(39)
 def test_a_replayed_callback_keeps_the_login_and_asks_nobody(provider, browser):
-    """Case 39."""
     browser.get("/login?return_to=/orders")
     browser.get(BACK)
     again = browser.get(BACK)
@@ -146,8 +148,8 @@ def test_a_replayed_callback_keeps_the_login_and_asks_nobody(provider, browser):
     assert provider.asked == ["/request", "/access", "/profile"]
 
 
+@pytest.mark.case(39, 52)
 def test_a_callback_replayed_after_ten_minutes_is_over(provider, caplog):
-    """Cases 39 and 52."""
     clock = Clock()
     browser = logged_in(browser_at(provider, clock=clock))
     clock.now += 601
@@ -157,8 +159,8 @@ def test_a_callback_replayed_after_ten_minutes_is_over(provider, caplog):
     assert browser.user["name"] == "Seven"
 
 
+@pytest.mark.case(39, 71)
 def test_a_replayed_callback_after_a_logout_logs_nobody_in(provider, browser, caplog):
-    """Cases 39 and 71."""
     logged_in(browser)
     browser.post("/logout", {"csrf_token": browser.home()["token"]})
     page = browser.get(BACK)
@@ -168,8 +170,8 @@ def test_a_replayed_callback_after_a_logout_logs_nobody_in(provider, browser, ca
     assert provider.asked.count("/access") == 1
 
 
+@pytest.mark.case(52)
 def test_a_login_that_took_too_long_is_refused(provider, caplog):
-    """Case 52 for OAuth 1."""
     clock = Clock()
     browser = browser_at(provider, clock=clock)
     browser.get("/login?return_to=/orders")
@@ -190,8 +192,8 @@ def test_a_login_within_ten_minutes_succeeds(provider):
     assert browser.get(BACK).status == 303
 
 
+@pytest.mark.case(51)
 def test_two_tabs_finish_in_either_order(provider, browser):
-    """Case 51 for OAuth 1."""
     for name in ("one", "two"):
         provider.answers["/request"] = (200, {}, GOOD["/request"][2].replace(b"=rt", f"={name}".encode()))
         browser.get(f"/login?return_to=/{name}")
@@ -200,8 +202,8 @@ def test_two_tabs_finish_in_either_order(provider, browser):
     assert landed == ["/two", "/one"]
 
 
+@pytest.mark.case(38)
 def test_a_refused_verifier_is_a_401_and_a_retry_works(provider, browser, caplog):
-    """Case 38."""
     browser.get("/login")
     provider.answers["/access"] = (
         401,
@@ -230,15 +232,15 @@ def test_a_proxy_that_hides_the_public_host_is_named(browser, caplog):
     assert (page.status, reasons(caplog)) == (400, ["wrong_host"])
 
 
+@pytest.mark.case(68)
 def test_the_callback_address_comes_from_public_url(provider, browser):
-    """Case 68."""
     browser.get("/login", X_FORWARDED_HOST="evil.example")
 
     assert browser.site.flow.provider.callback == f"{PUBLIC_URL}/login/callback"
 
 
+@pytest.mark.case(16)
 def test_https_cookies_are_host_only_secure_and_lax(provider):
-    """Case 16 for the flow's cookie."""
     browser = browser_at(provider, public_url="https://app.example")
     response = browser.get("/login")
     line = next(line for line in response.headers.getlist("Set-Cookie") if "login_" in line)
@@ -258,8 +260,8 @@ def test_a_head_request_starts_and_ends_nothing(provider, browser, path):
     assert (response.status, provider.asked, len(browser.flows)) == (200, ["/request"], 1)
 
 
+@pytest.mark.case(30, 79)
 def test_every_answer_is_private(provider, browser):
-    """Cases 30 and 79."""
     for path in ("/login", BACK, BACK, "/login/callback", "/logout"):
         browser.get(path)
 
@@ -267,8 +269,8 @@ def test_every_answer_is_private(provider, browser):
     assert {response.headers["Referrer-Policy"] for response in browser.seen[:4]} == {"no-referrer"}
 
 
+@pytest.mark.case(78)
 def test_a_whole_login_at_debug_level_logs_no_secret(provider, browser, caplog):
-    """Case 78."""
     with caplog.at_level(logging.DEBUG):
         browser.get("/login")
         cookies = list(browser.cookies.values())

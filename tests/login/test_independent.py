@@ -26,8 +26,9 @@ def log_in(browser, provider):
     return browser.get(provider.agree(browser.get("/login").location))
 
 
+@pytest.mark.case(33, 34, 43, 44)
 def test_a_person_logs_in_at_an_independent_provider(provider):
-    """Cases 33, 34 (the secret has & + / % - in it), 43 (id above 2^53) and 44 (18 kB of profile)."""
+    """The secret has & + / % - in it; id above 2^53; 18 kB of profile."""
     browser = browser_at(provider)
     landed = log_in(browser, provider)
 
@@ -41,8 +42,9 @@ def test_a_person_logs_in_at_an_independent_provider(provider):
     assert len(browser.cookies["session"]) < 1000
 
 
+@pytest.mark.case(33)
 def test_the_callback_address_is_sent_once_and_only_to_request_token(provider):
-    """Case 33; section 1.2, trap 12."""
+    """Section 1.2, trap 12."""
     browser = browser_at(provider)
     location = browser.get("/login").location
     browser.get(provider.agree(location))
@@ -68,9 +70,10 @@ CALLBACKS = [
 ]
 
 
+@pytest.mark.case(34)
 @pytest.mark.parametrize("callback", CALLBACKS)
 def test_a_callback_with_escapes_is_signed_right(provider, callback):
-    """Case 34; section 1.2, trap 1."""
+    """Section 1.2, trap 1."""
     site = Oauth1(client_id="site", client_secret=SECRET, callback=callback, **provider.urls())
     begun = site.begin(Pool().connect(None, 2))
 
@@ -94,8 +97,8 @@ def test_a_wrong_consumer_secret_is_a_502(provider):
     assert page.status == 502
 
 
+@pytest.mark.case(38)
 def test_a_wrong_verifier_is_refused_by_the_provider(provider):
-    """Case 38."""
     browser = browser_at(provider)
     back = provider.agree(browser.get("/login").location)
     page = browser.get(back.partition("oauth_verifier=")[0] + "oauth_verifier=guessed")
@@ -103,8 +106,9 @@ def test_a_wrong_verifier_is_refused_by_the_provider(provider):
     assert (page.status, browser.user) == (401, None)
 
 
+@pytest.mark.case(45)
 def test_code_453_falls_back_at_an_independent_provider(provider):
-    """Case 45: /2/users/me takes the same token."""
+    """/2/users/me takes the same token."""
     provider.profile_status = 403
     browser = browser_at(provider)
     log_in(browser, provider)
@@ -113,8 +117,8 @@ def test_code_453_falls_back_at_an_independent_provider(provider):
     assert provider.steps()[-1] == "/me"
 
 
+@pytest.mark.case(78)
 def test_a_whole_independent_login_at_debug_level_logs_no_secret(provider, caplog):
-    """Case 78."""
     for name in ("oauthlib", "oauthlib.oauth1.rfc5849"):
         logging.getLogger(name).propagate = False
     with caplog.at_level(logging.DEBUG):

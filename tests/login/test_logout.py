@@ -24,8 +24,8 @@ def without_csrf(browser):
     return browser
 
 
+@pytest.mark.case(70)
 def test_a_signed_in_visitor_is_asked_first(browser):
-    """Case 70."""
     page = browser.get("/logout")
 
     assert page.status == 200
@@ -34,8 +34,8 @@ def test_a_signed_in_visitor_is_asked_first(browser):
     assert browser.user["name"] == "Seven"
 
 
+@pytest.mark.case(70)
 def test_the_form_of_the_page_logs_out(browser):
-    """Case 70."""
     token = re.search(rb'name="csrf_token" value="([^"]+)"', browser.get("/logout").body)[1].decode()
     done = browser.post("/logout", {"csrf_token": token})
     after = browser.get("/logout")
@@ -45,32 +45,33 @@ def test_the_form_of_the_page_logs_out(browser):
     assert browser.user is None
 
 
+@pytest.mark.case(69)
 @pytest.mark.parametrize(
     "headers", [{}, {"SEC_FETCH_SITE": "cross-site"}, {"ORIGIN": "https://evil.example"}]
 )
 def test_a_form_without_the_token_does_not_log_out(browser, headers):
-    """Case 69."""
     response = browser.post("/logout", **headers)
 
     assert response.status == 403
     assert browser.user["name"] == "Seven"
 
 
+@pytest.mark.case(69)
 def test_a_picture_tag_does_not_log_out(browser):
-    """Case 69."""
     browser.get("/logout", SEC_FETCH_SITE="cross-site", SEC_FETCH_DEST="image")
 
     assert browser.user["name"] == "Seven"
 
 
+@pytest.mark.case(71)
 def test_logging_out_twice_is_the_same(browser):
-    """Case 71."""
     for _ in range(2):
         browser.post("/logout", {"csrf_token": browser.home()["token"]})
 
     assert browser.get("/logout").status == 200
 
 
+@pytest.mark.case(69)
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -85,7 +86,6 @@ def test_logging_out_twice_is_the_same(browser):
     ],
 )
 def test_without_a_csrf_layer_the_origin_decides(browser, headers, status):
-    """Case 69."""
     assert without_csrf(browser).post("/logout", **headers).status == status
 
 

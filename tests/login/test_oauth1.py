@@ -31,9 +31,10 @@ NONSENSE = {
 }
 
 
+@pytest.mark.case(41)
 @pytest.mark.parametrize("body", NONSENSE.values(), ids=NONSENSE)
 def test_nonsense_instead_of_a_request_token_is_a_502(provider, browser, caplog, body):
-    """Case 41; section 1.2, trap 7."""
+    """Section 1.2, trap 7."""
     provider.answers["/request"] = (200, {}, body)
     page = browser.get("/login")
 
@@ -46,9 +47,9 @@ def test_nonsense_instead_of_a_request_token_is_a_502(provider, browser, caplog,
     assert "a-provider-page" not in caplog.text
 
 
+@pytest.mark.case(41)
 @pytest.mark.parametrize("body", [b"<html>", b"", b"oauth_token=at", b"oauth_token_secret=s"])
 def test_nonsense_instead_of_an_access_token_is_a_502(provider, browser, caplog, body):
-    """Case 41."""
     browser.get("/login")
     provider.answers["/access"] = (200, {}, body)
 
@@ -56,11 +57,12 @@ def test_nonsense_instead_of_an_access_token_is_a_502(provider, browser, caplog,
     assert browser.user is None
 
 
+@pytest.mark.case(41, 43)
 @pytest.mark.parametrize(
     "body", [b"{broken", b"", b"[]", b"null", b"{}", b'{"id":7,"name":"x","screen_name":"y"}', b"[" * 200_000]
 )
 def test_nonsense_instead_of_a_profile_is_a_502(provider, browser, caplog, body):
-    """Cases 41 and 43: a profile without id_str is none."""
+    """A profile without id_str is none."""
     browser.get("/login")
     provider.answers["/profile"] = (200, {}, body)
 
@@ -68,9 +70,9 @@ def test_nonsense_instead_of_a_profile_is_a_502(provider, browser, caplog, body)
     assert browser.user is None
 
 
+@pytest.mark.case(55, 74)
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 401, 403, 404, 500, 502, 503])
 def test_any_other_status_at_the_start_is_a_502(provider, browser, caplog, status):
-    """Cases 55 and 74."""
     provider.answers["/request"] = (status, {"Location": "http://127.0.0.1:9/"}, b"a-provider-page")
     page = browser.get("/login")
 
@@ -79,8 +81,8 @@ def test_any_other_status_at_the_start_is_a_502(provider, browser, caplog, statu
     assert f"answered {status}" in caplog.text
 
 
+@pytest.mark.case(74)
 def test_a_rate_limit_is_a_503_with_retry_after(provider, browser, caplog):
-    """Case 74."""
     reset = str(int(time.time()) + 90)
     provider.answers["/request"] = (429, {"x-rate-limit-reset": reset}, b'{"errors":[{"code":88}]}')
     page = browser.get("/login")
@@ -89,8 +91,8 @@ def test_a_rate_limit_is_a_503_with_retry_after(provider, browser, caplog):
     assert 85 <= int(page.headers["Retry-After"]) <= 90
 
 
+@pytest.mark.case(42)
 def test_a_clock_that_is_wrong_is_named(provider, browser, caplog):
-    """Case 42."""
     provider.date = formatdate(time.time() + 400, usegmt=True)
     provider.answers["/request"] = (
         401,
@@ -103,8 +105,8 @@ def test_a_clock_that_is_wrong_is_named(provider, browser, caplog):
     assert re.search(r"clock differs by about (399|400) s", caplog.text)
 
 
+@pytest.mark.case(45)
 def test_code_453_falls_back_to_version_2(provider, browser, caplog):
-    """Case 45."""
     provider.answers["/profile"] = (403, {}, b'{"errors":[{"code":453,"message":"You have no access"}]}')
     user = logged_in(browser).user
 
@@ -112,11 +114,11 @@ def test_code_453_falls_back_to_version_2(provider, browser, caplog):
     assert "code 453" in caplog.text
 
 
+@pytest.mark.case(45)
 @pytest.mark.parametrize(
     "second", [(403, {}, b"{}"), (200, {}, b"{broken"), (200, {}, b"[]"), (302, {}, b"")]
 )
 def test_code_453_twice_falls_back_to_the_token_answer(provider, browser, second):
-    """Case 45."""
     provider.answers["/profile"] = (403, {}, b'{"errors":[{"code":453}]}')
     provider.answers["/me"] = second
 
@@ -128,8 +130,8 @@ def test_code_453_twice_falls_back_to_the_token_answer(provider, browser, second
     }
 
 
+@pytest.mark.case(45)
 def test_code_453_without_a_fallback_uses_the_token_answer(provider):
-    """Case 45."""
     provider.answers["/profile"] = (403, {}, b'{"errors":[{"code":453}]}')
     urls = provider.urls()
     del urls["fallback_url"]

@@ -18,9 +18,9 @@ PAGES = [
 ]
 
 
+@pytest.mark.case(43)
 @pytest.mark.parametrize("page", PAGES)
 def test_values_are_escaped(page):
-    """Case 43."""
     assert b"<script" not in page.body
     assert b"&lt;script&gt;" in page.body
 
@@ -40,8 +40,8 @@ def test_nothing_comes_from_elsewhere(page):
     assert not re.search(rb"https?:|src=|@import|url\(", page.body)
 
 
+@pytest.mark.case(79)
 def test_away_is_a_303_that_nobody_keeps():
-    """Case 79."""
     response = pages.away("/next?a=b")
 
     assert (response.status, response.location) == (303, "/next?a=b")

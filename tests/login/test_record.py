@@ -43,8 +43,9 @@ def test_another_token_is_not_found():
         kept.found(begun(kept, {}), "other")
 
 
+@pytest.mark.case(24)
 def test_a_cookie_under_another_name_is_not_found():
-    """Case 24: a record does not become another's."""
+    """A record does not become another's."""
     kept = records(Clock())
     (value,) = begun(kept, {}, "one").values()
     (name,) = begun(kept, {}, "two")
@@ -53,15 +54,16 @@ def test_a_cookie_under_another_name_is_not_found():
         kept.found({name: value}, "two")
 
 
+@pytest.mark.case(53)
 def test_another_logins_record_is_not_found():
-    """Case 53: the callback of one provider does not end a login at another."""
+    """The callback of one provider does not end a login at another."""
     cookies = begun(records(Clock(), login="other"), {})
     with pytest.raises(LoginError):
         records(Clock()).found(cookies, "rt")
 
 
+@pytest.mark.case(51)
 def test_at_most_five_logins_are_kept_and_the_oldest_goes():
-    """Case 51."""
     clock, cookies = Clock(), {"session": "x"}
     kept = records(clock)
     for number in range(7):
@@ -90,8 +92,8 @@ def test_broken_records_go_first():
     assert all(is_found(kept, cookies, f"token-{number}") for number in range(4))
 
 
+@pytest.mark.case(51)
 def test_all_records_stay_within_4_kib():
-    """Case 51."""
     clock, cookies = Clock(), {}
     kept = records(clock)
     for number in range(5):
@@ -110,8 +112,8 @@ def test_a_record_that_would_be_too_large_loses_its_destination():
     assert sum(map(len, [*cookies, *cookies.values()])) <= 4096
 
 
+@pytest.mark.case(29)
 def test_a_record_tells_its_browser_nothing():
-    """Case 29."""
     (value,) = begun(records(Clock()), {}, secret="the-token-secret").values()
     raw = base64.urlsafe_b64decode(value + "==")
 
@@ -137,8 +139,8 @@ def test_a_record_from_the_future_is_expired():
     assert kept.is_expired(kept.found(cookies, "rt"))
 
 
+@pytest.mark.case(78)
 def test_secrets_do_not_show_in_a_repr():
-    """Case 78."""
     kept = records(Clock())
 
     assert "hush" not in repr(kept.found(begun(kept, {}), "rt"))

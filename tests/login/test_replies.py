@@ -37,6 +37,7 @@ def test_codes_are_found_in_json_and_xml(body, found):
     assert codes(reply(403, body)) == found
 
 
+@pytest.mark.case(38)
 @pytest.mark.parametrize(
     ("status", "by_person", "answer"),
     [
@@ -50,17 +51,16 @@ def test_codes_are_found_in_json_and_xml(body, found):
     ],
 )
 def test_a_refusal_is_the_persons_only_where_the_verifier_counts(status, by_person, answer):
-    """Case 38."""
     error = refusal(reply(status), "access_token", by_person=by_person)
 
     assert (error.status, error.reason) == answer
 
 
+@pytest.mark.case(42)
 @pytest.mark.parametrize(
     ("skew", "reason"), [(400, "clock"), (-400, "clock"), (60, "provider_answer"), (0, "provider_answer")]
 )
 def test_a_clock_counts_when_it_is_off_by_minutes(skew, reason):
-    """Case 42."""
     date = formatdate(time.time() + skew, usegmt=True)
 
     assert refusal(reply(401, date=date), "request_token").reason == reason
@@ -71,6 +71,7 @@ def test_an_unreadable_date_says_nothing(date):
     assert refusal(reply(401, date=date), "request_token").reason == "provider_answer"
 
 
+@pytest.mark.case(74)
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
@@ -83,7 +84,6 @@ def test_an_unreadable_date_says_nothing(date):
     ],
 )
 def test_a_rate_limit_says_when_to_come_back(headers, seconds):
-    """Case 74."""
     error = refusal(reply(429, **headers), "profile")
 
     assert isinstance(error, ProviderBusyError)

@@ -51,6 +51,7 @@ def test_a_post_with_an_empty_body_says_so(listen, transport):
     assert b"Authorization: OAuth x\r\n" in heads[0]
 
 
+@pytest.mark.case(75)
 @pytest.mark.parametrize(
     "behave",
     [
@@ -63,7 +64,7 @@ def test_a_post_with_an_empty_body_says_so(listen, transport):
     ids=["hang", "drip-headers", "drip-body", "drip-without-end", "continue-for-ever"],
 )
 def test_the_deadline_holds_against_a_slow_server(listen, transport, behave):
-    """Case 75; section 1.2, trap 8."""
+    """Section 1.2, trap 8."""
     server, start = listen(behave), time.monotonic()
     with pytest.raises(UpstreamError, match=r"longer than 0\.4 s") as caught:
         transport.send("GET", server.base, {})
@@ -81,17 +82,18 @@ def test_the_deadline_is_one_for_all_exchanges(listen, transport):
         transport.send("GET", server.base, {})
 
 
+@pytest.mark.case(55)
 def test_redirects_are_answers(listen, transport):
-    """Case 55 for OAuth 1; section 1.2, trap 9."""
+    """Section 1.2, trap 9."""
     server = listen(answering(whole(b"", "302 Found", Location="http://127.0.0.1:9/")))
     reply = transport.send("POST", server.base, {})
 
     assert (reply.status, server.connections) == (302, 1)
 
 
+@pytest.mark.case(75)
 @pytest.mark.parametrize("head", [b"Content-Length: 52428800\r\n", b""])
 def test_a_huge_answer_is_cut(listen, transport, head):
-    """Case 75."""
 
     def behave(connection):
         request_of(connection)
@@ -105,6 +107,7 @@ def test_a_huge_answer_is_cut(listen, transport, head):
     assert caught.value.status == 502
 
 
+@pytest.mark.case(74, 78)
 @pytest.mark.parametrize(
     "answer",
     [
@@ -117,7 +120,6 @@ def test_a_huge_answer_is_cut(listen, transport, head):
     ids=["cut", "cut-chunk", "no-http", "many-headers", "nothing"],
 )
 def test_a_broken_answer_is_an_upstream_error_that_quotes_nothing(listen, transport, answer):
-    """Cases 74 and 78."""
     with pytest.raises(UpstreamError) as caught:
         transport.send("GET", listen(answering(answer)).base + "/?key=hush", {"Authorization": "hush"})
 
@@ -126,8 +128,8 @@ def test_a_broken_answer_is_an_upstream_error_that_quotes_nothing(listen, transp
     assert "hush" not in str(caught.value)
 
 
+@pytest.mark.case(74)
 def test_a_closed_port_is_an_upstream_error(listen, transport):
-    """Case 74."""
     server = listen(answering())
     server.close()
     with pytest.raises(UpstreamError, match="could not be asked: ConnectionRefusedError") as caught:
@@ -136,6 +138,7 @@ def test_a_closed_port_is_an_upstream_error(listen, transport):
     assert caught.value.status == 502
 
 
+@pytest.mark.case(56)
 @pytest.mark.parametrize(
     ("url", "safe"),
     [
@@ -151,12 +154,12 @@ def test_a_closed_port_is_an_upstream_error(listen, transport):
     ],
 )
 def test_only_https_and_this_machine_are_safe(url, safe):
-    """Case 56; section 1.2, trap 14."""
+    """Section 1.2, trap 14."""
     assert is_safe(url) is safe
 
 
+@pytest.mark.case(56)
 def test_plain_http_to_elsewhere_is_not_sent(transport):
-    """Case 56."""
     with pytest.raises(UpstreamError, match="must be https"):
         transport.send("GET", "http://api.x.com/", {})
 
@@ -258,15 +261,15 @@ def test_https_is_spoken_to_a_trusted_server(listen, certificate):
     assert reply.body == b"private"
 
 
+@pytest.mark.case(74)
 def test_an_untrusted_certificate_is_refused(listen, certificate):
-    """Case 74."""
     server = listen(over_tls(certificate, answering(whole(b"private"))))
     with pytest.raises(UpstreamError, match="SSLCertVerificationError"):
         Pool().connect(None, 5).send("GET", server.base.replace("http:", "https:"), {})
 
 
+@pytest.mark.case(75)
 def test_a_handshake_that_hangs_ends_at_the_deadline(listen, transport):
-    """Case 75."""
     server = listen(lambda connection: time.sleep(5))
     with pytest.raises(UpstreamError, match="longer than"):
         transport.send("GET", server.base.replace("http:", "https:"), {})

@@ -45,7 +45,7 @@ def skip_without_node():
     """Leave the test out where Node is missing or too old, or the provider not installed."""
     node = shutil.which("node")
     if node is None or not (HERE / "node_modules/.installed").exists():
-        pytest.skip("needs Node, and oidc-provider below tests/login/peers (make login-peers)")
+        pytest.skip("needs Node, and oidc-provider below tests/login/peers (make providers)")
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
     if int(version.lstrip("v").partition(".")[0]) < OLDEST:
         pytest.skip(f"oidc-provider needs Node {OLDEST} or newer, and this is {version.strip()}")

@@ -56,9 +56,10 @@ def granted(browser, person="fennmark"):
     return {"token": found["oauth_token"], "token_secret": found["oauth_token_secret"]}
 
 
+@pytest.mark.case(33, 43)
 @pytest.mark.parametrize("source", ["v1", "v2"])
 def test_a_person_logs_in(tmp_path, source):
-    """Cases 33 and 43 (an id above 2^53)."""
+    """An id above 2^53."""
     browser = Browser(sandbox_site(tmp_path, source=source))
     page = browser.get(browser.get("/login?return_to=/orders").location)
     token = re.search(rb'name="oauth_token" value="([^"]+)"', page.body)[1].decode()
@@ -73,8 +74,8 @@ def test_a_person_logs_in(tmp_path, source):
     }
 
 
+@pytest.mark.case(35)
 def test_denying_ends_the_login(browser):
-    """Case 35."""
     token = query(browser.get("/login").location)["oauth_token"]
     back = chosen(browser, token, person="")
     page = browser.get(back.location)
@@ -125,8 +126,8 @@ def test_a_request_token_gives_access_once(browser):
     assert code(answers[1]) == (401, 89)
 
 
+@pytest.mark.case(38)
 def test_a_verifier_counts_for_its_own_token_only(browser):
-    """Case 38."""
     one, two = requested(browser), requested(browser)
     verifier = query(chosen(browser, one["token"]).location)["oauth_verifier"]
 
@@ -171,11 +172,12 @@ def test_a_nonce_counts_once(browser):
     assert code(answers[1]) == (401, 32)
 
 
+@pytest.mark.case(42)
 @pytest.mark.parametrize(
     "stamp", [lambda: time.time() - 400, lambda: time.time() + 400, lambda: "now", lambda: "²"]
 )
 def test_a_time_out_of_bounds_is_refused(browser, monkeypatch, stamp):
-    """Case 42: code 135."""
+    """Code 135."""
     moment = stamp()
     text = moment if isinstance(moment, str) else str(int(moment))
     monkeypatch.setattr("authlib.oauth1.rfc5849.client_auth.generate_timestamp", lambda: text)
