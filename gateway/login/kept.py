@@ -15,6 +15,7 @@ from gateway.login.provider import Person, Tokens, as_kept
 from gateway.sessions.session import LOGIN, Session, contents
 
 RENEWED = 60  # seconds before its end that an access token is renewed
+PATIENCE = 0.3  # seconds within which another process keeps what it was given
 _STRIPES = 64
 
 Refresh = Callable[[Tokens], Tokens]
@@ -76,7 +77,8 @@ class Renewal:
             try:
                 found = self._asked(tokens, refresh)
             except LoginError as error:
-                found = self._elsewhere(session, tokens)
+                is_spent = error.status == Unauthorized.code
+                found = self._elsewhere(session, tokens, PATIENCE if is_spent else 0)
                 if found is None:
                     self._forget(session, error)
                     raise
@@ -92,8 +94,16 @@ class Renewal:
             )
         return refresh(tokens)
 
-    def _elsewhere(self, session: Session, tokens: Tokens) -> Tokens | None:
-        """Other tokens than these that are kept by now, and hold."""
+    def _elsewhere(self, session: Session, tokens: Tokens, patience: float = 0) -> Tokens | None:
+        """Other tokens than these that are kept by now, or within some seconds, and hold."""
+        found, until = self._kept(session, tokens), time.monotonic() + patience
+        while found is None and time.monotonic() < until:
+            time.sleep(patience / 10)
+            found = self._kept(session, tokens)
+        return found
+
+    def _kept(self, session: Session, tokens: Tokens) -> Tokens | None:
+        """Other tokens than these that are kept at this moment, and hold."""
         record = session.keeper.record(session)
         content = None if record is None else contents(record.payload)
         found = None if content is None else tokens_of(content[1])

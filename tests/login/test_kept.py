@@ -11,6 +11,7 @@ import pytest
 from werkzeug.test import Client
 
 from gateway.login.kept import Renewal
+from gateway.sessions.session import Session
 from tests.login.peers.answering import Answer, Answering, as_json
 
 TEXT = """
@@ -133,10 +134,14 @@ def test_requests_at_once_renew_once(serve, granting):
     assert granting.refreshed == ["refresh-1"]
 
 
-def test_another_process_may_have_renewed_meanwhile(serve, granting, monkeypatch):
+@pytest.mark.parametrize("seconds", [0, 0.2])
+def test_another_process_may_have_renewed_meanwhile(serve, granting, monkeypatch, seconds):
+    """It keeps what it was given some time after the refresh token was spent."""
     visitor = logged_in(serve, granting, "store: memory")
     granting.seconds = 3600
     monkeypatch.setattr(Renewal, "_lock_of", lambda *_: nullcontext())
+    save = Session.save
+    monkeypatch.setattr(Session, "save", lambda session: (time.sleep(seconds), save(session)))
     value = visitor.get_cookie("session", "127.0.0.1").value
 
     def call(_):
