@@ -73,7 +73,7 @@ class Oauth2:
 
     def returned(self, query: Mapping[str, list[str]]) -> Returned:
         """The state, and the code unless the provider or the person said no; raise LoginError."""
-        return returned(query)
+        return returned(query, self.issuer)
 
     def person(self, transport: Transport, secrets: tuple[str, ...], proof: Mapping[str, str]) -> Person:
         """Who came back (RFC 6749 §4.1.3, then the profile); raise LoginError or UpstreamError."""
@@ -104,11 +104,15 @@ class Oauth2:
         return TokenEndpoint(self.token_url, self.client)
 
 
-def returned(query: Mapping[str, list[str]]) -> Returned:
-    """What a callback of OAuth 2.0 says (RFC 6749 §4.1.2); raise LoginError for what is none."""
+def returned(query: Mapping[str, list[str]], issuer: str | None) -> Returned:
+    """What a callback of OAuth 2.0 says (RFC 6749 §4.1.2); raise LoginError for what is none.
+
+    An error is believed at once, and so its `iss` is looked at here.
+    """
     state, iss = single(query, "state"), optional(query, "iss")
     about = {} if iss is None else {"iss": iss}
     if "error" in query:
+        check_issuer(about, issuer)
         refusal = _refusal(single(query, "error"), optional(query, "error_description") or "")
         return Returned(key=state, proof=about, refusal=refusal)
     return Returned(key=state, proof={"code": single(query, "code"), **about})

@@ -43,7 +43,7 @@ class Oidc:
 
     def returned(self, query: Mapping[str, list[str]]) -> Returned:
         """The state, and the code unless the provider or the person said no; raise LoginError."""
-        return oauth2.returned(query)
+        return oauth2.returned(query, self.discovery.issuer)
 
     def person(self, transport: Transport, secrets: tuple[str, ...], proof: Mapping[str, str]) -> Person:
         """Who came back (OpenID Connect Core §3.1.3 and §5.3); raise LoginError or UpstreamError."""

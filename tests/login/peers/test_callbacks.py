@@ -190,6 +190,17 @@ def test_a_callback_with_another_iss_is_refused(fake, visitor, iss, caplog):
 
 
 @pytest.mark.case(53)
+def test_a_no_of_another_provider_is_refused_and_leaves_the_own_login(fake, visitor, caplog):
+    """RFC 9207 §2.4: errors carry an iss too."""
+    left = visitor.get("/login").location
+    page = visitor.get(fake.deny(left, iss="https://other.example"))
+
+    assert page.status_code == 400
+    assert refused(caplog) == [("other_issuer", 400)]
+    assert visitor.get(fake.agree(left)).status_code == 303
+
+
+@pytest.mark.case(53)
 def test_no_iss_is_asked_of_who_does_not_send_one(fake, visitor):
     fake.metadata["authorization_response_iss_parameter_supported"] = None
 
