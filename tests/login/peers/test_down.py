@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -72,6 +73,26 @@ def test_a_provider_that_was_never_there_is_a_502(service, start, caplog):
     fake = start(FakeOidc)
     visitor = service(corp=oidc(fake.issuer)).visitor()
     fake.close()
+
+    assert visitor.get("/login").status_code == 502
+    assert refused(caplog) == [("unreachable", 502)]
+
+
+@pytest.mark.case(74)
+def test_a_provider_that_speaks_no_tls_is_a_502(service, fake, caplog):
+    page = service(corp=oidc(fake.issuer.replace("http:", "https:"))).visitor().get("/login")
+
+    assert (page.status_code, fake.log) == (502, [])
+    assert refused(caplog) == [("unreachable", 502)]
+
+
+@pytest.mark.case(74)
+def test_a_provider_whose_name_has_no_address_is_a_502(service, monkeypatch, caplog):
+    def unknown(*args, **more):
+        raise socket.gaierror(-2, "Name or service not known")
+
+    visitor = service(corp=oidc("https://provider.invalid")).visitor()
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
 
     assert visitor.get("/login").status_code == 502
     assert refused(caplog) == [("unreachable", 502)]
