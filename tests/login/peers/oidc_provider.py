@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -114,6 +115,12 @@ class Person:
     def _answer(self, location, **form):
         place = self.walk(location)
         return self.walk(place, form) if place.startswith(self.provider.issuer) else place
+
+    def log_out(self, location):
+        """Where the provider sends who logs out there."""
+        self.walk(location)
+        action, xsrf = re.search(r'action="([^"]+)".*name="xsrf" value="([^"]+)"', self.page).groups()
+        return self.walk(action, {"xsrf": xsrf, "logout": "yes"})
 
     def walk(self, url, form=None):
         """The page that a request ends at, or the first address elsewhere."""

@@ -9,6 +9,7 @@ from textwrap import indent
 from werkzeug.test import Client
 
 from gateway.compiler import compile_file
+from gateway.http import authorization
 from gateway.wsgi import Gateway
 from tests.login.peers.authorizing import CLIENT_ID, CLIENT_SECRET
 
@@ -20,7 +21,9 @@ env: {SITE_SECRET: {secret: true}, SESSION_KEY: {secret: true}}
 settings: {public_url: "%s", default_stack: web}
 session: %s
 stacks: {web: [access_log, session, csrf]}
-routes: [{path: /, handler: "tests.login.peers.service:home"}]
+routes:
+  - {path: /, handler: "tests.login.peers.service:home"}
+  - {path: /call, handler: "tests.login.peers.service:call"}
 login:
 %s
 """
@@ -28,6 +31,11 @@ login:
 
 def home(request):
     return {"user": request.user}
+
+
+def call(request):
+    """What a handler would send to the provider's API."""
+    return {"header": authorization(request, "GET", "https://api.example/")}
 
 
 def oidc(issuer, client_id=CLIENT_ID, **more):
@@ -84,6 +92,12 @@ class Visitor:
     def get(self, url):
         path = url.removeprefix(PUBLIC_URL)
         self.seen.append(self.client.get(path, base_url=PUBLIC_URL))
+        return self.seen[-1]
+
+    def press(self, path):
+        """Send the form of a page, as its button does."""
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.get(path).text)[1]
+        self.seen.append(self.client.post(path, base_url=PUBLIC_URL, data={"csrf_token": token}))
         return self.seen[-1]
 
     def log_in(self, person, start="/login", **changes):
