@@ -10,63 +10,15 @@ from tests.login.peers.answering import Answer
 from tests.login.peers.fake_oidc import DISCOVERY
 from tests.login.peers.service import oidc
 
-ODD = [
-    True,
-    0,
-    -1,
-    10**18,
-    10**30,
-    math.inf,
-    "",
-    "x",
-    "x" * 300,
-    "\x00",
-    "\u202e",
-    [],
-    {},
-    [[]],
-    ["x", 7],
-    {"a": {}},
-]
+ODD = [True, 0, -1, 10**18, 10**30, math.inf, "", "x", "x" * 300, "\x00", "\u202e"]
+ODD += [[], {}, [[]], ["x", 7], {"a": {}}]
 FIELDS = {
-    "token": ["access_token", "token_type", "expires_in", "refresh_token", "id_token", "scope", "error"],
-    "header": ["alg", "kid", "typ", "crit", "b64", "jwk"],
-    "claims": [
-        "iss",
-        "sub",
-        "aud",
-        "exp",
-        "iat",
-        "nbf",
-        "nonce",
-        "azp",
-        "at_hash",
-        "acr",
-        "amr",
-        "sid",
-        "extra",
-        "a",
-    ],
-    "userinfo": [
-        "sub",
-        "iss",
-        "name",
-        "preferred_username",
-        "picture",
-        "email",
-        "email_verified",
-        "extra",
-        "a",
-    ],
-    "metadata": [
-        "issuer",
-        "authorization_endpoint",
-        "userinfo_endpoint",
-        "jwks_uri",
-        "end_session_endpoint",
-        "id_token_signing_alg_values_supported",
-        "authorization_response_iss_parameter_supported",
-    ],
+    "token": "access_token token_type expires_in refresh_token id_token scope error",
+    "header": "alg kid typ crit b64 jwk",
+    "claims": "iss sub aud exp iat nbf nonce azp at_hash acr amr sid extra a",
+    "userinfo": "sub iss name preferred_username picture email email_verified extra a",
+    "metadata": "issuer authorization_endpoint userinfo_endpoint jwks_uri end_session_endpoint "
+    "id_token_signing_alg_values_supported authorization_response_iss_parameter_supported",
 }
 MEANT = {200, 303, 400, 401, 502}
 
@@ -81,7 +33,7 @@ def site(service, fake):
 @pytest.mark.parametrize("part", FIELDS)
 def test_an_odd_value_ends_in_a_page_that_was_meant(fake, site, part):
     statuses = {
-        (name, repr(odd)): ends(site, fake, part, {name: odd}) for name in FIELDS[part] for odd in ODD
+        (name, repr(odd)): ends(site, fake, part, {name: odd}) for name in FIELDS[part].split() for odd in ODD
     }
 
     assert {case: status for case, status in statuses.items() if status not in MEANT} == {}

@@ -55,6 +55,22 @@ def test_a_whole_login_at_the_certified_provider_logs_no_secret(service, oidc_pr
     assert "/login/callback" in caplog.text
 
 
+@pytest.mark.case(78)
+def test_a_whole_login_at_x_logs_no_secret(service, start, caplog):
+    x = start(FakeX)
+    site = service(x=preset("x", **x.urls()))
+    visitor = site.visitor()
+    with caplog.at_level(logging.DEBUG):
+        visitor.log_in(x)
+        visitor.log_in(x, code="guessed-code")
+    fields = [asked.form for asked in x.asked("/2/oauth2/token")]
+    secrets = [CLIENT_SECRET, SESSION_KEY, *x.tokens, *(form["code_verifier"] for form in fields)]
+    secrets += [form["code"] for form in fields] + list(visitor.cookies.values())
+
+    assert len(secrets) >= 8
+    assert found(secrets, caplog.text + bodies(visitor) + repr(site.compiled.app.logins)) == []
+
+
 BAD = [
     (DISCOVERY, {"issuer": "hush"}),
     ("/token", {"error": "invalid_grant", "error_description": "hush"}),
