@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -96,7 +97,7 @@ class Logins:
             login=login.name,
             provider=flow.provider,
             store=self.services.store,
-            reached=flow.reached,
+            asking=flow.asking,
         )
         routes.positions[len(routes.rows)] = login.at.at
         routes.add_fixed(path, handler, ("POST",), (), label=f"login {login.name}")
@@ -144,7 +145,7 @@ class Logins:
             profile=self._profile(login),
             keeps_tokens=login.keeps_tokens,
             names_person="back_channel_logout" in login.options,
-            breaker=import_module("gateway.login.breaker").Breaker(most=self._most()),
+            breaker=self._breaker(sandboxed=sandboxed),
             **more,
         )
 
@@ -155,9 +156,14 @@ class Logins:
             return url
         return url + (self.around.path if isinstance(self.around.path, str) else "")
 
-    def _most(self) -> int:
-        """How many calls to a provider are under way at once: fewer than gunicorn.conf.py has threads."""
-        return 6 if self.config.environment == "development" else 24
+    def _breaker(self, *, sandboxed: bool) -> Any:
+        """How many may ask a provider at once, and wait for that: fewer than gunicorn.conf.py has threads.
+
+        The sandbox is this very process, and keeps nobody waiting.
+        """
+        most, queue = (6, 1) if self.config.environment == "development" else (24, 4)
+        breaker = import_module("gateway.login.breaker").Breaker
+        return breaker(most=sys.maxsize) if sandboxed else breaker(most=most, queue=queue)
 
     def _profile(self, login: Login) -> Callable[..., Any] | None:
         """What makes the user of a provider's profile; one that takes no request is not given it."""

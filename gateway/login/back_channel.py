@@ -10,9 +10,9 @@ from typing import Any
 from gateway.errors import LoginError, UpstreamError
 from gateway.http.request import Request
 from gateway.http.response import Response
+from gateway.login.breaker import Guarded
 from gateway.login.oidc import Oidc
 from gateway.login.pages import unshared
-from gateway.login.transport import Transport
 
 _log = logging.getLogger("gateway.login")
 
@@ -22,19 +22,20 @@ class BackChannel:
     """Takes a provider's logout tokens (OpenID Connect Back-Channel Logout §2.5).
 
     It ends the session that a token names by `sid`, or all that its person has from this provider. `store`
-    is where sessions are, and knows whose they are; `reached(request)` is the way to the provider.
+    is where sessions are, and knows whose they are; `asking(request)` is the way to the provider.
     """
 
     login: str
     provider: Oidc
     store: Any
-    reached: Callable[[Request], Transport]
+    asking: Callable[[Request], Guarded]
 
     def __call__(self, request: Request) -> Response:
         """200 once the sessions are ended, 400 for a token that is refused, 503 if it cannot be checked."""
         token = request.form.get("logout_token", "")
         try:
-            told = self.provider.ended(self.reached(request), token)
+            with self.asking(request) as transport:
+                told = self.provider.ended(transport, token)
         except (LoginError, UpstreamError) as error:
             return self._refused(error)
         ended = self.store.end_logins({"iss": told["iss"], "sub": told["sub"]}, sid=told.get("sid"))

@@ -7,23 +7,30 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Condition
+from typing import Self
 
 from gateway.errors import UpstreamError
 from gateway.login.replies import ProviderBusyError
 from gateway.login.transport import Reply, Transport
 
 MOST = 6
+QUEUE = 1
 FAILURES = 5
 PAUSE = 30.0
-WAIT = 0.3
+WAIT = 1.0
+
+
+class CrowdedError(ProviderBusyError):
+    """Too many ask the provider already; it has not been asked, so the same request may come again."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Breaker:
-    """At most so many calls at once; after five that failed in a row, none for 30 s, then one to find out.
+    """At most so many ask at once; after five calls in a row that failed none for 30 s, then one to find out.
 
-    Who comes while `most` are under way waits for one of them to end, but only `wait` seconds: a provider
-    that hangs must not take the threads that serve everything else.
+    While `most` are under way, `queue` more wait for one of them to end, each at most `wait` seconds, and
+    whoever else comes is told to come again: a provider that hangs must not take the threads that serve
+    everything else, and nor must those who wait for it.
 
     A call fails by UpstreamError alone: a provider that refuses is up. Threads share one breaker a login, and
     each worker process has its own.
@@ -31,30 +38,41 @@ class Breaker:
 
     clock: Callable[[], float] = time.monotonic
     most: int = MOST
+    queue: int = QUEUE
     wait: float = WAIT
     _lock: Condition = field(default_factory=Condition, init=False, repr=False)
     _running: int = field(default=0, init=False)
+    _waiting: int = field(default=0, init=False)
     _failures: int = field(default=0, init=False)
     _rests_until: float = field(default=0.0, init=False)
 
+    def enter(self) -> None:
+        """Take a place, which `leave` gives back; raise ProviderBusyError while resting or crowded."""
+        with self._lock:
+            self._refuse_while_resting(self.clock())
+            if self._running >= self.most:
+                self._queue_up()
+            self._running += 1
+
+    def leave(self) -> None:
+        """Give a place to whoever waits for one."""
+        with self._lock:
+            self._running -= 1
+            self._lock.notify()
+
     @contextmanager
     def call(self) -> Iterator[None]:
-        """Room for one call; raise ProviderBusyError when there is none."""
-        self._enter()
+        """One call of who has entered; raise ProviderBusyError while resting."""
+        self._begin()
         try:
             yield
         except UpstreamError:
-            self._leave(failed=True)
+            self._note(failed=True)
             raise
         except BaseException:
-            self._leave(failed=False)
+            self._note(failed=False)
             raise
-        self._leave(failed=False)
-
-    def check(self) -> None:
-        """Raise ProviderBusyError while resting; for what leads to calls and makes none itself."""
-        with self._lock:
-            self._refuse_while_resting(self.clock())
+        self._note(failed=False)
 
     def _refuse_while_resting(self, now: float) -> None:
         """Raise ProviderBusyError until the pause is over."""
@@ -62,38 +80,69 @@ class Breaker:
             reason = f"the last {self._failures} calls failed"
             raise ProviderBusyError("resting", reason, int(self._rests_until - now) + 1)
 
-    def _enter(self) -> None:
-        """Count a call in; raise ProviderBusyError while resting or crowded."""
+    def _queue_up(self) -> None:
+        """Wait for a place; raise CrowdedError if too many do, or if it takes too long."""
+        if self._waiting >= self.queue:
+            raise CrowdedError("crowded", f"{self._running} calls are under way", 1)
+        self._waiting += 1
+        try:
+            is_free = self._lock.wait_for(self._need_not_wait, self.wait)
+        finally:
+            self._waiting -= 1
+        self._refuse_while_resting(self.clock())
+        if not is_free:
+            raise CrowdedError("crowded", f"{self._running} calls are under way", 1)
+
+    def _need_not_wait(self) -> bool:
+        """Whether there is room, or it is known that there is no sense in waiting for it."""
+        return self._running < self.most or self.clock() < self._rests_until
+
+    def _begin(self) -> None:
+        """Refuse a call while resting; after that the first one finds out, and all others rest on."""
         with self._lock:
-            if not self._lock.wait_for(self._is_free, self.wait):
-                raise ProviderBusyError("crowded", f"{self._running} calls are under way", 1)
             now = self.clock()
             self._refuse_while_resting(now)
             if self._failures >= FAILURES:
                 self._rests_until = now + PAUSE
-            self._running += 1
 
-    def _is_free(self) -> bool:
-        """Whether nobody need wait: there is room, or it is known that there is no sense in it."""
-        return self._running < self.most or self.clock() < self._rests_until
-
-    def _leave(self, *, failed: bool) -> None:
-        """Count a call out; a failed one brings the next pause nearer, any other ends it."""
+    def _note(self, *, failed: bool) -> None:
+        """How a call ended; a failed one brings the next pause nearer, any other ends it."""
         with self._lock:
-            self._running -= 1
             self._failures = self._failures + 1 if failed else 0
             self._rests_until = self.clock() + PAUSE if self._failures >= FAILURES else 0.0
             self._lock.notify_all()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Guarded:
-    """A transport each of whose exchanges is one call of a breaker."""
+    """The way to a provider that a breaker guards; `connect` opens it once there is room.
 
-    transport: Transport
+    Within `with` all exchanges have one place, so that what was begun, such as spending a code that is good
+    once, is not refused for a crowd halfway. Without it each exchange has a place of its own.
+    """
+
+    connect: Callable[[], Transport]
     breaker: Breaker
+    _transport: Transport | None = field(default=None, init=False)
+    _has_place: bool = field(default=False, init=False)
+
+    def __enter__(self) -> Self:
+        """Take a place; raise ProviderBusyError if there is none."""
+        self.breaker.enter()
+        self._has_place = True
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Give the place back."""
+        self._has_place = False
+        self.breaker.leave()
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request; raise UpstreamError, or ProviderBusyError without asking."""
+        if not self._has_place:
+            with self:
+                return self.send(method, url, headers, body)
+        if self._transport is None:
+            self._transport = self.connect()
         with self.breaker.call():
-            return self.transport.send(method, url, headers, body)
+            return self._transport.send(method, url, headers, body)

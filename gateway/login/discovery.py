@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from math import inf
-from threading import Lock, Semaphore
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,6 @@ from joserfc.jwk import KeySet, import_key
 from gateway.errors import LoginError, UpstreamError
 from gateway.login import replies
 from gateway.login.addresses import is_safe
-from gateway.login.breaker import MOST, WAIT
 from gateway.login.transport import Transport
 
 KEPT = 3600.0  # seconds that metadata and keys are used before they are asked for again
@@ -72,11 +71,13 @@ class Discovery:
     _keys_asked: float = field(default=0.0, init=False)
     _looked: float = field(default=-inf, init=False)
     _lock: Any = field(default_factory=Lock, init=False, repr=False)
-    _room: Any = field(default_factory=lambda: Semaphore(MOST), init=False, repr=False)
 
     def metadata(self, transport: Transport) -> Metadata:
-        """The provider's metadata; raise LoginError or UpstreamError."""
-        known = self._fresh_metadata()
+        """The provider's metadata; raise LoginError or UpstreamError.
+
+        While one thread asks anew, what was known serves all others.
+        """
+        known = self._fresh_metadata() or (self._metadata if self._lock.locked() else None)
         if known is not None:
             return known
         with self._alone():
@@ -119,22 +120,13 @@ class Discovery:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """One thread at a time, and few that wait: others have to answer everybody else.
-
-        Raise UpstreamError for who has waited too long, ProviderBusyError for who is one too many.
-        """
-        if not self._room.acquire(timeout=WAIT):
-            raise replies.ProviderBusyError("crowded", "others wait for what the provider tells of itself", 1)
+        """One thread at a time; raise UpstreamError for who has waited too long."""
+        if not self._lock.acquire(timeout=self.timeout):
+            raise UpstreamError("the provider is being asked, and does not answer in time", timed_out=True)
         try:
-            if not self._lock.acquire(timeout=self.timeout):
-                message = "the provider is being asked, and does not answer in time"
-                raise UpstreamError(message, timed_out=True)
-            try:
-                yield
-            finally:
-                self._lock.release()
+            yield
         finally:
-            self._room.release()
+            self._lock.release()
 
     def _read(self, transport: Transport) -> Metadata:
         """The metadata as the provider tells it now; nothing is asked if every address is given."""

@@ -16,7 +16,6 @@ from gateway.login.replies import ProviderBusyError
 _log = logging.getLogger("gateway.login")
 
 _TRY = "Nothing was changed. Please try again."
-_BUSY = "Too many people are logging in right now. Please try again in a while."
 _TEXTS = {
     "denied": ("You said no", "The login was cancelled at the provider, so you are not signed in."),
     "bad_callback": (
@@ -44,8 +43,10 @@ _TEXTS = {
         "You cannot log in here",
         "The login worked, but this site does not admit this account.",
     ),
-    "rate_limited": ("The provider is busy", _BUSY),
-    "crowded": ("The provider is busy", _BUSY),
+    "rate_limited": (
+        "The provider is busy",
+        "Too many people are logging in right now. Please try again in a while.",
+    ),
     "resting": ("The provider cannot be reached", "It did not answer several times. " + _TRY),
     "slow": ("The provider takes too long", "It did not answer in time. " + _TRY),
     "unreachable": ("The provider cannot be reached", _TRY),
@@ -74,13 +75,22 @@ class Failure:
             response.headers["Retry-After"] = str(error.retry_after)
         return response
 
+    def wait(self, error: LoginError, again: str = "") -> Response:
+        """The page for whoever comes again in a moment: at the address `again`, or at the same."""
+        _log.info("login %s waits: %s", self.login, error.message)
+        return pages.wait(again)
+
+    def retry(self, request: Request, return_to: str | None) -> str:
+        """Where a login begins once more."""
+        more = f"?return_to={quote(return_to, safe='')}" if return_to else ""
+        return below_mount(request, self.start) + more
+
     def _page(self, request: Request, status: int, reason: str, return_to: str | None) -> Response:
         """The redirect, view or built-in page; what it says follows from the reason alone."""
         if self.target is not None and self.target.startswith("/"):
             return pages.away(below_mount(request, self.target))
         title, text = _TEXTS.get(reason, _OTHER)
-        more = f"?return_to={quote(return_to, safe='')}" if return_to else ""
-        retry = below_mount(request, self.start) + more
+        retry = self.retry(request, return_to)
         if self.target is None:
             return pages.message(title, text, status=status, retry=retry)
         values = {"status": status, "reason": reason, "title": title, "message": text, "retry": retry}

@@ -16,13 +16,13 @@ from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import callback, kept, pages
 from gateway.login.addresses import is_safe
-from gateway.login.breaker import Breaker, Guarded
+from gateway.login.breaker import Breaker, CrowdedError, Guarded
 from gateway.login.claims import Profile
 from gateway.login.failure import Failure
 from gateway.login.pool import Pool
 from gateway.login.provider import Person, Provider, Returned, Tokens
 from gateway.login.record import Record, Records
-from gateway.login.transport import Connect, Transport
+from gateway.login.transport import Connect
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _log = logging.getLogger("gateway.login")
@@ -80,15 +80,18 @@ class LoginFlow:
         try:
             moved = self._moved(request, return_to)
             return moved if moved is not None else self._leave(request, return_to)
+        except CrowdedError as error:
+            return self._failure.wait(error, self._failure.retry(request, return_to))
         except (LoginError, UpstreamError) as error:
-            return self._failed(request, error, return_to)
+            return self._failure.answer(request, error, return_to)
 
     def callback(self, request: Request) -> Response:
         """Log in whoever comes back from the provider with a login this browser started.
 
         303 once it succeeded, and for the same callback loaded again. Else, unless `failure` is a path: 400
         for a login that was started elsewhere, is over or too old, 403 for who said no or is not admitted,
-        and 401, 502, 503 or 504 for what the provider does.
+        and 401, 502, 503 or 504 for what the provider does. In a crowd, as `start`, 202 and a page that comes
+        again by itself.
         """
         if request.method == "HEAD":
             return pages.unshared(Response())
@@ -96,7 +99,7 @@ class LoginFlow:
             came = self.provider.returned(callback.read(request))
             record = self.records.found(request.cookies, came.key)
         except LoginError as error:
-            return self._failed(request, error)
+            return self._failure.answer(request, error)
         if record.done:
             return self._came_again(request, record)
         return self._came(request, record, came)
@@ -109,7 +112,7 @@ class LoginFlow:
         """
         if not is_safe(url):
             raise ValueError("a token goes to https, or to this very machine, and nowhere else")
-        tokens = self.renewal.fresh(request.session, partial(self.provider.refreshed, self.reached(request)))
+        tokens = self.renewal.fresh(request.session, partial(self.provider.refreshed, self.asking(request)))
         return self.provider.authorization(method, url, tokens)
 
     def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
@@ -118,14 +121,14 @@ class LoginFlow:
         None if it has no place for that, or cannot be asked.
         """
         try:
-            return self.provider.farewell(self.reached(request), tokens, urljoin(self.public_url, back))
+            return self.provider.farewell(self.asking(request), tokens, urljoin(self.public_url, back))
         except (LoginError, UpstreamError) as error:
             _log.warning("login %s: logged out here, but not at the provider: %s", self.name, error)
             return None
 
-    def reached(self, request: Request) -> Transport:
+    def asking(self, request: Request) -> Guarded:
         """The way to the provider for one request, which is not asked while it is down or too many ask."""
-        return Guarded(self.connect(request, self.provider.timeout), self.breaker)
+        return Guarded(partial(self.connect, request, self.provider.timeout), self.breaker)
 
     def _moved(self, request: Request, return_to: str | None) -> Response | None:
         """A redirect to the public address, where the callback will find the cookie; None on it already."""
@@ -138,18 +141,20 @@ class LoginFlow:
 
     def _leave(self, request: Request, return_to: str | None) -> Response:
         """Begin a login and send the browser off with it; raise LoginError or UpstreamError."""
-        self.breaker.check()
-        begun = self.provider.begin(self.reached(request))
+        with self.asking(request) as transport:
+            begun = self.provider.begin(transport)
         response = pages.away(begun.url)
         self.records.begin(request.cookies, response, begun, return_to)
         return response
 
     def _came(self, request: Request, record: Record, came: Returned) -> Response:
-        """The end of a login; its record goes, however it ends."""
+        """The end of a login; its record goes, however it ends, unless the same callback is to come again."""
         try:
             self._log_in(request, record, came)
+        except CrowdedError as error:
+            return self._failure.wait(error)
         except (LoginError, UpstreamError) as error:
-            response = self._failed(request, error, record.return_to)
+            response = self._failure.answer(request, error, record.return_to)
             self.records.forget(response, record)
             return response
         response = pages.away(record.return_to or below_mount(request, self.success))
@@ -160,7 +165,7 @@ class LoginFlow:
         """A callback that was used before: the provider is not asked a second time."""
         if request.session.get("user") is None or self.records.is_expired(record):
             error = LoginError(400, "used", "this login was finished before")
-            response = self._failed(request, error, record.return_to)
+            response = self._failure.answer(request, error, record.return_to)
             self.records.forget(response, record)
             return response
         return pages.away(record.return_to or below_mount(request, self.success))
@@ -171,7 +176,8 @@ class LoginFlow:
             raise came.refusal
         if self.records.is_expired(record):
             raise LoginError(400, "expired", "the login was started more than ten minutes ago")
-        person = self.provider.person(self.reached(request), record.secrets, came.proof)
+        with self.asking(request) as transport:
+            person = self.provider.person(transport, record.secrets, came.proof)
         user = self._user(person, request)
         request.session.regenerate(keep=self.keep)
         request.session["user"] = user
@@ -186,12 +192,10 @@ class LoginFlow:
             return {**user, **{name: person.profile[name] for name in ("iss", "sub")}}
         return user
 
-    def _failed(
-        self, request: Request, error: LoginError | UpstreamError, return_to: str | None = None
-    ) -> Response:
-        """The answer for a login that did not finish."""
-        failure = Failure(login=self.name, start=self.start_path, target=self.failure)
-        return failure.answer(request, error, return_to)
+    @property
+    def _failure(self) -> Failure:
+        """What answers for a login that does not finish."""
+        return Failure(login=self.name, start=self.start_path, target=self.failure)
 
     def _loops(self, request: Request) -> tuple[str, ...]:
         """The paths that must not follow a login."""

@@ -33,6 +33,17 @@ def message(title: str, text: str, *, status: int, retry: str) -> Response:
     return unshared(page(title, body, status=status))
 
 
+def wait(again: str) -> Response:
+    """A page that goes on by itself in a second; 202, since nothing went wrong (RFC 9110 §15.3.3)."""
+    body = (
+        "<h1>One moment</h1>\n<p>Many people are logging in right now. This page goes on by itself.</p>\n"
+        f'<div class="actions"><a class="button quiet" href="{escape(again)}">Go on now</a></div>'
+    )
+    response = page("One moment", body, status=202)
+    response.headers["Refresh"] = f"1; url={again}" if again else "1"
+    return unshared(response)
+
+
 def choices(logins: Sequence[Mapping[str, str]]) -> Response:
     """A page with a button for each way to log in."""
     buttons = "\n".join(

@@ -217,6 +217,30 @@ def test_a_refused_verifier_is_a_401_and_a_retry_works(provider, browser, caplog
     assert logged_in(browser).user["name"] == "Seven"
 
 
+def test_a_login_in_a_crowd_begins_a_moment_later(provider, browser, caplog):
+    breaker = browser.site.flow.breaker
+    breaker.most = breaker.queue = 0
+    page = browser.get("/login?return_to=/orders")
+    breaker.most = 1
+    again = page.headers["Refresh"].removeprefix("1; url=")
+
+    assert (page.status, again, reasons(caplog)) == (202, "/login?return_to=%2Forders", [])
+    assert b"This page goes on by itself" in page.body
+    assert browser.get(again).location.startswith(provider.base)
+
+
+def test_a_callback_in_a_crowd_spends_nothing(provider, browser):
+    breaker = browser.site.flow.breaker
+    browser.get("/login?return_to=/orders")
+    breaker.most = breaker.queue = 0
+    page = browser.get(BACK)
+    breaker.most = 1
+
+    assert (page.status, page.headers["Refresh"], provider.asked) == (202, "1", ["/request"])
+    assert browser.get(BACK).location == "/orders"
+    assert browser.user["name"] == "Seven"
+
+
 def test_another_host_is_sent_to_the_public_one(provider, browser):
     """Section 6, item 2: 127.0.0.1 and localhost keep different cookies."""
     moved = browser.get("http://localhost:8000/login?return_to=/orders")

@@ -13,6 +13,7 @@ from gateway.login import pages
 EVIL = "\"><script>alert(1)</script>'"
 PAGES = [
     pages.message(EVIL, EVIL, status=400, retry=EVIL),
+    pages.wait(EVIL),
     pages.confirm_logout(EVIL, EVIL),
     pages.logged_out(EVIL),
 ]

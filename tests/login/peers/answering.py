@@ -45,6 +45,11 @@ def sent_to(url, status=302):
     return Answer(b"", status, {"Location": url})
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128  # many may come at once
+
+
 class Answering:
     """A server on a port of this machine: `routes` maps a path to what answers it.
 
@@ -77,8 +82,7 @@ class Answering:
             def log_message(self, format, *args):  # noqa: A002
                 pass
 
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.http.daemon_threads = True
+        self.http = _Server(("127.0.0.1", 0), Handler)
         self.base = f"http://127.0.0.1:{self.http.server_port}"
         Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 

@@ -163,6 +163,22 @@ def test_metadata_and_keys_are_asked_again_after_an_hour(fake, service):
     assert (len(fake.asked(DISCOVERY)), len(fake.asked("/jwks"))) == (2, 2)
 
 
+@pytest.mark.case(76)
+def test_while_one_asks_for_metadata_anew_all_others_use_what_was_known(fake, service):
+    site = service(corp=oidc(fake.issuer))
+    visitor, found = site.visitor(), site.flow("corp").provider.discovery
+    visitor.log_in(fake)
+    found.clock = lambda: time.monotonic() + discovery.KEPT + 1
+    fake.answers[DISCOVERY] = Answer(b"{}", delay=1)
+    with ThreadPoolExecutor(1) as pool:
+        asking = pool.submit(visitor.get, "/login")
+        while len(fake.asked(DISCOVERY)) < 2:
+            time.sleep(0.01)
+        left = site.visitor().get("/login").status_code
+
+        assert (left, asking.done()) == (303, False)
+
+
 @pytest.mark.case(63)
 def test_who_knows_the_provider_does_not_wait_for_who_looks_for_a_key(fake, service):
     site = service(corp=oidc(fake.issuer))
