@@ -20,7 +20,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from gateway.errors import LoginError
-from gateway.login.discovery import Metadata
+from gateway.login.metadata import Metadata
 
 LEEWAY = 60
 MAX_LENGTH = 65_536
@@ -60,7 +60,7 @@ def ended(token: str, keys: Keys, metadata: Metadata, *, client_id: str) -> Mapp
     return found
 
 
-def _meant_for(client_id: str, issuer: str) -> dict[str, Any]:
+def _meant_for(client_id: str, issuer: str | None) -> dict[str, Any]:
     """What `iss` and `aud` must be: Authlib takes any audience unless it is told."""
     return {
         "iss": {"essential": True, "values": [issuer]},

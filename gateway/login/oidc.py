@@ -13,7 +13,8 @@ from authlib.common.urls import add_params_to_uri
 from gateway.errors import LoginError
 from gateway.login import id_token, oauth2, replies
 from gateway.login.claims import Claims
-from gateway.login.discovery import Discovery, Metadata
+from gateway.login.discovery import Discovery
+from gateway.login.metadata import Metadata
 from gateway.login.provider import Begun, Person, Returned, Tokens
 from gateway.login.token_endpoint import Client, TokenEndpoint
 from gateway.login.transport import Transport
