@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
 from authlib.oauth2.claims import JWTClaims
 from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
+from joserfc import jws
 from joserfc.errors import (
     BadSignatureError,
     ClaimError,
@@ -20,7 +21,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
 from gateway.errors import LoginError
-from gateway.login.metadata import Metadata
+from gateway.login.metadata import Metadata, for_tenant
 
 LEEWAY = 60
 MAX_LENGTH = 65_536
@@ -46,6 +47,8 @@ def identity(token: str, keys: Keys, metadata: Metadata, expected: Mapping[str, 
 def ended(token: str, keys: Keys, metadata: Metadata, *, client_id: str) -> Mapping[str, Any]:
     """The claims of a logout token (OpenID Connect Back-Channel Logout §2.6); raise LoginError."""
     header, claims = _signed(token, keys, metadata, "logout_token")
+    if not _is_typed(header, "logout+jwt"):
+        raise _refused("logout_token", "typ")
     options = {
         **_meant_for(client_id, metadata.issuer_of(claims)),
         **{name: {"essential": True} for name in ("sub", "iat", "exp", "jti")},
@@ -58,6 +61,12 @@ def ended(token: str, keys: Keys, metadata: Metadata, *, client_id: str) -> Mapp
     if "nonce" in claims:
         raise _refused("logout_token", "nonce")
     return found
+
+
+def _is_typed(header: Mapping[str, Any], kind: str) -> bool:
+    """Whether a token says to be of a kind, or nothing in particular (RFC 7519 §5.1, RFC 8725 §3.11)."""
+    said = str(header.get("typ", "JWT")).lower().removeprefix("application/")
+    return said in {kind, "jwt"}
 
 
 def _meant_for(client_id: str, issuer: str | None) -> dict[str, Any]:
@@ -95,13 +104,29 @@ def _signed(token: str, keys: Keys, metadata: Metadata, what: str) -> tuple[dict
         raise _refused(what, _why(error)) from None
 
 
-def _decoded(token: str, keys: Any, metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The header and claims of a token; raise what joserfc raises."""
+def _decoded(token: str, keys: KeySet | None, metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The header and claims of a token; raise what joserfc raises, ValueError or TypeError."""
     if len(token) > MAX_LENGTH:
         raise ValueError("too long")
     registry = JWSRegistry(algorithms=list(metadata.algorithms), strict_check_header=False)
-    found = jwt.decode(token, key=keys, registry=registry)
-    return found.header, found.claims
+    signed = jws.deserialize_compact(token, keys, registry=registry)
+    header, claims = signed.headers(), orjson.loads(signed.payload or b"")
+    if not isinstance(claims, dict):
+        raise TypeError("no object")
+    if metadata.is_of_many:
+        _check_signer(keys, header, claims)
+    return header, claims
+
+
+def _check_signer(keys: Any, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+    """Raise BadSignatureError for a key that is not the one of the tenant it signed for.
+
+    Where one provider publishes the keys of many tenants, Microsoft says with each whose it is.
+    """
+    key = keys.get_by_kid(header.get("kid"), {"alg": header["alg"], "use": "sig"})
+    owner = key.get("issuer")
+    if isinstance(owner, str) and for_tenant(owner, claims) != claims.get("iss"):
+        raise BadSignatureError
 
 
 def _why(error: Exception) -> str:
