@@ -88,9 +88,7 @@ def _oauth2(options: dict[str, Any], about: dict[str, Any], client: tuple[str, s
 def _oidc(options: dict[str, Any], about: dict[str, Any], client: tuple[str, str]) -> Any:
     """A provider of OpenID Connect."""
     given = {name: options[key] for key, name in _METADATA.items() if key in options}
-    discovery = import_module("gateway.login.discovery").Discovery(
-        issuer=options["issuer"], given=given, timeout=about["timeout"]
-    )
+    discovery = import_module("gateway.login.discovery").Discovery(issuer=options["issuer"], given=given)
     claims = import_module("gateway.login.claims").Claims
     places = {name: name for name in ("iss", *CLAIMS)} | options.get("claims", {})
     return import_module("gateway.login.oidc").Oidc(

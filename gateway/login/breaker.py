@@ -113,36 +113,33 @@ class Breaker:
             self._lock.notify_all()
 
 
-@dataclass(slots=True)
 class Guarded:
-    """The way to a provider that a breaker guards; `connect` opens it once there is room.
+    """The way to a provider that a breaker guards, opened once there is a place in the crowd.
 
-    Within `with` all exchanges have one place, so that what was begun, such as spending a code that is good
-    once, is not refused for a crowd halfway. Without it each exchange has a place of its own.
+    All exchanges within `with` have one place, so that what was begun, such as spending a code that is good
+    once, is not refused for a crowd halfway. `connect` opens the way, and the time that it has begins then.
     """
 
-    connect: Callable[[], Transport]
-    breaker: Breaker
-    _transport: Transport | None = field(default=None, init=False)
-    _has_place: bool = field(default=False, init=False)
+    def __init__(self, connect: Callable[[], Transport], breaker: Breaker) -> None:
+        """Take no place yet."""
+        self._connect = connect
+        self._breaker = breaker
 
     def __enter__(self) -> Self:
         """Take a place; raise ProviderBusyError if there is none."""
-        self.breaker.enter()
-        self._has_place = True
+        self._breaker.enter()
+        self._transport = self._connect()
         return self
 
     def __exit__(self, *error: object) -> None:
         """Give the place back."""
-        self._has_place = False
-        self.breaker.leave()
+        self._breaker.leave()
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request; raise UpstreamError, or ProviderBusyError without asking."""
-        if not self._has_place:
-            with self:
-                return self.send(method, url, headers, body)
-        if self._transport is None:
-            self._transport = self.connect()
-        with self.breaker.call():
+        with self._breaker.call():
             return self._transport.send(method, url, headers, body)
+
+    def left(self) -> float:
+        """The seconds that all that is asked has left."""
+        return self._transport.left()

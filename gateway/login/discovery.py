@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from joserfc.jwk import KeySet
 
@@ -20,55 +21,76 @@ from gateway.login.transport import Transport
 KEPT = 3600.0  # seconds that metadata and keys are used before they are asked for again
 COOL_DOWN = 60.0  # seconds between two looks for a key that was not there
 
+_T = TypeVar("_T")
+
 
 @dataclass(slots=True, kw_only=True)
 class Discovery:
     """Asks a provider at its `issuer`; `given` are addresses that count in place of what it tells.
 
-    Threads share one; the first of them asks and the others wait for what it learns, at most `timeout`
-    seconds. `clock` gives seconds.
+    Threads share one; the first of them asks and the others wait for what it learns, as long as their own
+    transport has time. While metadata that is old is asked for anew, it serves all others. `clock` gives
+    seconds.
     """
 
     issuer: str
     given: Mapping[str, str] = field(default_factory=dict)
-    timeout: float = 5.0
     clock: Callable[[], float] = time.monotonic
-    _metadata: Metadata | None = field(default=None, init=False, repr=False)
-    _keys: KeySet | None = field(default=None, init=False, repr=False)
-    _asked: float = field(default=0.0, init=False)
-    _keys_asked: float = field(default=0.0, init=False)
+    _metadata: tuple[Metadata, float] | None = field(default=None, init=False, repr=False)
+    _keys: tuple[KeySet, float] | None = field(default=None, init=False, repr=False)
+    _looked: float = field(default=-inf, init=False)
     _lock: Any = field(default_factory=Lock, init=False, repr=False)
 
     def metadata(self, transport: Transport) -> Metadata:
         """The provider's metadata; raise LoginError or UpstreamError."""
-        with self._alone():
-            if self._metadata is None or self.clock() - self._asked > KEPT:
-                self._metadata = self._read(transport)
-                self._asked = self.clock()
-            return self._metadata
+        kept = self._metadata
+        found = kept[0] if kept is not None and self._lock.locked() else self._fresh(kept)
+        if found is not None:
+            return found
+        with self._alone(transport):
+            found = self._fresh(self._metadata)
+            if found is None:
+                found = self._read(transport)
+                self._metadata = found, self.clock()
+            return found
 
     def keys(self, transport: Transport, *, known: KeySet | None = None) -> KeySet | None:
         """The provider's keys; those after `known`, in which one is missing: None while none can be newer.
 
         Raise LoginError or UpstreamError.
         """
+        found = self._newer(known)
+        if found is not None:
+            return found
         uri = self.metadata(transport).jwks_uri
-        with self._alone():
-            age = self.clock() - self._keys_asked
-            is_newer = self._keys is not None and self._keys is not known
-            if is_newer and age <= KEPT:
-                return self._keys
-            if self._keys is not None and known is not None and age <= COOL_DOWN:
-                return None
-            self._keys_asked = self.clock()
-            self._keys = key_set(_object(transport, uri, "jwks"))
-            return self._keys
+        with self._alone(transport):
+            found = self._newer(known)
+            if found is None and (known is None or self._may_look()):
+                found = key_set(_object(transport, uri, "jwks"))
+                self._keys = found, self.clock()
+            return found
+
+    def _may_look(self) -> bool:
+        """Whether a missing key may be looked for, which is then noted: anybody can name one."""
+        now = self.clock()
+        is_time = now - self._looked > COOL_DOWN
+        self._looked = now if is_time else self._looked
+        return is_time
+
+    def _newer(self, known: KeySet | None) -> KeySet | None:
+        """The keys that are kept, unless they are too old, or those that are known."""
+        found = self._fresh(self._keys)
+        return None if found is known else found
+
+    def _fresh(self, kept: tuple[_T, float] | None) -> _T | None:
+        """What is kept, unless it is too old."""
+        return None if kept is None or self.clock() - kept[1] > KEPT else kept[0]
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self, transport: Transport) -> Iterator[None]:
         """One thread at a time; raise UpstreamError for who has waited too long."""
-        if not self._lock.acquire(timeout=self.timeout):
-            raise UpstreamError("the provider is being asked, and does not answer in time", timed_out=True)
+        if not self._lock.acquire(timeout=transport.left()):
+            raise UpstreamError("the provider is being asked, and does not answer", timed_out=True)
         try:
             yield
         finally:

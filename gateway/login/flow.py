@@ -112,7 +112,7 @@ class LoginFlow:
         """
         if not is_safe(url):
             raise ValueError("a token goes to https, or to this very machine, and nowhere else")
-        tokens = self.renewal.fresh(request.session, partial(self.provider.refreshed, self.asking(request)))
+        tokens = self.renewal.fresh(request.session, partial(self._refreshed, request))
         return self.provider.authorization(method, url, tokens)
 
     def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
@@ -121,7 +121,8 @@ class LoginFlow:
         None if it has no place for that, or cannot be asked.
         """
         try:
-            return self.provider.farewell(self.asking(request), tokens, urljoin(self.public_url, back))
+            with self.asking(request) as transport:
+                return self.provider.farewell(transport, tokens, urljoin(self.public_url, back))
         except (LoginError, UpstreamError) as error:
             _log.warning("login %s: logged out here, but not at the provider: %s", self.name, error)
             return None
@@ -191,6 +192,11 @@ class LoginFlow:
         if self.names_person:
             return {**user, **{name: person.profile[name] for name in ("iss", "sub")}}
         return user
+
+    def _refreshed(self, request: Request, tokens: Tokens) -> Tokens:
+        """Tokens for old ones; raise LoginError or UpstreamError."""
+        with self.asking(request) as transport:
+            return self.provider.refreshed(transport, tokens)
 
     @property
     def _failure(self) -> Failure:

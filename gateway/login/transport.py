@@ -40,6 +40,9 @@ class Transport(Protocol):
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request, whatever its status; redirects are answers."""
 
+    def left(self) -> float:
+        """The seconds that are left for what comes yet, 0 if there are none."""
+
 
 @cache
 def _trusting() -> ssl.SSLContext:
@@ -74,6 +77,13 @@ class HttpTransport:
         except (OSError, ValueError, http.client.HTTPException) as error:
             # Not chained: what a provider sends may stand in the message of the cause.
             raise UpstreamError(f"{parts.hostname} could not be asked: {type(error).__name__}") from None
+
+    def left(self) -> float:
+        """The seconds until the deadline."""
+        try:
+            return self._deadline.left()
+        except TimeoutError:
+            return 0.0
 
     def _exchange(self, method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> Reply:
         """One exchange, a GET once more if the server closed its connection at that very moment."""

@@ -170,13 +170,13 @@ def test_nobody_enters_while_resting():
 
 def test_each_exchange_is_one_call():
     breaker, inner = Breaker(clock=Clock()), Answering("reply", *[UpstreamError("down")] * FAILURES)
-    transport = Guarded(lambda: inner, breaker)
-    first = transport.send("GET", "https://a.test/", {"A": "b"}, b"c")
-    for _ in range(FAILURES):
-        with pytest.raises(UpstreamError, match="down"):
+    with Guarded(lambda: inner, breaker) as transport:
+        first = transport.send("GET", "https://a.test/", {"A": "b"}, b"c")
+        for _ in range(FAILURES):
+            with pytest.raises(UpstreamError, match="down"):
+                transport.send("POST", "https://a.test/", {})
+        with pytest.raises(ProviderBusyError):
             transport.send("POST", "https://a.test/", {})
-    with pytest.raises(ProviderBusyError):
-        transport.send("POST", "https://a.test/", {})
 
     assert (first, inner.sent[0]) == ("reply", ("GET", "https://a.test/", {"A": "b"}, b"c"))
     assert len(inner.sent) == FAILURES + 1
@@ -184,22 +184,23 @@ def test_each_exchange_is_one_call():
 
 def test_a_step_keeps_its_place_until_it_ends():
     breaker = Breaker(most=1, wait=0)
-    one, other = guarded(breaker, "one", "two"), guarded(breaker, "three")
-    with one:
+    with guarded(breaker, "one", "two") as one:
         answers = [one.send("GET", "https://a.test/", {})]
-        with pytest.raises(CrowdedError):
-            other.send("GET", "https://a.test/", {})
+        with pytest.raises(CrowdedError), guarded(breaker):
+            pass
         answers.append(one.send("GET", "https://a.test/", {}))
+    with guarded(breaker, "three") as other:
+        answers.append(other.send("GET", "https://a.test/", {}))
 
-    assert [*answers, other.send("GET", "https://a.test/", {})] == ["one", "two", "three"]
+    assert answers == ["one", "two", "three"]
 
 
-def test_outside_of_a_step_a_place_is_taken_for_one_exchange():
+def test_a_step_that_fails_gives_its_place_back():
     breaker = Breaker(most=1, wait=0)
-    transports = [guarded(breaker, "one", "two") for _ in range(3)]
-
-    assert [each.send("GET", "https://a.test/", {}) for each in transports] == ["one"] * 3
-    assert [each.send("GET", "https://a.test/", {}) for each in transports] == ["two"] * 3
+    with pytest.raises(UpstreamError), guarded(breaker, UpstreamError("down")) as one:
+        one.send("GET", "https://a.test/", {})
+    with guarded(breaker, "yes") as other:
+        assert other.send("GET", "https://a.test/", {}) == "yes"
 
 
 @pytest.mark.case(77)

@@ -150,9 +150,9 @@ def test_another_process_may_have_renewed_meanwhile(serve, granting, monkeypatch
         return header(client)
 
     with ThreadPoolExecutor(2) as threads:
-        found = list(threads.map(call, range(2)))
+        (found,) = set(threads.map(call, range(2)))
 
-    assert set(found) == {"Bearer access-2"}
+    assert found in {"Bearer access-2", "Bearer access-3"}  # whichever was first
 
 
 def test_tokens_that_are_refused_for_good_are_forgotten(granting, visitor):

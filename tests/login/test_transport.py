@@ -273,3 +273,12 @@ def test_a_handshake_that_hangs_ends_at_the_deadline(listen, transport):
     server = listen(lambda connection: time.sleep(5))
     with pytest.raises(UpstreamError, match="longer than"):
         transport.send("GET", server.base.replace("http:", "https:"), {})
+
+
+def test_what_is_left_of_a_deadline_is_never_less_than_nothing():
+    transport = Pool().connect(None, 0.05)
+    before = transport.left()
+    time.sleep(0.06)
+
+    assert 0 < before <= 0.05
+    assert transport.left() == 0
