@@ -20,6 +20,12 @@ _NEEDED = {
     "oidc": ("issuer",),
 }
 KINDS = tuple(_NEEDED)
+
+# What keeps one login from being taken for another is not to be chosen, nor where and how its answer comes.
+_OF_EACH_LOGIN = (
+    *("client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "request"),
+    *("request_uri", "response_mode", "response_type", "scope", "state"),
+)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -73,6 +79,7 @@ def _one(logins: Map, name: str, environment: str, document: Map) -> Iterator[Pr
         return
     yield from _kind(login, name)
     yield from _addresses(login, name, logins.key_at(name))
+    yield from _overruled(login)
     yield from _kept(login, name, section_of(document, "session"))
     provider = login.get("provider")
     if provider == SANDBOX and environment != DEVELOPMENT:
@@ -111,6 +118,22 @@ def _addresses(login: Map, name: str, at: Position) -> Iterator[Problem]:
         if is_address and isinstance(url, str) and not isinstance(url, Unset) and not _is_safe(url):
             message = f"{key} is not https, so that everybody on the way could read the secrets in it"
             yield Problem(login.value_at(key), "GW085", message, "https://, or http:// to this machine")
+
+
+def _overruled(login: Map) -> Iterator[Problem]:
+    """What a login says itself to a provider, and who a person is at one, are not for the file to say."""
+    parameters = section_of(login, "parameters")
+    for key in parameters:
+        if key in _OF_EACH_LOGIN:
+            message = f"{key} is said by each login itself, and cannot be one of its parameters"
+            help_ = "scope is a key of the login" if key == "scope" else ""
+            yield Problem(parameters.key_at(key), "GW085", message, help_)
+    claims = section_of(login, "claims")
+    fixed = ("iss", "sub") if kind_of(login.get("provider"), login.get("kind")) == "oidc" else ("iss",)
+    for key in fixed:
+        if key in claims:
+            message = f"{key} is who a person is for this login, which no other claim may stand in for"
+            yield Problem(claims.key_at(key), "GW085", message, "keep it under another name")
 
 
 def _is_safe(url: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hmac import compare_digest
 
+from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
@@ -44,8 +45,8 @@ class Authorization:
             nonce=nonce,
             code_challenge=create_s256_code_challenge(verifier),
             code_challenge_method="S256",
-            **self.parameters,
         )
+        url = add_params_to_uri(url, list(self.parameters.items()))
         kept = (verifier,) if nonce is None else (verifier, nonce)
         return Begun(url=url, key=state, secrets=kept)
 
