@@ -109,9 +109,9 @@ class Oidc:
         return found
 
     def _person(self, told: Mapping[str, Any], more: Mapping[str, Any], tokens: Tokens) -> Person:
-        """Who it is; what the id_token says of the login itself is never overruled."""
-        sure = {name: told[name] for name in ("iss", "sub")}
-        profile = self.claims.of({**told, **more, **sure})
+        """Who it is; what was signed is never overruled, be it who somebody is or what they may."""
+        signed = {name: value for name, value in told.items() if value is not None}
+        profile = self.claims.of({**more, **signed})
         if profile is None:
             raise replies.nonsense("id_token", "it does not say who logged in")
         sid = told.get("sid")
