@@ -40,7 +40,7 @@ class Seal:
         """The value as base64url text that opens under the same label only."""
         nonce = os.urandom(_NONCE)
         sealed = self.ciphers[0].encrypt(nonce, orjson.dumps(value), label.encode())
-        return urlsafe_b64encode(nonce + sealed).rstrip(b"=").decode()
+        return _text(nonce + sealed)
 
     def open(self, label: str, text: str) -> Any:
         """The value behind a text; None if it was not closed here under this label."""
@@ -48,7 +48,8 @@ class Seal:
             sealed = urlsafe_b64decode(text + "=" * (-len(text) % 4))
         except (Base64Error, ValueError):
             return None
-        if len(sealed) < _NONCE + _TAG:
+        # The last character may have unused bits, and other characters would be skipped: one value, one text.
+        if len(sealed) < _NONCE + _TAG or _text(sealed) != text:
             return None
         for cipher in self.ciphers:
             try:
@@ -56,3 +57,8 @@ class Seal:
             except InvalidTag:
                 continue
         return None
+
+
+def _text(data: bytes) -> str:
+    """base64url without padding (RFC 4648 §5)."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode()

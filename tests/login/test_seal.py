@@ -41,6 +41,17 @@ def test_what_was_never_closed_does_not_open(text):
     assert Seal.of([OLD], "test").open("name", text) is None
 
 
+def test_a_value_has_one_spelling():
+    seal = Seal.of([OLD], "test")
+    text = seal.close("name", "four")  # 34 bytes, so that the last character has unused bits
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    twins = [text[:-1] + letter for letter in letters if letter != text[-1]]
+    others = [f"{text}==", f"{text}\n", f" {text}", f"{text[:5]}!{text[5:]}", f"{text[:5]}.{text[5:]}"]
+
+    assert urlsafe_b64decode(text + "==") in [urlsafe_b64decode(twin + "==") for twin in twins]
+    assert {seal.open("name", other) for other in [*twins, *others]} == {None}
+
+
 @pytest.mark.case(24)
 def test_a_value_opens_under_its_own_label_only():
     seal = Seal.of([OLD], "test")

@@ -92,7 +92,6 @@ class Grants:
 
     def spend(self, kind: str, token: Token) -> bool:
         """Use a code or refresh token up; the second time it is False, and the login ends."""
-        # Not by the text: base64 has several spellings of the same bytes.
         if self.ledger.first(f"{kind} {token.id}", LIFETIMES[kind]):
             return True
         self.ledger.first(_end(token), LIFETIMES[REFRESH])
