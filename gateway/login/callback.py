@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
@@ -11,6 +12,8 @@ from gateway.http.request import Request
 MAX_LENGTH = 4096
 MAX_QUERY = 8192
 MAX_FIELDS = 20
+
+_ASCII = re.compile(r"[\x20-\x7e]+")
 
 
 def read(request: Request) -> dict[str, list[str]]:
@@ -22,8 +25,8 @@ def read(request: Request) -> dict[str, list[str]]:
         return parse_qs(
             text.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict"
         )
-    except ValueError as error:
-        raise LoginError(400, "bad_callback", "the query cannot be read") from error
+    except ValueError:  # not chained: it quotes the query
+        raise LoginError(400, "bad_callback", "the query cannot be read") from None
 
 
 def single(query: Mapping[str, list[str]], name: str) -> str:
@@ -34,6 +37,17 @@ def single(query: Mapping[str, list[str]], name: str) -> str:
     if not 0 < len(values[0]) <= MAX_LENGTH:
         raise LoginError(400, "bad_callback", f"{name} has {len(values[0])} characters")
     return values[0]
+
+
+def handed_on(query: Mapping[str, list[str]], name: str, *, most: int = MAX_LENGTH) -> str:
+    """A field that goes on to the provider, of `most` ASCII characters (RFC 6749 §A.11); raise LoginError.
+
+    So nobody can make requests of it that a provider drops, which would look as if that were down.
+    """
+    value = single(query, name)
+    if len(value) > most or not _ASCII.fullmatch(value):
+        raise LoginError(400, "bad_callback", f"{name} is not ASCII, or has over {most} characters")
+    return value
 
 
 def optional(query: Mapping[str, list[str]], name: str) -> str | None:

@@ -11,16 +11,17 @@ from urllib.parse import parse_qsl, quote
 
 from gateway.errors import LoginError, UpstreamError
 from gateway.login import claims, replies
-from gateway.login.callback import single
+from gateway.login.callback import handed_on, single
 from gateway.login.claims import Profile
 from gateway.login.provider import Begun, Person, Returned, Tokens
 from gateway.login.signature import Credentials, authorization
 from gateway.login.transport import Reply, Transport
 
 CODE_NO_ACCESS = 453
+MAX_TOKEN = 512
 
 _log = logging.getLogger("gateway.login")
-_TOKEN = re.compile(r"[\x21-\x7e]{1,512}")
+_TOKEN = re.compile(rf"[\x21-\x7e]{{1,{MAX_TOKEN}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class Oauth1:
             refusal = LoginError(403, "denied", "the person said no")
             return Returned(key=single(query, "denied"), refusal=refusal)
         key = single(query, "oauth_token")
-        proof = {"token": key, "verifier": single(query, "oauth_verifier")}
+        proof = {"token": key, "verifier": handed_on(query, "oauth_verifier", most=MAX_TOKEN)}
         return Returned(key=key, proof=proof)
 
     def person(self, transport: Transport, secrets: tuple[str, ...], proof: Mapping[str, str]) -> Person:

@@ -14,7 +14,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from gateway.errors import LoginError
 from gateway.login import replies
-from gateway.login.callback import optional, single
+from gateway.login.callback import handed_on, optional, single
 from gateway.login.claims import Claims
 from gateway.login.provider import Begun, Person, Returned, Tokens
 from gateway.login.token_endpoint import Client, TokenEndpoint
@@ -116,7 +116,7 @@ def returned(query: Mapping[str, list[str]], issuer: str | None) -> Returned:
         check_issuer(about, issuer)
         refusal = _refusal(single(query, "error"), optional(query, "error_description") or "")
         return Returned(key=state, proof=about, refusal=refusal)
-    return Returned(key=state, proof={"code": single(query, "code"), **about})
+    return Returned(key=state, proof={"code": handed_on(query, "code"), **about})
 
 
 def check_issuer(proof: Mapping[str, str], issuer: str | None, *, is_required: bool = False) -> None:
