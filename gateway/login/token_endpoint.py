@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,8192}")
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 _FORM = "application/x-www-form-urlencoded"
 _ABOUT_THE_GRANT = frozenset({"invalid_grant", "bad_verification_code", "access_denied"})
-_LONGEST = 10**9  # seconds that a token is believed to hold
+_LONGEST = 10 * 366 * 86_400  # seconds
 _log = logging.getLogger("gateway.login")
 
 
@@ -73,12 +73,13 @@ class TokenEndpoint:
         return granted
 
     def refresh(self, transport: Transport, tokens: Tokens) -> Tokens:
-        """New tokens for old ones, of which stays what is not replaced (§6); raise as `exchange` does."""
+        """New tokens for old ones, of which stays what is not replaced (§6); raise as `exchange` does.
+
+        The id_token stays in any case: it has been checked, and is good enough to log out with.
+        """
         body = prepare_token_request("refresh_token", refresh_token=tokens.refresh)
         fresh = self._asked(transport, body).tokens
-        return replace(
-            fresh, refresh=fresh.refresh or tokens.refresh, id_token=fresh.id_token or tokens.id_token
-        )
+        return replace(fresh, refresh=fresh.refresh or tokens.refresh, id_token=tokens.id_token)
 
     def _asked(self, transport: Transport, body: str) -> Granted:
         """What the provider grants; raise LoginError or UpstreamError."""
@@ -126,12 +127,19 @@ def _refusal(reply: Reply, error: object) -> LoginError:
 
 def _tokens(access: str, answer: Mapping[str, Any]) -> Tokens:
     """The tokens of an answer that has one."""
-    seconds, refresh, id_token = (answer.get(name) for name in ("expires_in", "refresh_token", "id_token"))
-    if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit():
-        seconds = int(seconds[:10])
+    refresh, id_token = answer.get("refresh_token"), answer.get("id_token")
     return Tokens(
         access=access,
         refresh=refresh if isinstance(refresh, str) and _TOKEN.fullmatch(refresh) else "",
-        expires=int(time.time() + min(seconds, _LONGEST)) if isinstance(seconds, int | float) else None,
+        expires=_end(answer.get("expires_in")),
         id_token=id_token if isinstance(id_token, str) else "",
     )
+
+
+def _end(seconds: object) -> int | None:
+    """When tokens end that last so long (§5.1), some providers write it as text; None if it is not said."""
+    if isinstance(seconds, str) and seconds.isascii() and seconds.isdigit():
+        seconds = int(seconds[:10])
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return None
+    return int(time.time() + min(max(seconds, 0), _LONGEST))
