@@ -11,6 +11,8 @@ from gateway.config.plain import revealed
 OPENID = ("openid", "profile", "email")
 CLAIMS = ("sub", "name", "preferred_username", "picture", "email", "email_verified")
 
+# Whose ids are those of the same people; everybody else's are told apart by `iss`.
+_TWITTERS = (("twitter", "oauth1"), ("x", "oauth2"), ("sandbox", "oauth1"))
 _SANDBOX = "/-/sandbox"
 _V1 = "/1.1/account/verify_credentials.json?include_entities=false&skip_status=true"
 _V2 = "/2/users/me?user.fields=profile_image_url"
@@ -24,6 +26,9 @@ def provider(login: Login, public_url: str, client: tuple[str, str], *, sandboxe
     options = revealed(dict(login.options))
     if sandboxed:
         options = at_sandbox(login.kind, options, public_url.rstrip("/") + _SANDBOX)
+    if login.kind != "oidc" and (login.provider, login.kind) not in _TWITTERS:
+        address = options.get("authorize_url") or options["authenticate_url"]
+        options["iss"] = options.get("issuer") or origin(address)
     about = {"callback": public_url.rstrip("/") + login.callback, "timeout": login.timeout}
     return _KINDS[login.kind](options, about, client)
 
@@ -119,19 +124,15 @@ def _client(options: dict[str, Any], client: tuple[str, str]) -> Any:
 
 
 def _claims(options: dict[str, Any]) -> Any:
-    """What is kept of a profile: what the preset and the login say, else what OpenID Connect calls it.
-
-    A provider of OAuth 2.0 is known by its origin, since its subjects are its own; X has Twitter's.
-    """
+    """What is kept of a profile: what the preset and the login say, else what OpenID Connect calls it."""
     claims = import_module("gateway.login.claims")
     said = options.get("claims", {})
     if "id_str" in said:
-        return claims.Claims(said, claims.V2.needed)
-    places = {name: name for name in CLAIMS} | said
-    return claims.Claims(places, iss=options.get("issuer") or origin(options["authorize_url"]))
+        return claims.Claims(said, claims.V2.needed, options.get("iss"))
+    return claims.Claims({name: name for name in CLAIMS} | said, iss=options["iss"])
 
 
 def origin(url: str) -> str:
-    """Scheme and host of an address."""
+    """Scheme and host of an address, by which a provider is known that has no name of its own."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{rest.partition('/')[0]}"

@@ -30,7 +30,7 @@ class Oauth1:
 
     `profile_url` is read as `profile_source` says, v1 or v2, or never; if the provider refuses it to this
     application with code 453, `fallback_url` is, in the form of v2, and then what came with the access token
-    counts.
+    counts. `iss` says whose ids these are, unless they are Twitter's.
     """
 
     client_id: str
@@ -42,6 +42,7 @@ class Oauth1:
     profile_url: str | None = None
     fallback_url: str | None = None
     profile_source: str = "v1"
+    iss: str | None = None
     timeout: float = 5.0
 
     def begin(self, transport: Transport) -> Begun:
@@ -83,7 +84,7 @@ class Oauth1:
         found = self._asked(transport, self._credentials(tokens)) or claims.TOKEN.of(answer)
         if found is None:
             raise replies.nonsense("access_token", "it does not say who logged in")
-        return Person(profile=found, tokens=tokens)
+        return Person(profile=found if self.iss is None else {"iss": self.iss, **found}, tokens=tokens)
 
     def refreshed(self, transport: Transport, tokens: Tokens) -> Tokens:  # noqa: ARG002
         """The same: an access token of OAuth 1.0a has no end."""

@@ -26,13 +26,15 @@ class Kept(NamedTuple):
 def owner_of(user: Any) -> str:
     """32 characters that stand for a person; none for nobody, and for who cannot be told from others.
 
-    A person is text or a number, or a mapping with `iss` and `sub`, or with `id_str`, `id` or `sub`. Only a
-    digest is kept, so that a store has no list of names.
+    A person is text or a number, or a mapping with `id_str`, `id` or `sub`, and `iss` if that is among what
+    others may have as well; with `iss`, `sub` comes first. Only a digest is kept, so that a store has no list
+    of names.
     """
     if isinstance(user, Mapping):
-        found = [user["iss"]] if "iss" in user and "sub" in user else []
-        name = "sub" if found else next((name for name in _NAMES if user.get(name) is not None), None)
-        person = [*found, user[name]] if name else None
+        whose = [user["iss"]] if "iss" in user else []
+        names = ("sub",) if whose and "sub" in user else _NAMES
+        name = next((name for name in names if user.get(name) is not None), None)
+        person = [*whose, user[name]] if name else None
     else:
         person = None if user is None else [user]
     if person is None or not all(isinstance(part, str | int) for part in person):
