@@ -24,7 +24,11 @@ _TEXTS = {
     ),
     "unknown_login": (
         "This login was not started here",
-        "It was started in another browser, it is too old, or cookies are off. Please start again.",
+        "It was started in another browser, or more than ten minutes ago. Please start again.",
+    ),
+    "no_cookies": (
+        "Your browser keeps no cookies",
+        "Without one, this site cannot tell who comes back. Allow cookies for it, then try again.",
     ),
     "expired": (
         "The login took too long",

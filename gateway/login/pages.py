@@ -49,7 +49,9 @@ def choices(logins: Sequence[Mapping[str, str]]) -> Response:
     buttons = "\n".join(
         f'<a class="button" href="{escape(login["start"])}">{escape(login["label"])}</a>' for login in logins
     )
-    body = f'<h1>Log in</h1>\n<p>Choose how.</p>\n<nav class="choices">\n{buttons}\n</nav>'
+    body = (
+        f'<h1>Log in</h1>\n<p>Which account do you want to use?</p>\n<nav class="choices">\n{buttons}\n</nav>'
+    )
     return unshared(page("Log in", body))
 
 

@@ -44,10 +44,11 @@ def test_a_provider_that_is_down_is_a_502_and_changes_nothing(provider, browser,
 
 def test_a_failure_may_be_a_redirect(provider, caplog):
     browser = browser_at(provider, failure="/?login=failed")
+    browser.get("/login")
     response = browser.get("/login/callback?denied=rt")
 
     assert (response.status, response.location) == (303, "/?login=failed")
-    assert reasons(caplog) == ["unknown_login"]
+    assert reasons(caplog) == ["denied"]
 
 
 def test_a_failure_may_be_a_view(provider):
