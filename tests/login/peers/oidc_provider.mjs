@@ -97,7 +97,7 @@ async function granted (ctx) {
 async function interaction (request, response) {
   if (request.method !== 'POST') {
     response.setHeader('Content-Type', 'text/html; charset=utf-8')
-    return response.end(`<!doctype html><title>Provider</title><h1>Log in</h1><form method="post">
+    return response.end(`<!doctype html><title>Provider</title><link rel="icon" href="data:,"><h1>Log in</h1><form method="post">
 <label>Who are you? <input name="sub"></label><button>Log in</button><button name="deny" value="1">No</button></form>`)
   }
   const form = new URLSearchParams(await text(request))
@@ -114,12 +114,12 @@ async function text (request) {
 }
 
 function logoutSource (ctx, form) {
-  ctx.body = `<!doctype html><title>Provider</title><h1>Log out</h1>${form}
+  ctx.body = `<!doctype html><title>Provider</title><link rel="icon" href="data:,"><h1>Log out</h1>${form}
 <button form="op.logoutForm" name="logout" value="yes">Yes</button>`
 }
 
 function postLogoutSuccessSource (ctx) {
-  ctx.body = '<!doctype html><title>Provider</title><h1>Logged out</h1>'
+  ctx.body = '<!doctype html><title>Provider</title><link rel="icon" href="data:,"><h1>Logged out</h1>'
 }
 
 function switches (request, response) {
