@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from gateway.login import pages
 from tests.browser.serving import free_port, serving
 from tests.browser.visiting import FLAGS, Visitor
+from tests.login.peers.answering import Answer, Answering, as_html
 from tests.login.peers.authorizing import CLIENT_SECRET
 from tests.login.peers.oidc_provider import OidcProvider
 
@@ -198,6 +200,25 @@ def test_who_keeps_no_cookies_is_told_so(playwright, executable, service, tmp_pa
         assert person.page.get_by_text("Allow cookies for it, then try again.").is_visible()
         assert urlsplit(person.page.url).query == "cookies=tried"
         assert context.cookies() == []
+
+
+@pytest.fixture
+def crowded():
+    """A site whose first page is that for a crowd."""
+    waiting = pages.wait("/next")
+    first = Answer(waiting.body, 202, dict(waiting.headers))
+    site = Answering({"/": first, "/next": as_html("<h1>Go on</h1>"), "/favicon.ico": Answer(status=204)})
+    yield site.base
+    site.close()
+
+
+def test_a_page_for_a_crowd_goes_on_by_itself(crowded, visitor):
+    person = visitor(base_url=crowded, java_script_enabled=False)
+    person.open("/")
+    first = person.heading()
+    person.page.wait_for_url("**/next")
+
+    assert (first, person.heading()) == ("One moment", "Go on")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
