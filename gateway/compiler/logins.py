@@ -73,20 +73,27 @@ class Logins:
         logins = self.config.login
         first = {login.logout_path: login for login in reversed(logins)}
         for path, login in reversed(first.items()):
-            leaving = {
-                each.name: flows[each.name]
-                for each in logins
-                if each.leaves_provider and each.logout_path == path
-            }
+            leaving = self._leaving(path, flows)
             page = login_page(self.config)
             logout = import_module("gateway.login.logout").Logout(
                 path=path,
                 view=login.logout_view,
                 start=page.path if page is not None else login.start,
                 leaving=leaving,
-                form_targets=_form_targets([flow.provider for flow in leaving.values()]),
+                form_targets=_form_targets([each.provider for each in leaving.values()]),
             )
             self._add(routes, login, path, (*_READ, "POST"), logout)
+
+    def _leaving(self, path: str, flows: dict[str, Any]) -> dict[str, Any]:
+        """What leaves the providers of the logins that end at a path."""
+        return {
+            login.name: import_module("gateway.login.leaving").Leaving(
+                login=login.name, provider=flow.provider, public_url=flow.public_url, asking=flow.asking
+            )
+            for login in self.config.login
+            if login.leaves_provider and login.logout_path == path
+            for flow in [flows[login.name]]
+        }
 
     def _add_back_channel(self, routes: Routes, login: Login, flow: Any) -> None:
         """Where a provider says that somebody has logged out; no stack, since it is no browser."""

@@ -100,7 +100,7 @@ def _is_scalar(schema: Mapping[str, Any]) -> bool:
 def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, Any]:
     """A scalar's schema, its keywords kept for all but text with a reference."""
     types = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
-    narrow = {key: schema[key] for key in (*_OF_SCALARS, "x-reserved") if key in schema}
+    narrow = {key: schema[key] for key in _OF_SCALARS if key in schema}
     if for_tools and "format" in narrow:
         pattern = _PATTERNS.get(narrow.pop("format"))
         narrow |= {"pattern": pattern} if pattern else {}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from gateway.errors import LoginError, UpstreamError
 from gateway.http import destination
@@ -25,7 +24,6 @@ from gateway.login.record import Record, Records
 from gateway.login.transport import Connect
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
-_log = logging.getLogger("gateway.login")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,18 +112,6 @@ class LoginFlow:
             raise ValueError("a token goes to https, or to this very machine, and nowhere else")
         tokens = self.renewal.fresh(request.session, partial(self._refreshed, request))
         return self.provider.authorization(method, url, tokens)
-
-    def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
-        """Where a browser logs out at the provider, which sends it to the path `back`.
-
-        None if it has no place for that, or cannot be asked.
-        """
-        try:
-            with self.asking(request) as transport:
-                return self.provider.farewell(transport, tokens, urljoin(self.public_url, back))
-        except (LoginError, UpstreamError) as error:
-            _log.warning("login %s: logged out here, but not at the provider: %s", self.name, error)
-            return None
 
     def asking(self, request: Request) -> Guarded:
         """The way to the provider for one request, which is not asked while it is down or too many ask."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from werkzeug.exceptions import Forbidden
 
@@ -14,14 +13,8 @@ from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.login import pages
 from gateway.login.kept import login_of, tokens_of
-from gateway.login.provider import Tokens
 
-
-class Leaving(Protocol):
-    """A login that may have to be left at the provider as well."""
-
-    def farewell(self, request: Request, tokens: Tokens, back: str) -> str | None:
-        """Where the browser goes for that, which comes `back`; None for nowhere."""
+Leave = Callable[[Request, str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +29,7 @@ class Logout:
     path: str
     view: str | None
     start: str
-    leaving: Mapping[str, Leaving] = field(default_factory=dict)
+    leaving: Mapping[str, Leave] = field(default_factory=dict)
     form_targets: str = "'self'"
 
     def __call__(self, request: Request) -> Response:
@@ -55,10 +48,10 @@ class Logout:
         """Forget the session, then the login at the provider."""
         if request.make_csrf_token is None:
             _refuse_cross_site(request)
-        login = self.leaving.get(login_of(request.session) or "")
-        tokens = tokens_of(request.session.private) or Tokens(access="")
+        leave = self.leaving.get(login_of(request.session) or "")
+        tokens = tokens_of(request.session.private)
         request.session.destroy()
-        to = None if login is None else login.farewell(request, tokens, here)
+        to = None if leave is None else leave(request, tokens.id_token if tokens else "", here)
         return pages.away(to or here)
 
 

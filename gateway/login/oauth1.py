@@ -94,10 +94,6 @@ class Oauth1:
         """The header of a signed call with an empty body (RFC 5849 §3.5.1)."""
         return authorization(method, url, self._credentials(tokens))
 
-    def farewell(self, transport: Transport, tokens: Tokens, back: str) -> str | None:  # noqa: ARG002
-        """Nowhere: OAuth 1.0a knows no logout."""
-        return None
-
     def _credentials(self, tokens: Tokens | None = None, **more: Any) -> Credentials:
         """What a request is signed with: the client, and a token if there is one already."""
         if tokens is not None:

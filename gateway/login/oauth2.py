@@ -96,10 +96,6 @@ class Oauth2:
         """The header of a call in a person's name (RFC 6750 §2.1)."""
         return f"Bearer {tokens.access}"
 
-    def farewell(self, transport: Transport, tokens: Tokens, back: str) -> str | None:  # noqa: ARG002
-        """Nowhere: OAuth 2.0 knows no logout."""
-        return None
-
     def _endpoint(self) -> TokenEndpoint:
         """Where codes and refresh tokens are exchanged."""
         return TokenEndpoint(self.token_url, self.client)

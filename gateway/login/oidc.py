@@ -73,7 +73,7 @@ class Oidc:
         """The header of a call in a person's name (RFC 6750 §2.1)."""
         return f"Bearer {tokens.access}"
 
-    def farewell(self, transport: Transport, tokens: Tokens, back: str) -> str | None:
+    def farewell(self, transport: Transport, id_token: str, back: str) -> str | None:
         """Where to log out at the provider (OpenID Connect RP-Initiated Logout §2); None if it has no place.
 
         Raise LoginError or UpstreamError.
@@ -82,8 +82,8 @@ class Oidc:
         if url is None:
             return None
         asked = {"client_id": self.client.client_id, "post_logout_redirect_uri": back}
-        if tokens.id_token:
-            asked["id_token_hint"] = tokens.id_token
+        if id_token:
+            asked["id_token_hint"] = id_token
         return str(add_params_to_uri(url, list(asked.items())))
 
     def ended(self, transport: Transport, logout_token: str) -> Mapping[str, Any]:

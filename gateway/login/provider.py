@@ -81,9 +81,6 @@ class Provider(Protocol):
     def authorization(self, method: str, url: str, tokens: Tokens) -> str:
         """The value of the Authorization header for a call in a person's name."""
 
-    def farewell(self, transport: Transport, tokens: Tokens, back: str) -> str | None:
-        """Where a browser logs out at the provider, which sends it `back`; None for nowhere."""
-
 
 def as_kept(tokens: Tokens) -> dict[str, Any]:
     """Tokens as JSON, without what is empty."""

