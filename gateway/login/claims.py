@@ -22,6 +22,7 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-
 _ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}")
 _HANDLE = re.compile(r"[0-9A-Za-z_.-]{1,64}")
 _SUBJECT = re.compile(r"[\x21-\x7e]{1,255}")
+_AVATARS = f"{SANDBOX_PATH}/avatars/"
 _PRINTABLE = re.compile(r"[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x7e]+")
 
 
@@ -120,10 +121,10 @@ def _picture(url: Any) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    is_ours = (
-        parts.path.startswith(f"{SANDBOX_PATH}/avatars/") and (parts.hostname or "127.0.0.1") in LOOPBACK
-    )
-    return url if is_ours or (parts.scheme == "https" and parts.hostname) else None
+    if not parts.hostname:
+        return url if url.startswith(_AVATARS) else None
+    is_local = parts.scheme == "http" and parts.hostname in LOOPBACK and parts.path.startswith(_AVATARS)
+    return url if parts.scheme == "https" or is_local else None
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

@@ -76,6 +76,10 @@ def test_a_name_is_text_that_reads_as_it_is_written(name, kept):
     [
         ("https://p.example/a.png?x=1&y=2", True),
         ("/-/sandbox/avatars/ada.svg", True),
+        ("http://127.0.0.1:8000/-/sandbox/avatars/ada.svg", True),
+        ("//localhost/-/sandbox/avatars/ada.svg", False),
+        ("javascript:/-/sandbox/avatars/ada.svg", False),
+        ("data:/-/sandbox/avatars/,ada", False),
         ("http://p.example/a.png", False),
         ("//p.example/a.png", False),
         ("/avatar.png", False),
