@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -181,9 +181,11 @@ class LoginFlow:
         user = person.profile if self.profile is None else self.profile(person.profile, request)
         if user is None:
             raise LoginError(403, "profile_refused", "the profile handler returned None")
-        if self.names_person:
-            return {**user, **{name: person.profile[name] for name in ("iss", "sub")}}
-        return user
+        if not self.names_person:
+            return user
+        if not isinstance(user, Mapping):
+            raise TypeError(f"login {self.name}: with back_channel_logout, a profile must be a mapping")
+        return {**user, **{name: person.profile[name] for name in ("iss", "sub")}}
 
     def _refreshed(self, request: Request, tokens: Tokens) -> Tokens:
         """Tokens for old ones; raise LoginError or UpstreamError."""

@@ -19,6 +19,8 @@ from gateway.login.provider import Begun, Person, Returned, Tokens
 from gateway.login.token_endpoint import Client, TokenEndpoint
 from gateway.login.transport import Transport
 
+MAX_HINT = 4096
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Oidc:
@@ -76,13 +78,14 @@ class Oidc:
     def farewell(self, transport: Transport, id_token: str, back: str) -> str | None:
         """Where to log out at the provider (OpenID Connect RP-Initiated Logout §2); None if it has no place.
 
-        Raise LoginError or UpstreamError.
+        A hint that proxies would refuse for its length is left out; the client is named in any case. Raise
+        LoginError or UpstreamError.
         """
         url = self.discovery.metadata(transport).end_session_endpoint
         if url is None:
             return None
         asked = {"client_id": self.client.client_id, "post_logout_redirect_uri": back}
-        if id_token:
+        if 0 < len(id_token) <= MAX_HINT:
             asked["id_token_hint"] = id_token
         return str(add_params_to_uri(url, list(asked.items())))
 

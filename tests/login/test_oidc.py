@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.login.corp import HANDLERS, TEXT, Visitor, login
+from tests.login.corp import BASE, HANDLERS, TEXT, Visitor, login
+from tests.login.peers.authorizing import CLIENT_ID
 from tests.login.peers.fake_oidc import FakeOidc
 
 
@@ -58,3 +59,27 @@ def test_userinfo_tells_what_was_signed_as_nothing(provider, visitor):
 
 def saying_null(sign):
     return lambda header, claims: sign(header, {**claims, "name": None})
+
+
+@pytest.mark.parametrize(("roles", "is_sent"), [([], True), (["a-role-of-many"] * 300, False)])
+def test_an_id_token_too_long_for_an_address_is_no_hint(provider, visitor, roles, is_sent):
+    provider.metadata = {"end_session_endpoint": f"{provider.base}/end"}
+    provider.claims = {"roles": roles}
+    somebody = visitor("tokens: session, logout: {at_provider: true}")
+    somebody.log_in(provider)
+    form = {"csrf_token": somebody.get("/who").json["token"]}
+    left = somebody.client.post("/logout", base_url=BASE, data=form).location
+    query = parse_qs(urlsplit(left).query)
+
+    assert (query["client_id"], "id_token_hint" in query) == ([CLIENT_ID], is_sent)
+    assert len(left) < 6000
+
+
+def test_a_profile_that_cannot_be_found_again_is_an_error_that_says_so(serve, provider, error_log):
+    handlers = HANDLERS + "\ndef named(profile):\n    return profile['name']\n"
+    text = TEXT + login(provider.issuer, 'back_channel_logout: /ended, profile: "served:named"')
+    somebody = Visitor(serve(text, handlers, GATEWAY_ENV="development").application)
+
+    assert somebody.log_in(provider).status_code == 500
+    assert "login corp: with back_channel_logout, a profile must be a mapping" in error_log[0].getMessage()
+    assert somebody.user is None
