@@ -110,7 +110,8 @@ class LoginFlow:
         """
         if not is_safe(url):
             raise ValueError("a token goes to https, or to this very machine, and nowhere else")
-        tokens = self.renewal.fresh(request.session, partial(self._refreshed, request))
+        refresh = partial(self._refreshed, request)
+        tokens = self.renewal.fresh(request.session, refresh, self.provider.timeout)
         return self.provider.authorization(method, url, tokens)
 
     def asking(self, request: Request) -> Guarded:

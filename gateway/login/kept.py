@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from werkzeug.exceptions import Unauthorized
 
-from gateway.errors import LoginError
+from gateway.errors import LoginError, UpstreamError
 from gateway.login.provider import Person, Tokens, as_kept
 from gateway.sessions.session import LOGIN, Session, contents
 
@@ -56,19 +57,30 @@ class Renewal:
         default_factory=lambda: tuple(Lock() for _ in range(_STRIPES)), repr=False
     )
 
-    def fresh(self, session: Session, refresh: Refresh) -> Tokens:
-        """Tokens that still hold; raise Unauthorized if there are none, and what `refresh` raises."""
+    def fresh(self, session: Session, refresh: Refresh, wait: float) -> Tokens:
+        """Tokens that still hold; raise Unauthorized if there are none, and what `refresh` raises.
+
+        Who waits longer than `wait` seconds for another request raises UpstreamError: a provider that hangs
+        must not take a thread for each request of one visitor, one after the other.
+        """
         tokens = tokens_of(session.private)
         if tokens is None:
             raise Unauthorized("You have to log in again for this.")
         if not self._is_old(tokens):
             return tokens
-        with self._lock_of(session):
+        with self._lock_of(session, wait):
             return self._renewed(session, tokens, refresh)
 
-    def _lock_of(self, session: Session) -> Any:
-        """The lock for which requests of one session wait, and few others."""
-        return self._locks[session.key[0] % _STRIPES]
+    @contextmanager
+    def _lock_of(self, session: Session, wait: float) -> Iterator[None]:
+        """One request of a session at a time, for which few of others wait; raise UpstreamError."""
+        lock = self._locks[session.key[0] % _STRIPES]
+        if not lock.acquire(timeout=wait):
+            raise UpstreamError("the tokens are being renewed, which takes too long", timed_out=True)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _renewed(self, session: Session, tokens: Tokens, refresh: Refresh) -> Tokens:
         """The tokens another request has got meanwhile, or new ones; kept at once."""

@@ -120,18 +120,31 @@ def test_what_the_handler_changed_before_is_not_lost(visitor):
 def test_requests_at_once_renew_once(serve, granting):
     visitor = logged_in(serve, granting, "store: memory")
     granting.seconds = 3600
+
+    assert {answer.json["header"] for answer in called_at_once(visitor)} == {"Bearer access-2"}
+    assert granting.refreshed == ["refresh-1"]
+
+
+def called_at_once(visitor):
+    """What six requests of one session are answered that come at once."""
     value = visitor.get_cookie("session", "127.0.0.1").value
 
     def call(_):
         client = Client(visitor.application)
         client.set_cookie("session", value, domain="127.0.0.1")
-        return header(client)
+        return client.get("/call", base_url=BASE)
 
     with ThreadPoolExecutor(6) as threads:
-        found = list(threads.map(call, range(6)))
+        return list(threads.map(call, range(6)))
 
-    assert set(found) == {"Bearer access-2"}
-    assert granting.refreshed == ["refresh-1"]
+
+def test_requests_at_once_do_not_wait_for_each_other_at_a_provider_that_hangs(serve, granting):
+    visitor = logged_in(serve, granting, "store: memory", "timeout: 500ms")
+    granting.answers["/token"] = Answer(delay=30)
+    begun = time.monotonic()
+    statuses = {answer.status_code for answer in called_at_once(visitor)}
+
+    assert (statuses, time.monotonic() - begun < 1.8) == ({504}, True)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.2])
