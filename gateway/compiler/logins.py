@@ -164,13 +164,17 @@ class Logins:
         return url + (self.around.path if isinstance(self.around.path, str) else "")
 
     def _breaker(self, *, sandboxed: bool) -> Any:
-        """How many may ask a provider at once, and wait for that: fewer than gunicorn.conf.py has threads.
+        """How many may ask a provider at once, and wait for that: at all logins fewer than there are threads.
 
-        The sandbox is this very process, and keeps nobody waiting.
+        Those are in gunicorn.conf.py, and some must be left for everything else. The sandbox is this very
+        process, and keeps nobody waiting.
         """
-        most, queue = (6, 1) if self.config.environment == "development" else (24, 4)
         breaker = import_module("gateway.login.breaker").Breaker
-        return breaker(most=sys.maxsize) if sandboxed else breaker(most=most, queue=queue)
+        if sandboxed:
+            return breaker(most=sys.maxsize)
+        share = (7 if self.config.environment == "development" else 28) // len(self.config.login)
+        queue = max(1, share // 7)
+        return breaker(most=max(1, share - queue), queue=queue)
 
     def _profile(self, login: Login) -> Callable[..., Any] | None:
         """What makes the user of a provider's profile; one that takes no request is not given it."""

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import pytest
 
 from gateway.errors import ConfigError
@@ -224,3 +227,16 @@ def test_check_of_a_login_needs_no_network(compiled, monkeypatch, kind):
     text = f"session: {{encrypt: true}}\nlogin: {{me: {{{kind}, stack: [session]}}}}\n"
 
     assert rows_of(compiled(text, strict=True))
+
+
+@pytest.mark.parametrize("number", [1, 2, 8])
+def test_providers_that_hang_leave_threads_for_everything_else(compiled, monkeypatch, number):
+    login = "{provider: x, client_id: a, client_secret: b, stack: [session, csrf]}"
+    logins = "".join(f"  a{at}: {login}\n" for at in range(number))
+    text = f"settings: {{public_url: 'https://a.test'}}\nsession: {{keys: [{KEY}]}}\nlogin:\n{logins}"
+    breakers = [flow.breaker for flow in compiled(text, GATEWAY_ENV="production").app.logins.values()]
+    monkeypatch.setenv("GATEWAY_ENV", "production")
+    threads = runpy.run_path(str(Path(__file__).parents[2] / "gunicorn.conf.py"))["threads"]
+
+    assert sum(breaker.most + breaker.queue for breaker in breakers) < threads
+    assert min(breaker.most for breaker in breakers) > 0
