@@ -20,6 +20,7 @@ from gateway.login.token_endpoint import Client, TokenEndpoint
 from gateway.login.transport import Transport
 
 MAX_HINT = 4096
+MAX_SID = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,4 +119,5 @@ class Oidc:
         if profile is None:
             raise replies.nonsense("id_token", "it does not say who logged in")
         sid = told.get("sid")
-        return Person(profile=profile, tokens=tokens, sid=sid if isinstance(sid, str) else "")
+        is_short = isinstance(sid, str) and len(sid) <= MAX_SID
+        return Person(profile=profile, tokens=tokens, sid=str(sid) if is_short else "")

@@ -83,3 +83,13 @@ def test_a_profile_that_cannot_be_found_again_is_an_error_that_says_so(serve, pr
     assert somebody.log_in(provider).status_code == 500
     assert "login corp: with back_channel_logout, a profile must be a mapping" in error_log[0].getMessage()
     assert somebody.user is None
+
+
+@pytest.mark.parametrize("sid", ["s" * 5000, 5, ["s"]], ids=lambda sid: str(sid)[:5])
+def test_a_name_of_the_login_that_is_none_is_not_kept(serve, provider, sid):
+    provider.claims = {"sid": sid}
+    text = TEXT.replace(", store: memory, revocation: true", "") + login(provider.issuer)
+    somebody = Visitor(serve(text, HANDLERS, GATEWAY_ENV="development").application)
+    somebody.log_in(provider)
+
+    assert somebody.user["sub"] == "seven"
