@@ -7,15 +7,13 @@ from typing import Any
 
 from gateway.config.model import Login
 from gateway.config.plain import revealed
+from gateway.config.presets import V1_OF_X, V2_OF_X
 
 OPENID = ("openid", "profile", "email")
 CLAIMS = ("sub", "name", "preferred_username", "picture", "email", "email_verified")
 
 # Whose ids are those of the same people; everybody else's are told apart by `iss`.
 _TWITTERS = (("twitter", "oauth1"), ("x", "oauth2"), ("sandbox", "oauth1"))
-_SANDBOX = "/-/sandbox"
-_V1 = "/1.1/account/verify_credentials.json?include_entities=false&skip_status=true"
-_V2 = "/2/users/me?user.fields=profile_image_url"
 
 
 def provider(login: Login, public_url: str, client: tuple[str, str], *, sandboxed: bool) -> Any:
@@ -25,7 +23,8 @@ def provider(login: Login, public_url: str, client: tuple[str, str], *, sandboxe
     """
     options = revealed(dict(login.options))
     if sandboxed:
-        options = at_sandbox(login.kind, options, public_url.rstrip("/") + _SANDBOX)
+        path = import_module("gateway.login.addresses").SANDBOX_PATH
+        options = at_sandbox(login.kind, options, public_url.rstrip("/") + path)
     if login.kind != "oidc" and (login.provider, login.kind) not in _TWITTERS:
         address = options.get("authorize_url") or options["authenticate_url"]
         options["iss"] = options.get("issuer") or origin(address)
@@ -40,7 +39,7 @@ def at_sandbox(kind: str, options: dict[str, Any], base: str) -> dict[str, Any]:
         return {**kept, "issuer": base, "claims": options.get("claims", {})}
     if kind == "oauth2":
         return {**kept, **_oauth2_at(base, options.get("claims", {}))}
-    v1, v2 = base + _V1, base + _V2
+    v1, v2 = base + V1_OF_X, base + V2_OF_X
     addresses = {
         "request_token_url": f"{base}/oauth/request_token",
         "authenticate_url": f"{base}/oauth/authenticate",
@@ -57,7 +56,7 @@ def _oauth2_at(base: str, claims: dict[str, str]) -> dict[str, Any]:
     if "id_str" in claims:
         return {
             **addresses,
-            "profile_url": base + _V2,
+            "profile_url": base + V2_OF_X,
             "claims": claims,
             "scope": ("tweet.read", "users.read"),
         }

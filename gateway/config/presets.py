@@ -8,8 +8,8 @@ from typing import Any
 
 SANDBOX = "sandbox"
 
-_V1 = "/1.1/account/verify_credentials.json?include_entities=false&skip_status=true"
-_V2 = "/2/users/me?user.fields=profile_image_url"
+V1_OF_X = "/1.1/account/verify_credentials.json?include_entities=false&skip_status=true"
+V2_OF_X = "/2/users/me?user.fields=profile_image_url"
 _USER_OF_X = {
     "id_str": "data.id",
     "name": "data.name",
@@ -35,8 +35,8 @@ PRESETS: Mapping[str, Preset] = {
             "request_token_url": "https://api.x.com/oauth/request_token",
             "authenticate_url": "https://api.x.com/oauth/authenticate",
             "access_token_url": "https://api.x.com/oauth/access_token",
-            "profile_url": f"https://api.x.com{_V1}",
-            "fallback_url": f"https://api.x.com{_V2}",
+            "profile_url": f"https://api.x.com{V1_OF_X}",
+            "fallback_url": f"https://api.x.com{V2_OF_X}",
         },
     ),
     "x": Preset(
@@ -45,7 +45,7 @@ PRESETS: Mapping[str, Preset] = {
         options={
             "authorize_url": "https://x.com/i/oauth2/authorize",
             "token_url": "https://api.x.com/2/oauth2/token",
-            "profile_url": f"https://api.x.com{_V2}",
+            "profile_url": f"https://api.x.com{V2_OF_X}",
             "scope": ("tweet.read", "users.read"),
             "claims": _USER_OF_X,
         },
