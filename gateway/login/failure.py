@@ -27,8 +27,8 @@ _TEXTS = {
         "It was started in another browser, or more than ten minutes ago. Please start again.",
     ),
     "no_cookies": (
-        "Your browser keeps no cookies",
-        "Without one, this site cannot tell who comes back. Allow cookies for it, then try again.",
+        "Your browser sent no cookie",
+        "This site cannot tell who comes back. Allow cookies for it, or use the browser you began in.",
     ),
     "expired": (
         "The login took too long",

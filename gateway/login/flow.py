@@ -13,7 +13,7 @@ from gateway.http import destination
 from gateway.http.redirects import below_mount
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.login import callback, kept, pages, trial
+from gateway.login import callback, kept, pages
 from gateway.login.addresses import is_safe
 from gateway.login.breaker import Breaker, CrowdedError, Guarded
 from gateway.login.claims import Profile
@@ -97,7 +97,7 @@ class LoginFlow:
             came = self.provider.returned(callback.read(request))
             record = self.records.found(request.cookies, came.key)
         except LoginError as error:
-            return self._unknown(request, error)
+            return self._failure.answer(request, error)
         if record.done:
             return self._came_again(request, record)
         return self._came(request, record, came)
@@ -148,12 +148,6 @@ class LoginFlow:
         response = pages.away(record.return_to or below_mount(request, self.success))
         self.records.finish(response, record)
         return response
-
-    def _unknown(self, request: Request, error: LoginError) -> Response:
-        """The answer to a callback of no login here; who sends no cookie at all may keep none."""
-        if error.reason == "unknown_login" and not request.cookies:
-            return trial.begin(urlsplit(self.provider.callback).path, secure=self.records.secure)
-        return self._failure.answer(request, trial.verdict(request) or error)
 
     def _came_again(self, request: Request, record: Record) -> Response:
         """A callback that was used before: the provider is not asked a second time."""

@@ -61,14 +61,18 @@ class Records:
                 self._delete(response, name)
 
     def found(self, cookies: Mapping[str, str], key: str) -> Record:
-        """The login that a browser comes back with, expired or not; raise LoginError if it has none."""
+        """The login that a browser comes back with, expired or not; raise LoginError if it has none.
+
+        Who sends no cookie at all probably keeps none, and is told so.
+        """
         record = self._read(self._name(key), cookies)
         if (
             record is None
             or record.login != self.login
             or not compare_digest(record.key.encode(), key.encode())
         ):
-            raise LoginError(400, "unknown_login", "this browser started no such login")
+            reason = "unknown_login" if cookies else "no_cookies"
+            raise LoginError(400, reason, "this browser started no such login")
         return record
 
     def is_expired(self, record: Record) -> bool:

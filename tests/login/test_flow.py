@@ -131,10 +131,10 @@ def test_denying_a_foreign_login_leaves_the_own_one(browser):
 def test_a_callback_in_another_browser_is_refused(provider, browser, caplog):
     """The provider is not asked about a token this browser did not get."""
     browser.get("/login")
-    other = Browser(browser.site)
-    page = other.get(other.get(BACK).location)
+    page = Browser(browser.site).get(BACK)
 
-    assert (page.status, reasons(caplog)) == (400, ["unknown_login"])
+    assert (page.status, reasons(caplog)) == (400, ["no_cookies"])
+    assert b"Allow cookies for it" in page.body
     assert provider.asked == ["/request"]
 
 
