@@ -18,6 +18,7 @@ QUEUE = 1
 FAILURES = 5
 PAUSE = 30.0
 WAIT = 1.0
+QUICK = 0.5
 
 
 class CrowdedError(ProviderBusyError):
@@ -28,9 +29,9 @@ class CrowdedError(ProviderBusyError):
 class Breaker:
     """At most so many ask at once; after five calls in a row that failed none for 30 s, then one to find out.
 
-    While `most` are under way, `queue` more wait for one of them to end, each at most `wait` seconds, and
-    whoever else comes is told to come again: a provider that hangs must not take the threads that serve
-    everything else, and nor must those who wait for it.
+    While `most` are under way, others wait for one of them to end. If the first of those has taken half a
+    second, only `queue` wait on, each at most `wait` seconds, and whoever else comes is told to come again: a
+    provider that hangs must not take the threads that serve everything else, and nor must those who wait.
 
     A call fails by UpstreamError alone: a provider that refuses is up. Threads share one breaker a login, and
     each worker process has its own.
@@ -41,23 +42,24 @@ class Breaker:
     queue: int = QUEUE
     wait: float = WAIT
     _lock: Condition = field(default_factory=Condition, init=False, repr=False)
-    _running: int = field(default=0, init=False)
+    _running: list[float] = field(default_factory=list, init=False)
     _waiting: int = field(default=0, init=False)
     _failures: int = field(default=0, init=False)
     _rests_until: float = field(default=0.0, init=False)
 
-    def enter(self) -> None:
-        """Take a place, which `leave` gives back; raise ProviderBusyError while resting or crowded."""
+    def enter(self) -> float:
+        """Take a place, the number of which `leave` gives back; raise ProviderBusyError if there is none."""
         with self._lock:
             self._refuse_while_resting(self.clock())
-            if self._running >= self.most:
+            if not self._has_room():
                 self._queue_up()
-            self._running += 1
+            self._running.append(time.monotonic())
+            return self._running[-1]
 
-    def leave(self) -> None:
+    def leave(self, place: float) -> None:
         """Give a place to whoever waits for one."""
         with self._lock:
-            self._running -= 1
+            self._running.remove(place)
             self._lock.notify()
 
     @contextmanager
@@ -82,20 +84,27 @@ class Breaker:
 
     def _queue_up(self) -> None:
         """Wait for a place; raise CrowdedError if too many do, or if it takes too long."""
-        if self._waiting >= self.queue:
-            raise CrowdedError("crowded", f"{self._running} calls are under way", 1)
         self._waiting += 1
+        is_among_the_first = self._waiting <= self.queue
+        end = time.monotonic() + self.wait
         try:
-            is_free = self._lock.wait_for(self._need_not_wait, self.wait)
+            while not self._has_room():
+                left = self._left(end, is_among_the_first=is_among_the_first)
+                if left <= 0:
+                    raise CrowdedError("crowded", f"{len(self._running)} calls are under way", 1)
+                self._lock.wait(left)
+                self._refuse_while_resting(self.clock())
         finally:
             self._waiting -= 1
-        self._refuse_while_resting(self.clock())
-        if not is_free:
-            raise CrowdedError("crowded", f"{self._running} calls are under way", 1)
 
-    def _need_not_wait(self) -> bool:
-        """Whether there is room, or it is known that there is no sense in waiting for it."""
-        return self._running < self.most or self.clock() < self._rests_until
+    def _left(self, end: float, *, is_among_the_first: bool) -> float:
+        """The seconds somebody may wait yet: until the end, or until the provider is known to be slow."""
+        slow = end if is_among_the_first or not self._running else self._running[0] + QUICK
+        return min(end, slow) - time.monotonic()
+
+    def _has_room(self) -> bool:
+        """Whether there is a place."""
+        return len(self._running) < self.most
 
     def _begin(self) -> None:
         """Refuse a call while resting; after that the first one finds out, and all others rest on."""
@@ -127,13 +136,13 @@ class Guarded:
 
     def __enter__(self) -> Self:
         """Take a place; raise ProviderBusyError if there is none."""
-        self._breaker.enter()
+        self._place = self._breaker.enter()
         self._transport = self._connect()
         return self
 
     def __exit__(self, *error: object) -> None:
         """Give the place back."""
-        self._breaker.leave()
+        self._breaker.leave(self._place)
 
     def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> Reply:
         """The answer to one request; raise UpstreamError, or ProviderBusyError without asking."""

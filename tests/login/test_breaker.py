@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from gateway.errors import LoginError, UpstreamError
-from gateway.login.breaker import FAILURES, MOST, PAUSE, QUEUE, Breaker, CrowdedError, Guarded
+from gateway.login.breaker import FAILURES, MOST, PAUSE, QUEUE, QUICK, Breaker, CrowdedError, Guarded
 from gateway.login.replies import ProviderBusyError
 from tests.login.servers import GOOD, Canned, Raw
 from tests.login.site import Browser, Clock, Site, flow_to
@@ -70,6 +70,7 @@ def test_some_wait_for_a_place_and_all_others_come_again():
         done = [threads.submit(ask, name) for name in range(MOST + QUEUE)]
         while breaker._waiting < QUEUE:
             time.sleep(0.001)
+        time.sleep(QUICK)
         with pytest.raises(CrowdedError):
             breaker.enter()
         waited = len(order)
@@ -78,6 +79,30 @@ def test_some_wait_for_a_place_and_all_others_come_again():
             each.result()
 
     assert (waited, sorted(order)) == (MOST, list(range(MOST + QUEUE)))
+
+
+def test_all_wait_for_a_provider_that_is_quick():
+    breaker, order = Breaker(most=1, queue=0), []
+
+    def ask(name):
+        with guarded(breaker):
+            order.append(name)
+            time.sleep(0.01)
+
+    with ThreadPoolExecutor(12) as threads:
+        for each in [threads.submit(ask, name) for name in range(12)]:
+            each.result()
+
+    assert sorted(order) == list(range(12))
+
+
+def test_nobody_waits_on_for_a_provider_that_turns_out_to_be_slow():
+    breaker = Breaker(most=1, queue=0, wait=10)
+    begun = time.monotonic()
+    with guarded(breaker), pytest.raises(CrowdedError):
+        breaker.enter()
+
+    assert QUICK <= time.monotonic() - begun < 5
 
 
 def test_who_waits_does_so_for_a_moment_only():
