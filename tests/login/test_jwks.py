@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from joserfc.jwk import ECKey
+from joserfc import jwt
+from joserfc.jwk import ECKey, OKPKey
 
 from gateway.errors import LoginError
 from gateway.login.jwks import key_set
@@ -81,3 +82,13 @@ def test_a_set_that_cannot_be_read_is_a_502(provider, visitor, body):
     provider.answers["/jwks"] = Answer(body)
 
     assert visitor.log_in(provider).status_code == 502
+
+
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # for names that few providers have yet (RFC 9864)
+def test_a_key_of_edwards_curve_is_one_that_checks(provider, visitor):
+    signing = OKPKey.generate_key("Ed25519", {"kid": "one", "use": "sig"})
+    provider.published = [signing]
+    provider.metadata = {"id_token_signing_alg_values_supported": ["EdDSA"]}
+    provider.sign = lambda _, claims: jwt.encode({"alg": "EdDSA", "kid": "one"}, claims, signing, ["EdDSA"])
+
+    assert visitor.log_in(provider).status_code == 303
