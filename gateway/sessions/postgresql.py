@@ -18,6 +18,7 @@ def engine(url: str, timeout: float) -> sa.Engine:
     made = sa.create_engine(
         sa.make_url(url).set(drivername="postgresql+psycopg"),
         hide_parameters=True,
+        isolation_level="AUTOCOMMIT",  # a statement is whole by itself: none to begin it, none to end it
         pool_timeout=timeout,
         connect_args={
             "connect_timeout": max(_LEAST_CONNECT, int(timeout)),

@@ -15,7 +15,13 @@ _PAUSE = 0.01  # seconds between two tries at a file that another is changing
 def engine(url: str, timeout: float) -> sa.Engine:
     """What opens the file; `timeout` is how many seconds it waits for another's lock."""
     # As many connections as threads: waiting for one would come on top of waiting for the file.
-    made = sa.create_engine(url, connect_args={"timeout": timeout}, hide_parameters=True, pool_size=0)
+    made = sa.create_engine(
+        url,
+        connect_args={"timeout": timeout},
+        hide_parameters=True,
+        isolation_level="AUTOCOMMIT",
+        pool_size=0,
+    )
     # Not once it is connected: all threads would wait for the first to be through with that.
     sa.event.listen(made, "do_connect", partial(_connected, timeout))
     return made

@@ -10,6 +10,7 @@ import time
 
 import pytest
 import sqlalchemy as sa
+from psycopg.pq import TransactionStatus
 
 from gateway.sessions.shelf import Terms
 from gateway.sessions.stores.sql import SqlShelf
@@ -36,6 +37,14 @@ def test_database_that_stands_still_costs_no_more_than_the_time_limit(shelf):
 
     assert (seconds < 1, hasty.read(KEY)) == (True, None)
     hasty._engine.dispose()
+
+
+def test_no_statement_needs_others_to_begin_and_to_end_it(shelf):
+    """Each of which would be a way to the server and back."""
+    with shelf._engine.connect() as connection:
+        connection.execute(sa.select(1))
+
+        assert connection.connection.driver_connection.info.transaction_status == TransactionStatus.IDLE
 
 
 FROZEN = """

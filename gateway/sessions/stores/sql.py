@@ -41,6 +41,7 @@ class SqlShelf:
         self._is_ready = False
         self._swept = 0.0
         self._table = _table(table)
+        self._statements = Statements(self._table)
         self._engine = _engine(url, timeout)
         self._process = os.getpid()
 
@@ -50,40 +51,36 @@ class SqlShelf:
 
     def read(self, key: bytes) -> bytes | None:
         """What is kept under the key."""
-        rows = self._table.c
-        _, found = self._do(sa.select(rows.data).where(rows.key == key.hex(), self._is_alive()))
+        _, found = self._do(self._statements.read, id=key.hex(), now=self._clock())
         return bytes(found[0]) if found else None
 
     def swap(self, key: bytes, old: bytes | None, new: bytes | None, terms: Terms) -> bool:
         """Put `new` in the place of `old`; whether `old` was there."""
-        values = {"data": new, "owner": terms.owner, "expires": terms.expires}
-        rows = self._table.c
-        is_it = (rows.key == key.hex()) & (rows.data == old)
-        change: Any
+        given = {} if new is None else {"data": new, "owner": terms.owner, "expires": terms.expires}
         if old is None:
-            change = self._table.insert().values(key=key.hex(), **values)
-        elif new is None:
-            change = self._table.delete().where(is_it)
-        else:
-            change = self._table.update().where(is_it).values(**values)
-        try:
-            count, _ = self._do(change)
-        except IntegrityError:
-            return False
-        if old is None:
-            self._sweep()
+            return self._add(key=key.hex(), **given)
+        change = self._statements.delete if new is None else self._statements.update
+        count, _ = self._do(change, id=key.hex(), old=old, **given)
         return bool(count)
 
     def drop(self, key: bytes) -> bool:
         """Forget what is kept under the key; whether there was something."""
-        count, _ = self._do(self._table.delete().where(self._table.c.key == key.hex()))
+        count, _ = self._do(self._statements.drop, id=key.hex())
         return bool(count)
 
     def keys_of(self, owner: str) -> list[bytes]:
         """The keys of what was put there for an owner."""
-        rows = self._table.c
-        _, found = self._do(sa.select(rows.key).where(rows.owner == owner, self._is_alive()))
+        _, found = self._do(self._statements.owned, whose=owner, now=self._clock())
         return [bytes.fromhex(key) for key in found]
+
+    def _add(self, **values: Any) -> bool:
+        """Put a new row there, and look for what expired; whether there was none with this key."""
+        try:
+            count, _ = self._do(self._statements.insert, **values)
+        except IntegrityError:
+            return False
+        self._sweep()
+        return bool(count)
 
     def _sweep(self) -> None:
         """Now and then forget what expired, as much of it as can be done at once."""
@@ -91,42 +88,54 @@ class SqlShelf:
         if now - self._swept < _SWEEP:
             return
         self._swept = now
-        rows = self._table.c
-        some = sa.select(rows.key).where(rows.expires <= now).limit(_PART).with_for_update(skip_locked=True)
         with suppress(*self.errors):  # what the visitor needs is done
-            count, _ = self._do(self._table.delete().where(rows.key.in_(some)))
+            count, _ = self._do(self._statements.sweep, now=now)
             if count == _PART:
                 self._swept = 0.0
 
-    def _is_alive(self) -> sa.ColumnElement[bool]:
-        """That a row has not expired."""
-        expires = self._table.c.expires
-        return expires.is_(None) | (expires > self._clock())
-
-    def _do(self, statement: Any) -> tuple[int, list[Any]]:
+    def _do(self, statement: Any, **values: Any) -> tuple[int, list[Any]]:
         """How many rows a statement changed, and the first column of those it found."""
         if self._process != os.getpid():
             # A connection is of the process that made it: two would read each other's answers.
             self._engine.dispose(close=False)
             self._process = os.getpid()
         try:
-            return self._done(statement)
+            return self._done(statement, values)
         except DBAPIError as error:
             self._is_ready = False
             if not error.connection_invalidated:
                 raise
-        return self._done(statement)
+        return self._done(statement, values)
 
-    def _done(self, statement: Any) -> tuple[int, list[Any]]:
+    def _done(self, statement: Any, values: dict[str, Any]) -> tuple[int, list[Any]]:
         """The same, once."""
         if not self._is_ready:
             with suppress(DBAPIError):
                 # Of those that make it at once all but one fail, and find it in their next statement.
-                self._table.create(self._engine, checkfirst=True)
+                with self._engine.execution_options(isolation_level="SERIALIZABLE").begin() as connection:
+                    self._table.create(connection, checkfirst=True)
                 self._is_ready = True
-        with self._engine.begin() as connection:
-            result = connection.execute(statement)
+        with self._engine.connect() as connection:
+            result = connection.execute(statement, values)
             return result.rowcount, list(result.scalars()) if result.returns_rows else []
+
+
+class Statements:
+    """All that is asked of the table, built once: SQLAlchemy takes longer to build one than to run it."""
+
+    def __init__(self, table: sa.Table) -> None:
+        """For rows of this table."""
+        rows, given = table.c, sa.bindparam
+        is_it, is_alive = rows.key == given("id"), rows.expires.is_(None) | (rows.expires > given("now"))
+        was_it = is_it & (rows.data == given("old", type_=sa.LargeBinary))
+        ended = sa.select(rows.key).where(rows.expires <= given("now")).limit(_PART)
+        self.read = sa.select(rows.data).where(is_it, is_alive)
+        self.owned = sa.select(rows.key).where(rows.owner == given("whose"), is_alive)
+        self.insert = table.insert()
+        self.update = table.update().where(was_it)
+        self.delete = table.delete().where(was_it)
+        self.drop = table.delete().where(is_it)
+        self.sweep = table.delete().where(rows.key.in_(ended.with_for_update(skip_locked=True)))
 
 
 def _table(name: str) -> sa.Table:
