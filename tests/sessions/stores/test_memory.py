@@ -84,7 +84,8 @@ def test_million_sessions_take_bounded_room():
     put(shelf, keys(1_000_000, 2000))
 
     assert sum(map(len, shelf._items)) == 1000
-    assert memory() - before < 8 << 20
+    # A million sessions are some 200 MiB; an allocator may well keep a tenth of that.
+    assert memory() - before < 20 << 20
 
 
 def memory():
