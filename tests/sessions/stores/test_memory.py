@@ -84,7 +84,7 @@ def test_million_sessions_take_bounded_room():
     put(shelf, keys(1_000_000, 2000))
 
     assert sum(map(len, shelf._items)) == 1000
-    # A million sessions are some 200 MiB; an allocator may well keep a tenth of that.
+    # A million sessions are some 300 MiB; an allocator may well keep a little of that.
     assert memory() - before < 20 << 20
 
 
