@@ -47,6 +47,7 @@ check: $(VENV)/runtime
 
 bench: $(VENV)/development
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/logins.py
 
 docs: $(VENV)/development
 	@$(BIN)/python -m gateway schema --write

@@ -58,7 +58,7 @@ def timed(peer: ModuleType, names: list[str], seconds: float) -> dict[str, float
     for name in names:
         if name in applications:
             application, scenario = applications[name], SCENARIOS[name]
-            cookie = peer.COOKIE if name in WITH_COOKIE else ""
+            cookie = getattr(peer, "COOKIES", {}).get(name, peer.COOKIE) if name in WITH_COOKIE else ""
             if not getattr(peer, "UNCHECKED", False):
                 check(application, scenario, cookie)
             results[name] = microseconds(application, scenario, cookie, seconds)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import stores
 from scenarios import SCENARIOS
 
 HERE = Path(__file__).parent
@@ -68,6 +69,7 @@ TARGETS = (
     Target("10,000 routes / our 10", against_own("routes10000"), 1.3),
     Target("JSON in and out / Falcon", against_falcon("json"), 0.25),
     Target("session and page / Falcon", against_falcon("session"), 0.8),
+    *(Target(f"session page, {name} / Falcon by hand", against_falcon(name), 0.8) for name in stores.NAMES),
     Target("404 / Falcon", against_falcon("notfound"), 0.15),
     Target("whole stack page / Falcon by hand", against_falcon("page"), 1.0),
 )
@@ -120,11 +122,18 @@ def medians_of(results: dict[str, list[float]]) -> dict[str, float]:
 
 def print_table(results: dict[str, dict[str, list[float]]], names: list[str]) -> None:
     """Medians and how far the rounds lie apart."""
-    print(f"CPU us a request; ± is half of (max - min) / median. Python {platform.python_version()}\n")
     print("| peer | " + " | ".join(names) + " |\n|---|" + "---:|" * len(names))
     for peer, rows in results.items():
         cells = [cell(rows.get(name)) for name in names]
         print(f"| {peer} | " + " | ".join(cells) + " |")
+
+
+def print_kept(results: dict[str, dict[str, list[float]]], names: list[str]) -> None:
+    """The session page by where its session is, for those peers that keep it in several ways."""
+    several = {peer: rows for peer, rows in results.items() if len(rows.keys() & set(names)) > 1}
+    if several:
+        print()
+        print_table(several, names)
 
 
 def cell(values: list[float] | None) -> str:
@@ -178,9 +187,13 @@ def main() -> int:
     parser.add_argument("--strict", action="store_true", help="exit 1 if a target is missed")
     arguments = parser.parse_args()
     peers = arguments.peers.split(",")
-    results = measured(peers, arguments.scenarios, arguments.rounds, arguments.seconds)
+    with stores.running():
+        results = measured(peers, arguments.scenarios, arguments.rounds, arguments.seconds)
     start = started(peers, arguments.rounds)
-    print_table(results, arguments.scenarios.split(","))
+    names = arguments.scenarios.split(",")
+    print(f"CPU us a request; ± is half of (max - min) / median. Python {platform.python_version()}\n")
+    print_table(results, [name for name in names if name not in stores.NAMES])
+    print_kept(results, [name for name in names if name in {"session", *stores.NAMES}])
     print_start(start)
     missed = print_targets(TARGETS, {peer: medians_of(rows) for peer, rows in results.items()})
     missed += print_targets(START_TARGETS, start)

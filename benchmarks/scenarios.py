@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import stores
+
 SECRET = "benchmark-secret-0123456789abcdef0123456789"
 USER = {"name": "Alice Example", "uid": 42, "visits": 7}
 ROUTES = 1000
@@ -140,7 +142,8 @@ SCENARIOS = {
     "routes10": many(10),
     "routes10000": many(10_000),
 }
-WITH_COOKIE = {"session", "page"}
+SCENARIOS |= dict.fromkeys(stores.NAMES, SCENARIOS["session"])
+WITH_COOKIE = {"session", "page", *stores.NAMES}
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -162,15 +165,24 @@ class Answer:
     headers: list[tuple[str, str]]
     body: bytes
 
+    def cookies(self) -> str:
+        """The Cookie header with what a browser would keep of this."""
+        kept = [value.partition(";")[0] for key, value in self.headers if key.lower() == "set-cookie"]
+        return "; ".join(kept)
+
     def header(self, name: str) -> str:
         """The first value of a header, or nothing."""
         return next((value for key, value in self.headers if key.lower() == name), "")
 
 
 def ask(application: Application, scenario: Scenario, cookie: str = "") -> Answer:
+    """The answer to the request of a scenario."""
+    return answered(application, scenario.environ(cookie) | {"wsgi.input": io.BytesIO(scenario.body)})
+
+
+def answered(application: Application, environ: dict[str, Any]) -> Answer:
     """The answer to one request, read to its end and closed."""
     started: list[Any] = []
-    environ = scenario.environ(cookie) | {"wsgi.input": io.BytesIO(scenario.body)}
     chunks = application(environ, lambda status, headers, _=None: started.extend((status, headers)))
     body = b"".join(chunks)
     getattr(chunks, "close", lambda: None)()

@@ -10,6 +10,7 @@ import secrets
 import time
 from typing import Any
 
+from peers import by_hand
 from scenarios import (
     FORM_TEMPLATE,
     HELLO,
@@ -24,6 +25,7 @@ from scenarios import (
 
 IMPORTS = "import falcon"
 COOKIE = ""
+COOKIES: dict[str, str] = {}
 TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 SECURITY = {
     "Content-Security-Policy": "default-src 'self'",
@@ -196,8 +198,11 @@ def build() -> dict[str, Application]:
     stack = [Identified(), Logged(), Secured(), Remembered(serializer), Guarded()]
     stacked = falcon.App(middleware=stack)
     stacked.add_route("/form", Form(pages.from_string(FORM_TEMPLATE)))
+    kept = by_hand.applications(pages.from_string(TEMPLATE))
+    COOKIES.update({name: cookie for name, (_, cookie) in kept.items()})
     return dict.fromkeys(("hello", "param", "json", "session", "notfound"), small) | {
         "routes1000": large,
         "mw5": layered,
         "page": stacked,
+        **{name: application for name, (application, _) in kept.items()},
     }

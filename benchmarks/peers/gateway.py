@@ -21,9 +21,11 @@ from scenarios import (
     ask,
     path_of,
 )
+from stores import addresses
 
 IMPORTS = "import gateway.wsgi"
 COOKIE = ""
+COOKIES: dict[str, str] = {}
 ENVIRON = {"GATEWAY_ENV": "production", "SESSION_KEY": SECRET}
 HANDLERS = f"""
 from gateway.http import Request
@@ -76,7 +78,7 @@ routes:
 """
 PAGES = """
 env: {SESSION_KEY: {secret: true}}
-session: {store: cookie, keys: ["${SESSION_KEY}"]}
+session: {keys: ["${SESSION_KEY}"], KEPT}
 views: {directory: views}
 stacks:
   plain: [session]
@@ -86,6 +88,15 @@ routes:
   - {path: /account, stack: plain, view: account.html, data: "FILE:page"}
   - {path: /form, stack: web, view: form.html, data: "FILE:page"}
 """
+STORES = {
+    "session": "store: cookie",
+    "encrypted": "encrypt: true",
+    "cookie-session": "format: cookie-session",
+    "memory": "store: memory",
+    "redis": 'store: redis, redis: {url: "ADDRESS"}',
+    "sqlite": 'store: sql, sql: {url: "ADDRESS"}',
+    "postgresql": 'store: sql, sql: {url: "ADDRESS"}',
+}
 
 
 def routes_text(count: int) -> str:
@@ -125,19 +136,28 @@ def build() -> dict[str, Application]:
             return load(write(Path(folder), name, text), environ=ENVIRON)
 
         small = app("small", UNTAGGED + PLAIN)
-        pages = app("pages", UNTAGGED + PAGES)
+        there = addresses()
+        kept = {
+            name: app(
+                name.replace("-", "_"),
+                UNTAGGED + PAGES.replace("KEPT", how.replace("ADDRESS", there.get(name, ""))),
+            )
+            for name, how in STORES.items()
+            if name in there or "ADDRESS" not in how
+        }
         layered = app(
             "layered",
             UNTAGGED + LAYERED.replace("STACK", ", ".join(f"FILE:passes_{number}" for number in range(1, 6))),
         )
-        session = ask(pages, SCENARIOS["hello"]).header("set-cookie").partition(";")[0]
-        renewed = ask(pages, SCENARIOS["page"], session).header("set-cookie").partition(";")[0]
-        COOKIE = renewed or session
+        for name, application in kept.items():
+            COOKIES[name] = ask(application, SCENARIOS["hello"]).cookies()
+        pages = kept["session"]
+        COOKIE = ask(pages, SCENARIOS["page"], COOKIES["session"]).cookies() or COOKIES["session"]
         return dict.fromkeys(("hello", "param", "json", "notfound"), small) | {
             "tagged": app("tagged", PLAIN),
             "mw5": layered,
-            "session": pages,
             "page": pages,
+            **kept,
             "routes10": app("routes10", routes_text(10)),
             "routes1000": app("routes1000", routes_text(ROUTES)),
             "routes10000": app("routes10000", routes_text(10_000)),
