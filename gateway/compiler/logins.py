@@ -172,7 +172,8 @@ class Logins:
         breaker = import_module("gateway.login.breaker").Breaker
         if sandboxed:
             return breaker(most=sys.maxsize)
-        share = (7 if self.config.environment == "development" else 28) // len(self.config.login)
+        elsewhere = [login for login in self.config.login if not self._uses_sandbox(login)]
+        share = (7 if self.config.environment == "development" else 28) // len(elsewhere)
         queue = max(1, share // 7)
         return breaker(most=max(1, share - queue), queue=queue)
 

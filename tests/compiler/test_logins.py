@@ -240,3 +240,12 @@ def test_providers_that_hang_leave_threads_for_everything_else(compiled, monkeyp
 
     assert sum(breaker.most + breaker.queue for breaker in breakers) < threads
     assert min(breaker.most for breaker in breakers) > 0
+
+
+def test_logins_at_the_sandbox_take_no_threads_from_those_elsewhere(compiled):
+    """They are answered in this very process."""
+    elsewhere = "login:\n  a: {provider: x, client_id: a, client_secret: b, stack: [session, csrf]}\n"
+    sandboxed = "".join(f"  b{at}: {{provider: sandbox, stack: [session, csrf]}}\n" for at in range(3))
+    breakers = [compiled(elsewhere + more).app.logins["a"].breaker for more in ("", sandboxed)]
+
+    assert [(breaker.most, breaker.queue) for breaker in breakers] == [(6, 1), (6, 1)]
