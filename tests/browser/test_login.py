@@ -151,7 +151,7 @@ def test_callback_in_another_browser_is_refused(callback, visitor):
     stranger = visitor()
 
     assert stranger.open(callback[1]).status == 400
-    assert stranger.heading() == "This login was not started here"
+    assert stranger.heading() == "Your browser sent no cookie"
 
 
 def test_callback_after_logout_is_refused(callback):

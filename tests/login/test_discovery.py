@@ -27,8 +27,8 @@ def provider():
 
 @pytest.fixture
 def application(serve, provider):
-    """A service of which a login may take half a second."""
-    text = TEXT + login(provider.issuer, "timeout: 500ms")
+    """A service of which a login may take two seconds."""
+    text = TEXT + login(provider.issuer, "timeout: 2s")
     return serve(text, HANDLERS, GATEWAY_ENV="development").application
 
 
@@ -60,8 +60,8 @@ def test_a_provider_that_hangs_holds_few_threads_and_none_for_long(provider, app
 
     assert statuses.count(202) >= 20 - 2 * (MOST + QUEUE)  # the page that comes again by itself
     assert set(statuses) <= {202, 503, 504}
-    assert max(seconds) < 5  # and not 30
-    assert sum(each > 0.45 for each in seconds) <= 2 * (MOST + QUEUE)
+    assert max(seconds) < 10  # and not 30
+    assert sum(each > 1.9 for each in seconds) <= 2 * (MOST + QUEUE)
 
 
 def test_who_waits_has_no_more_time_than_a_login_in_all(provider):
