@@ -24,25 +24,35 @@ def render(problems: Iterable[Problem], *, color: bool) -> str:
 
 
 def shown_file(file: str) -> str:
-    """A file's name, relative to the current folder if it is below it."""
+    """A file's name as it may be printed, relative to the current folder if it is below it."""
     path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
+    return printable(str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file)
+
+
+def said(problem: Problem) -> str:
+    """What a problem says in plain text: its message and, on a line of its own, what helps."""
+    return "\n".join(printable(text) for text in (problem.message, problem.help) if text)
+
+
+def printable(text: str) -> str:
+    """Text that cannot move a terminal's cursor or change its colours."""
+    return "".join(mark if mark.isprintable() or mark in "\u200d\ufe0f" else "�" for mark in text)
 
 
 def _lines(problem: Problem) -> Iterator[str]:
     """The lines about one problem."""
     at = problem.position
     paint = _RED if problem.level == "error" else _YELLOW
-    place = f"{_printable(shown_file(at.file))}:{at.line}:{at.column}"
+    place = f"{shown_file(at.file)}:{at.line}:{at.column}"
     name = f"{paint}{problem.level}[{problem.rule}]{_PLAIN}"
-    yield f"{_BOLD}{place}{_PLAIN}: {name}: {_printable(problem.message)}"
+    yield f"{_BOLD}{place}{_PLAIN}: {name}: {printable(problem.message)}"
     if at.text.strip() and not tells_secret(at.text):
         number = str(at.line)
         line, mark = _marked(at)
         yield f" {_BLUE}{number} |{_PLAIN} {line}"
         yield f" {' ' * len(number)} {_BLUE}|{_PLAIN} {paint}{mark}{_PLAIN}"
     if problem.help:
-        yield f" {' ' * len(str(at.line))} = help: {_printable(problem.help)}"
+        yield f" {' ' * len(str(at.line))} = help: {printable(problem.help)}"
 
 
 def _marked(at: Position) -> tuple[str, str]:
@@ -59,12 +69,7 @@ def _marked(at: Position) -> tuple[str, str]:
 
 def _shown(text: str) -> str:
     """Text as a terminal shows it, tabs as spaces."""
-    return _printable(text.replace("\t", " " * _TAB))
-
-
-def _printable(text: str) -> str:
-    """Text that cannot move a terminal's cursor or change its colours."""
-    return "".join(mark if mark.isprintable() or mark in "\u200d\ufe0f" else "�" for mark in text)
+    return printable(text.replace("\t", " " * _TAB))
 
 
 def _width(text: str) -> int:

@@ -5,41 +5,84 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing
-from gateway.compiler import compile_file
+from gateway.compiler import Compiled, compile_file
 from gateway.config import load
 from gateway.errors import ConfigError, Problem
 
+FORMATS = ("text", "short", "github", "json", "sarif", "junit")
+
 
 def add_options(options: ArgumentParser) -> None:
-    """FILE."""
+    """FILE, --format, --strict and --max-warnings."""
     add_file(options)
+    options.add_argument(
+        "--format", choices=FORMATS, default="text", help="how problems are told (default text)"
+    )
+    options.add_argument(
+        "--strict", "--warnings-as-errors", action="store_true", help="take every warning for an error"
+    )
+    options.add_argument(
+        "--max-warnings", type=int, metavar="N", help="fail if there are more warnings than these"
+    )
 
 
 def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
-    try:
-        compiled = compile_file(options.file, environ=os.environ, strict=True)
-    except ConfigError as error:
-        sys.stdout.write(render(error.problems, color=use_color(sys.stdout)) + "\n")
+    compiled, problems = _found(options.file)
+    if options.strict:
+        problems = [replace(problem, level="error") for problem in problems]
+    sys.stdout.write(_report(problems, options.format))
+    if any(problem.level == "error" for problem in problems):
         return 1
-    if compiled.warnings:
-        print(render(compiled.warnings, color=use_color(sys.stdout)))
-    count, found = len(compiled.table.rows), "no errors" if compiled.warnings else "no problems"
-    print(f"{options.file}: {found} ({count} routes, environment {compiled.app.environment})")
-    for problem in _unset(options.file):
+    if compiled and options.format == "text":
+        _print_summary(options.file, compiled, "no errors" if problems else "no problems")
+    return _too_many(len(problems), options.max_warnings)
+
+
+def _found(file: Path) -> tuple[Compiled | None, Sequence[Problem]]:
+    """What was compiled and its warnings, or nothing and the errors."""
+    try:
+        compiled = compile_file(file, environ=os.environ, strict=True)
+    except ConfigError as error:
+        return None, error.problems
+    return compiled, compiled.warnings
+
+
+def _report(problems: Sequence[Problem], format_: str) -> str:
+    """The problems in one of the formats, ready to be printed."""
+    if format_ != "text":
+        text: str = import_module(f"gateway.check.formats.{format_}").written(problems)
+        return text
+    return render(problems, color=use_color(sys.stdout)) + "\n" if problems else ""
+
+
+def _print_summary(file: Path, compiled: Compiled, found: str) -> None:
+    """What was checked, and which variables a server would miss in the environment of this command."""
+    print(f"{file}: {found} ({len(compiled.table.rows)} routes, environment {compiled.app.environment})")
+    for problem in _unset(file):
         print(f"  to serve: {problem.message}")
-    return 0
+
+
+def _too_many(warnings: int, most: int | None) -> int:
+    """1 after saying so if there are more warnings than are let pass, else 0."""
+    if most is None or warnings <= most:
+        return 0
+    sys.stderr.write(f"gateway check: more warnings than --max-warnings {most}: {warnings}\n")
+    return 1
 
 
 def _unset(file: Path) -> tuple[Problem, ...]:
-    """The variables a server would miss in the environment of this command."""
+    """The problems a server would have in the environment of this command."""
     try:
         load(file, environ=os.environ)
     except ConfigError as error:

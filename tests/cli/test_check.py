@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 
 import pytest
 
-from gateway.cli.check import use_color
+from gateway.cli.check import FORMATS, use_color
 
 GOOD = "version: 1\nroutes: [{path: /, respond: {text: x}}]\n"
 BAD = "version: 1\nroutes:\n  - {path: /, handler: 'nowhere:show'}\n  - {path: /a, view: gone.html}\n"
@@ -158,3 +159,55 @@ def test_problem_of_a_mounted_file_is_told_at_its_place(run, folder):
     status, out, _ = run("check")
 
     assert (status, out.partition(": error")[0]) == (1, "inner.yaml:2:18")
+
+
+WARNS = "version: 1\nsettings: {trust_proxy: true}\nroutes: [{path: /, respond: {text: x}}]\n"
+HIDDEN = """version: 1
+session: {keys: [hunter2hunter2hunter2hunter2hunter2]}
+login: {twitter: {provider: twitter, client_id: hunter2, client_secret: hunter2, stakc: hunter}}
+"""
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize(("text", "status"), [(GOOD, 0), (WARNS, 0), (BAD, 1)])
+def test_every_format_ends_with_the_same_status(run, folder, name, text, status):
+    (folder / "gateway.yaml").write_text(text)
+
+    assert run("check", "--format", name)[::2] == (status, "")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("environment", ["development", "production"])
+def test_no_format_shows_a_secret(run, folder, monkeypatch, name, environment):
+    monkeypatch.setenv("GATEWAY_ENV", environment)
+    (folder / "gateway.yaml").write_text(HIDDEN)
+    status, out, _ = run("check", "--format", name)
+
+    assert (status, "stakc" in out, "hunter2" in out) == (1, True, False)
+
+
+def test_format_for_machines_is_told_alone(run, folder):
+    (folder / "gateway.yaml").write_text(WARNS)
+
+    assert json.loads(run("check", "--format", "json")[1])["warnings"] == 1
+
+
+@pytest.mark.parametrize("option", ["--strict", "--warnings-as-errors"])
+def test_strict_takes_warnings_for_errors(run, folder, option):
+    (folder / "gateway.yaml").write_text(WARNS)
+    status, out, _ = run("check", option, "--format", "short")
+
+    assert (status, out.partition("]")[0]) == (1, "gateway.yaml:2:25: error[GW037")
+
+
+@pytest.mark.parametrize(("most", "status"), [(0, 1), (1, 0), (2, 0)])
+def test_more_warnings_than_are_let_pass_are_1(run, folder, most, status):
+    (folder / "gateway.yaml").write_text(WARNS)
+    told = "gateway check: more warnings than --max-warnings 0: 1\n"
+
+    assert run("check", "--max-warnings", str(most))[::2] == (status, told if status else "")
+
+
+@pytest.mark.parametrize("arguments", [("--format", "xml"), ("--max-warnings", "few"), ("--colour",)])
+def test_wrong_use_is_2(run, folder, arguments):
+    assert run("check", *arguments)[0] == 2
