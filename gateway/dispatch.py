@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from werkzeug.exceptions import BadRequest, NotFound
@@ -36,7 +37,8 @@ class Compiled:
     `table` finds the row of a request, `groups` what answers where no row does. `hosts` are the Host names
     that are answered, None for any; `observed` are the paths of health and readiness, which any Host may ask
     for. `request` is the class requests are of, `on_startup` what is called with the App before the first.
-    `warnings` are what is dangerous but no mistake, in the files that are mounted as well.
+    `warnings` are what is dangerous but no mistake, `files` those of the configuration; both count what is
+    mounted.
     """
 
     table: Table[Endpoint]
@@ -47,6 +49,7 @@ class Compiled:
     request: type[Request] = Request
     on_startup: tuple[Callable[[App], Any], ...] = ()
     warnings: tuple[Problem, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 class Dispatch:

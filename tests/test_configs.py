@@ -52,7 +52,7 @@ def meaning(config: Any, folder: Path) -> list[str]:
     return [
         line.replace(str(folder), ".")
         for line in lines(plain)
-        if not line.startswith(("file:", "directory:"))
+        if not line.startswith(("file:", "files:", "directory:"))
     ]
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
+from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing
 from gateway.compiler import Compiled, compile_file
@@ -50,12 +51,12 @@ def run(options: Namespace) -> int:
 
 
 def _found(file: Path) -> tuple[Compiled | None, Sequence[Problem]]:
-    """What was compiled and its warnings, or nothing and the errors."""
+    """What was compiled and the warnings that are not ignored, or nothing and the errors."""
     try:
         compiled = compile_file(file, environ=os.environ, strict=True)
     except ConfigError as error:
         return None, error.problems
-    return compiled, compiled.warnings
+    return compiled, without_ignored(compiled.warnings, compiled.files)
 
 
 def _report(problems: Sequence[Problem], format_: str) -> str:

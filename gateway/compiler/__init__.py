@@ -58,7 +58,7 @@ def compile_config(
     no provider is asked, no port opened. What comes out is all that requests need: none reads the
     configuration. `environ` is for the configurations it mounts, `around` what it is mounted in.
     """
-    report = Report([*config.warnings])
+    report = Report([*config.warnings], [*config.files])
     broken = {} if around.broken is None else around.broken
     names = Names(config.directory, report, strict=strict, broken=broken, around=around.directories)
     keys = around.keys_for(config) or session_keys(config, strict=strict)
@@ -77,7 +77,7 @@ def compile_config(
     check_layout(config.views, services.needed_templates, report)
     compiled = _compiled(config, routes, services, around, logins)
     report_closed_entrances(routes.rows, routes.positions, config, report)
-    return replace(compiled, warnings=report.close())
+    return replace(compiled, warnings=report.close(), files=tuple(dict.fromkeys(report.files)))
 
 
 def _mounted(config: Config, environ: Mapping[str, str], around: Surroundings, *, strict: bool) -> Compiled:

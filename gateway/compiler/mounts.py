@@ -97,6 +97,7 @@ class Mounts:
             self.report.problems += error.problems
             return None
         self.report.problems += compiled.warnings
+        self.report.files += compiled.files
         self._warn_of_hosts(config)
         return Mounted(compiled)
 

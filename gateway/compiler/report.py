@@ -15,13 +15,14 @@ class Report:
     """Problems in the order they are found; `close` raises them in file order if one is an error.
 
     The parts of the compiler share one, note what they find and go on with what is left, so that a single run
-    tells every mistake:
+    tells every mistake; `files` are those of the configuration:
 
         report.unknown(position, "GW041", 'no middleware "crsf"', "crsf", ["csrf", "session"])
         report.close()  # raises ConfigReferenceError: no middleware "crsf" (did you mean "csrf"?)
     """
 
     problems: list[Problem] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)
     _told: set[tuple[Position, str, str]] = field(default_factory=set)
 
     def add(self, position: Position, rule: str, message: str, help: str = "") -> None:  # noqa: A002

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
@@ -72,7 +73,8 @@ def _workers(environ: Mapping[str, str]) -> int:
 def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mount) -> Config:
     """The phases one after the other: each needs the one before."""
     environment = chosen(environ)
-    document = overlaid(assemble(file), environment, mounted=mount.outer is not None)
+    assembled = assemble(file)
+    document = overlaid(assembled.document, environment, mounted=mount.outer is not None)
     document, problems = substituted(document, environ, require=require)
     if mount.outer is not None:
         document = with_inherited(document, mount.outer, mount.settings)
@@ -87,4 +89,5 @@ def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mo
     if errors:
         only_names = all(problem.rule in _OF_VARIABLES for problem in errors)
         raise (ConfigReferenceError if only_names else ConfigSchemaError)(errors)
-    return build(document, file=file, environment=environment, warnings=in_order(shown))
+    config = build(document, file=file, environment=environment)
+    return replace(config, files=assembled.files, warnings=in_order(shown))

@@ -18,13 +18,12 @@ from gateway.config.plain import files_beside, plain
 from gateway.config.routes import entries, entry, error_rules, parameters, routes
 from gateway.config.sessions import session
 from gateway.config.settings import settings
-from gateway.errors import Problem
 
 _OF_VIEWS = ("extension", "undefined", "partials")
 _FUNCTIONS_OF_VIEWS = ("engines", "delimiters", "helpers", "dynamic_helpers")
 
 
-def build(document: Map, *, file: Path, environment: str, warnings: tuple[Problem, ...] = ()) -> Config:
+def build(document: Map, *, file: Path, environment: str) -> Config:
     """The whole configuration; the document has passed the schema."""
     middleware = section_of(document, "middleware")
     stacks = section_of(document, "stacks")
@@ -47,7 +46,6 @@ def build(document: Map, *, file: Path, environment: str, warnings: tuple[Proble
         errors=error_rules(document.get("errors", ())),
         observe=_observe(observe),
         on_startup=entries(document["on_startup"]) if "on_startup" in document else (),
-        warnings=warnings,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from os.path import normpath, relpath
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from gateway.config.document import Map, Seq
 from gateway.config.reader import load
@@ -26,8 +26,15 @@ MAIN_ONLY = ("version", "settings", "environments")
 MOST_FILES = 1000
 
 
-def assemble(file: Path) -> Map:
-    """The main document with everything it includes; raise ConfigError with every problem of the files."""
+class Assembled(NamedTuple):
+    """A main document with everything it includes, and the files that were read for it."""
+
+    document: Map
+    files: tuple[Path, ...]
+
+
+def assemble(file: Path) -> Assembled:
+    """A main file and what it includes; raise ConfigError with every problem of the files."""
     return _Assembly(file.parent).main(file)
 
 
@@ -44,12 +51,12 @@ class _Assembly:
         self._open: list[Path] = []
         self._reads = 0
 
-    def main(self, file: Path) -> Map:
+    def main(self, file: Path) -> Assembled:
         """The whole document, beginning with a main file."""
         result = self._file(file)
         if self._problems:
             raise self._kinds[0](self._problems)
-        return result
+        return Assembled(result, tuple(self._documents))
 
     def _report(self, kind: type[ConfigError], problem: Problem) -> None:
         """Note a problem; the first decides the kind of error."""

@@ -230,4 +230,5 @@ class Config:
     errors: tuple[ErrorRule, ...]
     observe: Observe
     on_startup: tuple[Use, ...] = ()
+    files: tuple[Path, ...] = ()
     warnings: tuple[Problem, ...] = ()

@@ -20,7 +20,7 @@ DEEPEST = 50
 MOST_ALIASED = 200_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -84,7 +84,7 @@ class _Reader:
     def __init__(self, text: str, file: str, loader: Any) -> None:
         """Begin to parse; nothing is read before the first event is asked for."""
         self.file = file
-        self.lines = _LINE_BREAK.split(text)
+        self.lines = LINE_BREAK.split(text)
         self.problems: list[Problem] = []
         self._text = text
         self._anchors: dict[str, tuple[Any, int, int]] = {}
@@ -118,7 +118,7 @@ class _Reader:
         """YAML has none; the C loader does not say where they are."""
         found = _CONTROL.search(self._text)
         if found:
-            before = _LINE_BREAK.split(self._text[: found.start()])
+            before = LINE_BREAK.split(self._text[: found.start()])
             place = Position(self.file, len(before), len(before[-1]) + 1, 1, self.lines[len(before) - 1])
             message = f"not valid YAML: the character U+{ord(found.group()):04X} cannot stand in a file"
             raise Stop(place, message, "inside double quotes it can be written as an escape")

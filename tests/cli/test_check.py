@@ -211,3 +211,36 @@ def test_more_warnings_than_are_let_pass_are_1(run, folder, most, status):
 @pytest.mark.parametrize("arguments", [("--format", "xml"), ("--max-warnings", "few"), ("--colour",)])
 def test_wrong_use_is_2(run, folder, arguments):
     assert run("check", *arguments)[0] == 2
+
+
+def test_warning_is_ignored_by_a_comment_on_its_line(run, folder):
+    ignored = WARNS.replace("true}\n", "true} # gateway: ignore[GW037] a proxy stands before every port\n")
+    (folder / "gateway.yaml").write_text(ignored)
+
+    assert run("check", "--strict")[:2] == (
+        0,
+        "gateway.yaml: no problems (3 routes, environment development)\n",
+    )
+
+
+def test_comments_of_included_and_mounted_files_count(run, folder):
+    comment = "# gateway: ignore[GW037] a proxy stands before every port"
+    (folder / "part.yaml").write_text(f"stacks: {{}} {comment}\n")
+    (folder / "inner.yaml").write_text(f"version: 1\nsettings: {{trust_proxy: true}} {comment}\n")
+    (folder / "gateway.yaml").write_text(
+        "version: 1\ninclude: [part.yaml]\nroutes: [{path: /a, mount: {config: inner.yaml}}]\n"
+    )
+
+    assert run("check", "--format", "short")[:2] == (
+        0,
+        "part.yaml:1:12: warning[GW099]: ignore[GW037] suppresses nothing\n",
+    )
+
+
+def test_error_cannot_be_ignored(run, folder):
+    (folder / "gateway.yaml").write_text(
+        BAD.replace("show'}\n", "show'} # gateway: ignore[GW060] comes later\n")
+    )
+    status, out, _ = run("check", "--format", "short")
+
+    assert (status, "GW060" in out, "GW099" in out) == (1, True, False)

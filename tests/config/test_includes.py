@@ -4,13 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from gateway.config import load
-from gateway.config.includes import assemble
+from gateway.config import includes, load
+from gateway.config.document import Map
 from gateway.errors import ConfigConflictError, ConfigError, ConfigReferenceError, ConfigSyntaxError
 
 
 def routes(*paths: str) -> str:
     return "routes:\n" + "".join(f"  - {{path: {path}, respond: {{}}}}\n" for path in paths)
+
+
+def assemble(file: Path) -> Map:
+    return includes.assemble(file).document
 
 
 def paths(document: dict[str, object]) -> list[str]:
@@ -229,3 +233,9 @@ routes:
         (tmp_path / "sub/x", tmp_path / "y"),
     )
     assert written.file.path == tmp_path / "b.txt"
+
+
+def test_every_file_that_was_read_is_told(write) -> None:
+    file = write("include: [a.yaml]\n" + routes("/main"), a=routes("/a"), b=routes("/never"))
+
+    assert [read.stem for read in includes.assemble(file).files] == ["gateway", "a"]
