@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import NamedTuple
 
 from gateway.check.report import printable, shown_file
 from gateway.errors import Problem
@@ -11,12 +12,20 @@ from gateway.errors import Problem
 _PLACE = re.compile(r"\blines? \d+(?:, column \d+)?|(?<=\w):\d+(?::\d+)?")
 
 
-def lasting(message: str) -> str:
-    """A message without the lines it speaks of."""
-    return _PLACE.sub("", printable(message))
+class Identity(NamedTuple):
+    """File, rule, and the message without lines; problems told in the same words share one."""
+
+    file: str
+    rule: str
+    message: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Identity:
+        """That of a problem, wherever in its file it stands."""
+        message = _PLACE.sub("", printable(problem.message))
+        return cls(shown_file(problem.position.file), problem.rule, message)
 
 
 def fingerprint(problem: Problem) -> str:
-    """A short hash of file, rule and message; equal for two problems that are told in the same words."""
-    known = "\0".join([shown_file(problem.position.file), problem.rule, lasting(problem.message)])
-    return hashlib.sha256(known.encode()).hexdigest()[:32]
+    """The identity of a problem as a short hash."""
+    return hashlib.sha256("\0".join(Identity.of(problem)).encode()).hexdigest()[:32]

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
+from gateway.check import baseline
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing
@@ -22,7 +23,7 @@ FORMATS = ("text", "short", "github", "json", "sarif", "junit")
 
 
 def add_options(options: ArgumentParser) -> None:
-    """FILE, --format, --strict and --max-warnings."""
+    """FILE, --format, --strict, --max-warnings, --baseline and --write-baseline."""
     add_file(options)
     options.add_argument(
         "--format", choices=FORMATS, default="text", help="how problems are told (default text)"
@@ -33,6 +34,11 @@ def add_options(options: ArgumentParser) -> None:
     options.add_argument(
         "--max-warnings", type=int, metavar="N", help="fail if there are more warnings than these"
     )
+    known = options.add_mutually_exclusive_group()
+    known.add_argument("--baseline", type=Path, metavar="FILE", help="tell no warning that this file holds")
+    known.add_argument(
+        "--write-baseline", type=Path, metavar="FILE", help="write the warnings there are to it"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -40,6 +46,13 @@ def run(options: Namespace) -> int:
     if is_missing(options.file, "check", PLACES):
         return 2
     compiled, problems = _found(options.file)
+    if compiled:
+        try:
+            problems = _new(problems, options)
+        except (OSError, ValueError) as error:
+            told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
+            sys.stderr.write(f"gateway check: {told}\n")
+            return 2
     if options.strict:
         problems = [replace(problem, level="error") for problem in problems]
     sys.stdout.write(_report(problems, options.format))
@@ -57,6 +70,14 @@ def _found(file: Path) -> tuple[Compiled | None, Sequence[Problem]]:
     except ConfigError as error:
         return None, error.problems
     return compiled, without_ignored(compiled.warnings, compiled.files)
+
+
+def _new(warnings: Sequence[Problem], options: Namespace) -> Sequence[Problem]:
+    """The warnings that no baseline holds, or none after writing one; raise OSError or ValueError."""
+    if options.write_baseline:
+        baseline.write(options.write_baseline, baseline.baseline_of(warnings))
+        return ()
+    return baseline.unknown(warnings, baseline.read(options.baseline)) if options.baseline else warnings
 
 
 def _report(problems: Sequence[Problem], format_: str) -> str:

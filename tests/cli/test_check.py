@@ -244,3 +244,48 @@ def test_error_cannot_be_ignored(run, folder):
     status, out, _ = run("check", "--format", "short")
 
     assert (status, "GW060" in out, "GW099" in out) == (1, True, False)
+
+
+def test_known_warnings_are_told_no_more(run, folder):
+    (folder / "gateway.yaml").write_text(WARNS)
+    written = run("check", "--write-baseline", "known.json", "--strict")
+    (folder / "gateway.yaml").write_text(f"# one line more\n{WARNS}")
+
+    assert written == run("check", "--baseline", "known.json", "--strict")
+    assert written[:2] == (0, "gateway.yaml: no problems (3 routes, environment development)\n")
+
+
+def test_new_warning_is_told_beside_known_ones(run, folder):
+    (folder / "gateway.yaml").write_text(WARNS)
+    run("check", "--write-baseline", "known.json")
+    (folder / "gateway.yaml").write_text(f"{WARNS}# gateway: ignore[GW001] nothing\n")
+    status, out, _ = run("check", "--baseline", "known.json", "--format", "short")
+
+    assert (status, out.count("\n"), "GW099" in out) == (0, 1, True)
+
+
+def test_errors_are_told_and_no_baseline_is_written(run, folder):
+    (folder / "gateway.yaml").write_text(BAD)
+    status, out, _ = run("check", "--write-baseline", "known.json")
+
+    assert (status, "2 errors" in out, (folder / "known.json").exists()) == (1, True, False)
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline"])
+def test_baseline_that_cannot_be_used_is_2(run, folder, option):
+    (folder / "gateway.yaml").write_text(WARNS)
+    status, out, err = run("check", option, "gone/known.json")
+
+    assert (status, out) == (2, "")
+    assert err == "gateway check: gone/known.json: No such file or directory\n"
+
+
+def test_file_that_is_no_baseline_is_2(run, folder):
+    (folder / "gateway.yaml").write_text(WARNS)
+    told = "gateway check: gateway.yaml is no baseline of this gateway\n"
+
+    assert run("check", "--baseline", "gateway.yaml") == (2, "", told)
+
+
+def test_baseline_is_read_or_written_and_not_both(run, folder):
+    assert run("check", "--baseline", "a", "--write-baseline", "b")[0] == 2
