@@ -22,4 +22,5 @@ def loading(path: Path, params: Mapping[str, Param], names: Names) -> Loading | 
 
 def _loader(param: Param, names: Names) -> Loader | None:
     """What loads one parameter; None if nothing does, or after noting why it cannot."""
-    return None if param.load is None else names.function(param.load, param.position, ("request", "value"))
+    at = param.at.value_at("load")
+    return None if param.load is None else names.function(param.load, at, ("request", "value"))

@@ -30,7 +30,7 @@ class Param:
     kind: str = "text"
     pattern: str | None = None
     load: str | None = None
-    position: Position
+    at: Map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -156,8 +156,8 @@ def _parameter(section: Map, name: str) -> Param:
     """How one parameter is read."""
     value, at = section[name], section.value_at(name)
     if isinstance(value, Map):
-        return Param(**value, position=value.value_at(next(iter(value), "")))
-    return Param(kind=value, position=at)
+        return Param(**value, at=value)
+    return Param(kind=value, at=Map(at))
 
 
 def error_rules(sequence: Iterable[Map]) -> tuple[ErrorRule, ...]:

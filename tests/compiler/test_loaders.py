@@ -21,3 +21,12 @@ def test_route_without_loaders_has_no_layer_for_them(compiled):
     table = compiled('routes: [{path: "/:id", handler: "mine:show"}]\n', {"mine.py": LOADERS}).table
 
     assert table.rows[-1].endpoint.layers == ()
+
+
+def test_loader_is_told_of_where_it_is_written(refused):
+    text = """routes:
+  - {path: "/:id", handler: "mine:show", params: {id: {pattern: "[a-z]+", load: "mine:gone"}}}
+"""
+    (said,) = refused(text, {"mine.py": LOADERS})
+
+    assert said.startswith("3:81 GW061")
