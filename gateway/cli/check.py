@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TextIO
 
 from gateway.check import baseline
+from gateway.check.examination import examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing
-from gateway.compiler import Compiled, compile_file
+from gateway.compiler import Compiled
 from gateway.config import load
 from gateway.errors import ConfigError, Problem
 
@@ -66,7 +67,7 @@ def run(options: Namespace) -> int:
 def _found(file: Path) -> tuple[Compiled | None, Sequence[Problem]]:
     """What was compiled and the warnings that are not ignored, or nothing and the errors."""
     try:
-        compiled = compile_file(file, environ=os.environ, strict=True)
+        compiled = examined(file, environ=os.environ)
     except ConfigError as error:
         return None, error.problems
     return compiled, without_ignored(compiled.warnings, compiled.files)
