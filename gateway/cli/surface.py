@@ -75,7 +75,7 @@ def _seen(each: Written) -> Iterator[tuple[str, Fact]]:
     yield "body", fact(tuple(str(body.parser or body.types) for body in route.body))
     yield "body schema", hidden(tuple(body.schema for body in route.body if body.schema is not None))
     yield "body verify", fact(tuple(body.verify for body in route.body if body.verify))
-    yield "body limit", fact(_limit(each))
+    yield "body limit", fact(body_limit(each))
     yield "dotfiles", fact(route.static and route.static.dotfiles)
     yield (
         "errors",
@@ -105,7 +105,7 @@ def _parameters(each: Written) -> dict[str, str]:
     return {name: param.load or param.pattern or param.kind for name, param in params.items()}
 
 
-def _limit(each: Written) -> int:
+def body_limit(each: Written) -> int:
     """The most bytes of a body that are read: its own limit, else the least of layers and settings."""
     usual = each.config.settings.max_body
     layers = [
