@@ -6,11 +6,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-MODULES := $(addsuffix /node_modules,tests/express tests/login/peers tests/login/sandbox)
+MODULES := $(addsuffix /node_modules,tests/express tests/login/peers tests/login/sandbox tests/schemas)
 HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench docs record-express browser stores express providers clients clean
+.PHONY: help run test lint check bench docs record-express browser stores express providers clients editors clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
@@ -28,7 +28,7 @@ run: $(VENV)/runtime
 	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
 	@PORT=$(PORT) PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn gateway:app
 
-test: $(VENV)/development browser stores express providers clients
+test: $(VENV)/development browser stores express providers clients editors
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered $$($(HAVE_STORES) || echo --cov-fail-under=0)
 
 lint: $(VENV)/development
@@ -88,6 +88,10 @@ providers:
 
 clients:
 	@$(call npm,tests/login/sandbox,passport-twitter and openid-client,the tests in which they log in are left out)
+
+# What reads schemas/gateway.json in an editor, and another validator.
+editors:
+	@$(call npm,tests/schemas,yaml-language-server and ajv for the tests of the schema,those tests are left out)
 
 clean:
 	rm -rf $(MODULES) $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -6,8 +6,9 @@ import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from gateway.cli.bundle import bundle
 from gateway.cli.reference import pages
-from gateway.config.schema import bundle, schemas_directory
+from gateway.config.schema import schemas_directory
 
 
 def add_options(options: ArgumentParser) -> None:

@@ -12,14 +12,8 @@ from gateway.config.overlays import NOT_IN_OVERLAY
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ROOT = "document"
-_PATTERNS = {
-    "duration": r"^[0-9]+(\.[0-9]+)?(ms|s|m|h|d)$",
-    "duration-or-none": r"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d)|none)$",
-    "size": r"^[0-9]+(\.[0-9]+)?(B|KB|MB|GB|KiB|MiB|GiB)$",
-    "rate": r"^[0-9]+/(s|m|h|d)$",
-}
-_OF_MANY = {"properties", "patternProperties", "$defs"}
-_OF_ONE = {"items", "additionalProperties"}
+OF_MANY = {"properties", "patternProperties", "$defs"}
+OF_ONE = {"items", "additionalProperties"}
 _OF_SCALARS = ("enum", "format", "minimum", "maximum", "pattern")
 
 
@@ -35,6 +29,11 @@ def built_in_middleware() -> list[str]:
     return _names("middleware")
 
 
+def kinds_of_login() -> list[str]:
+    """The protocols a login may speak, sorted: those that have a fragment."""
+    return _names("logins")
+
+
 @cache
 def joined() -> dict[str, Any]:
     """The strict schema of a whole file in which every reference has been filled."""
@@ -47,30 +46,23 @@ def joined() -> dict[str, Any]:
         reference = {"description": description, "$ref": f"#/$defs/middleware.{name}"}
         definitions["entry"]["properties"][name] = reference
     login = definitions["login"]["additionalProperties"]["properties"]
-    for kind in _names("logins"):
+    for kind in kinds_of_login():
         login.update(definitions[f"logins.{kind}"]["properties"])
     definitions["overlay"] = _overlay(definitions[_ROOT])
     root = definitions.pop(_ROOT)
     return {"$schema": _DIALECT, **root, "$defs": dict(sorted(definitions.items()))}
 
 
-def bundle() -> dict[str, Any]:
-    """The schema for editors and other tools: `${NAME}` may stand for every scalar, units are patterns."""
-    schema: dict[str, Any] = relaxed(joined(), for_tools=True)
-    title = {"$schema": _DIALECT, "title": "gateway.yaml"}
-    return {**title, **{key: value for key, value in schema.items() if key not in title}}
-
-
-def relaxed(schema: Any, *, for_tools: bool = False) -> Any:
+def relaxed(schema: Any) -> Any:
     """A schema in which text with a reference is as good as any other scalar."""
     if not isinstance(schema, dict):
         return schema
-    inner = {key: value for key, value in schema.items() if not (for_tools and key.startswith("x-"))}
-    for key in _OF_MANY & inner.keys():
-        inner[key] = {name: relaxed(item, for_tools=for_tools) for name, item in inner[key].items()}
-    for key in _OF_ONE & inner.keys():
-        inner[key] = relaxed(inner[key], for_tools=for_tools)
-    return _with_references(inner, for_tools=for_tools) if _is_scalar(schema) else inner
+    inner = {**schema}
+    for key in OF_MANY & inner.keys():
+        inner[key] = {name: relaxed(item) for name, item in inner[key].items()}
+    for key in OF_ONE & inner.keys():
+        inner[key] = relaxed(inner[key])
+    return _with_references(inner) if _is_scalar(schema) else inner
 
 
 @cache
@@ -97,18 +89,13 @@ def _is_scalar(schema: Mapping[str, Any]) -> bool:
     )
 
 
-def _with_references(schema: dict[str, Any], *, for_tools: bool) -> dict[str, Any]:
+def _with_references(schema: dict[str, Any]) -> dict[str, Any]:
     """A scalar's schema, its keywords kept for all but text with a reference."""
     types = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
     narrow = {key: schema[key] for key in _OF_SCALARS if key in schema}
-    if for_tools and "format" in narrow:
-        pattern = _PATTERNS.get(narrow.pop("format"))
-        narrow |= {"pattern": pattern} if pattern else {}
     wide = {key: value for key, value in schema.items() if key not in (*narrow, "format", "type")}
     either = types if "string" in types else [*types, "string"]
     reference = {"type": "string", "pattern": r"\$\{"}
-    if not narrow and either == types:
-        return {**wide, "type": schema["type"]}
     if either != types:
         narrow = {"type": schema["type"], **narrow}
     return {**wide, "type": either, "if": reference, "else": narrow}

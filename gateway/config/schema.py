@@ -13,12 +13,12 @@ from jsonschema.validators import Draft202012Validator, extend
 from gateway.config.complaints import complaint
 from gateway.config.document import Map, position_of
 from gateway.config.formats import CHECKS
-from gateway.config.fragments import built_in_middleware, bundle, joined, relaxed, schemas_directory
+from gateway.config.fragments import built_in_middleware, joined, relaxed, schemas_directory
 from gateway.config.manifest import converted
 from gateway.config.variables import Secret, Unset, Variable
 from gateway.errors import Problem
 
-__all__ = ["built_in_middleware", "bundle", "check", "schemas_directory"]
+__all__ = ["built_in_middleware", "check", "schemas_directory"]
 
 
 def _is_whole(_checker: TypeChecker, value: object) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gateway.cli import main, schema
-from gateway.config.schema import bundle
+from gateway.cli.bundle import bundle
 
 
 def test_schema_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
