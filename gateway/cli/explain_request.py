@@ -130,7 +130,7 @@ def _answer(level: _Level, candidate: Candidate, route: Written | None) -> Itera
         return
     yield from (f"      layer   {_layer(laid)}" for laid in layers_of(level.config, route.scope))
     yield from (
-        f"      load    {name} by {param.load} ({_line(param.position)})"
+        f"      load    {name} by {param.load} ({_line(param.at.value_at('load'))})"
         for name, param in route.scope.params.items()
         if param.load and name in candidate.params
     )
