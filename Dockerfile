@@ -4,6 +4,7 @@ WORKDIR /build
 COPY pyproject.toml README.md LICENSE ./
 COPY gateway gateway
 COPY schemas schemas
+COPY docs/rules docs/rules
 RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
 
 FROM python:3.11-slim

@@ -15,7 +15,7 @@ INTERRUPTED, LEFT_ALONE = 130, 141  # what shells say of SIGINT and SIGPIPE
 COMMANDS = {
     "check": "find every mistake in gateway.yaml before it is served",
     "routes": "list the routes in the order they are tried",
-    "explain": "tell why a request is answered by the route that answers it",
+    "explain": "tell what a rule means, or why a request is answered as it is",
     "diff": "tell what changes for clients between two versions, and what of it weakens security",
     "serve": "serve on this machine and reload on every change",
     "schema": "print the JSON Schema of gateway.yaml",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from gateway.check.report import render, shown_file
 from gateway.cli.candidates import Candidate, candidates
 from gateway.cli.check import use_color
 from gateway.cli.file import PLACES, is_missing
-from gateway.cli.requests import add_request, environ_of
+from gateway.cli.requests import environ_of
 from gateway.cli.surface import body_limit
 from gateway.cli.written import Laid, Written, layers_of, written
 from gateway.compiler import compile_config
@@ -32,11 +32,6 @@ from gateway.routing.table import MalformedEscape, Row
 _BOLD, _GREEN, _PLAIN = "\x1b[1m", "\x1b[32m", "\x1b[0m"
 _NOBODY = "no route answers"
 _NOT_INSIDE = "the service that is mounted there has no such route"
-
-
-def add_options(options: ArgumentParser) -> None:
-    """METHOD, PATH, --host, --header and --file."""
-    add_request(options)
 
 
 def run(options: Namespace) -> int:

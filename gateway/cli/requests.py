@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-def add_request(options: ArgumentParser) -> None:
-    """METHOD, PATH, --host, --header and --file."""
-    options.add_argument("method", metavar="METHOD", type=str.upper)
-    options.add_argument("path", metavar="PATH", type=_path, help="with its query, if it has one")
+def add_request(options: ArgumentParser, *, instead: str = "") -> None:
+    """METHOD, PATH, --host, --header and --file; `instead` may stand alone in place of the first two."""
+    first = f"METHOD|{instead}" if instead else "METHOD"
+    options.add_argument("method", metavar=first, type=str.upper)
+    path = "with its query, if it has one"
+    options.add_argument("path", metavar="PATH", type=_path, nargs="?" if instead else None, help=path)
     options.add_argument("--host", help="the Host that is asked (default: that of settings.public_url)")
     options.add_argument(
         "--header", metavar="'NAME: VALUE'", type=_header, action="append", default=[], help="may be repeated"

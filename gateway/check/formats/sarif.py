@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from gateway.check.fingerprint import fingerprint
 from gateway.check.report import said, shown_file
+from gateway.check.rules import page
 from gateway.errors import Problem
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,13 +19,21 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 def written(problems: Sequence[Problem]) -> str:
     """One run with a result for each problem, and a line's end; a run without results is clean (§3.14.23)."""
     rules = sorted({problem.rule for problem in problems})
-    driver = {"name": "gateway", "rules": [{"id": rule} for rule in rules]}
+    driver = {"name": "gateway", "rules": [_descriptor(rule) for rule in rules]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, rules) for problem in problems],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _descriptor(rule: str) -> dict[str, Any]:
+    """What dashboards show of a rule: its heading and its page (§3.49)."""
+    text = page(rule)
+    title = text.partition("\n")[0].removeprefix(f"# {rule}: ")
+    told = {"shortDescription": {"text": title}, "help": {"text": text, "markdown": text}} if text else {}
+    return {"id": rule, **told}
 
 
 def _result(problem: Problem, rules: list[str]) -> dict[str, Any]:

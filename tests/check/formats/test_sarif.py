@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
 
 from gateway.check.formats.sarif import written
+from gateway.check.rules import page
 from gateway.errors import Position, Problem
 
 
@@ -35,6 +36,19 @@ def test_rules_are_those_that_were_found(problems):
 
     assert [rule["id"] for rule in rules] == ["GW001", "GW010", "GW037"]
     assert [rules[found["ruleIndex"]]["id"] for found in run["results"]] == ["GW010", "GW037", "GW001"]
+
+
+def test_rule_is_described_by_its_page(problems):
+    _, rule, _ = json.loads(written(problems))["runs"][0]["tool"]["driver"]["rules"]
+
+    assert rule["shortDescription"] == {"text": "a key that does not exist here"}
+    assert rule["help"] == {"text": page("GW010"), "markdown": page("GW010")}
+
+
+def test_rule_without_a_page_is_named_alone():
+    log = json.loads(written([Problem(Position("a.yaml", 1, 1), "GW000", "x")]))
+
+    assert log["runs"][0]["tool"]["driver"]["rules"] == [{"id": "GW000"}]
 
 
 def test_place_is_a_reference_and_a_region(problems):
