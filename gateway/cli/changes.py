@@ -16,7 +16,7 @@ _NO_GUARDS = frozenset({"compress", "favicon", "request_id", "response_time"})
 _GUARDING = frozenset({"body limit", "body schema", "body verify", "dotfiles"})
 _GUARDING_SETTINGS = tuple(
     f"settings.{key}"
-    for key in ("cookies", "error_detail", "hosts", "max_body", "method_override", "public_url", "redirects",
+    for key in ("cookies", "error_detail", "hosts", "body", "method_override", "public_url", "redirects",
                 "trust_proxy")
 )  # fmt: skip
 _OF_SECURITY = ("session", "login.", *_GUARDING_SETTINGS)

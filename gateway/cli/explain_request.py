@@ -14,7 +14,7 @@ from gateway.cli.candidates import Candidate, candidates
 from gateway.cli.check import use_color
 from gateway.cli.file import PLACES, is_missing
 from gateway.cli.requests import environ_of
-from gateway.cli.surface import body_limit
+from gateway.cli.surface import own_limit
 from gateway.cli.written import Laid, Written, layers_of, written
 from gateway.compiler import compile_config
 from gateway.config import load
@@ -129,7 +129,7 @@ def _answer(level: _Level, candidate: Candidate, route: Written | None) -> Itera
         for name, param in route.scope.params.items()
         if param.load and name in candidate.params
     )
-    yield f"      limit   {body_limit(route)} bytes of body"
+    yield f"      limit   {own_limit(route) or level.config.settings.max_body} bytes of body"
     if row.passes:
         yield "      then    it may leave the answer to a later route"
 

@@ -19,7 +19,16 @@ from gateway.middleware.body_limit import BodyLimit
 from gateway.routing.pattern import PatternError, parse
 from gateway.routing.syntax import Text
 
-_UNSEEN = frozenset({"cookie_keys", "own", "default_stack", "predicates", "request_class"})
+_UNSEEN = frozenset({"own", "default_stack", "predicates", "request_class"})
+_WRITTEN_AS = {
+    "settings.max_body": "settings.body.max_size",
+    "settings.cookie_keys": "settings.cookies.keys",
+    "settings.jsonp_parameter": "settings.jsonp.parameter",
+    "logout_path": "logout.path",
+    "logout_view": "logout.view",
+    "leaves_provider": "logout.at_provider",
+    "keeps_tokens": "tokens",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +57,18 @@ def offers(config: Config, environ: Mapping[str, str]) -> Iterator[Offer]:
 
 
 def service(config: Config) -> dict[str, Fact]:
-    """The facts that hold for every route: settings, session, logins, health."""
-    found = dict(facts(config.settings, ("settings",), _UNSEEN))
+    """The facts that hold for every route, by their places in the file: settings, session, logins, health."""
+    found = {
+        _WRITTEN_AS.get(name, name): each for name, each in facts(config.settings, ("settings",), _UNSEEN)
+    }
     found["settings.cookies.keys"] = hidden(config.settings.cookie_keys)
     if config.session is not None:
         found |= facts(config.session, ("session",))
     for login in config.login:
-        found |= facts(login, ("login", login.name), frozenset({"name", "stack", "label"}))
+        place = f"login.{login.name}."
+        for name, each in facts(login, ("login", login.name), frozenset({"name", "stack", "label"})):
+            own = name.removeprefix(place)
+            found[place + _WRITTEN_AS.get(own, own)] = each
     found |= facts(config.observe, ("observe",), frozenset({"trace"}))
     return found
 
@@ -75,7 +89,7 @@ def _seen(each: Written) -> Iterator[tuple[str, Fact]]:
     yield "body", fact(tuple(str(body.parser or body.types) for body in route.body))
     yield "body schema", hidden(tuple(body.schema for body in route.body if body.schema is not None))
     yield "body verify", fact(tuple(body.verify for body in route.body if body.verify))
-    yield "body limit", fact(body_limit(each))
+    yield "body limit", fact(own_limit(each) or "that of the settings")
     yield "dotfiles", fact(route.static and route.static.dotfiles)
     yield (
         "errors",
@@ -105,15 +119,15 @@ def _parameters(each: Written) -> dict[str, str]:
     return {name: param.load or param.pattern or param.kind for name, param in params.items()}
 
 
-def body_limit(each: Written) -> int:
-    """The most bytes of a body that are read: its own limit, else the least of layers and settings."""
-    usual = each.config.settings.max_body
+def own_limit(each: Written) -> int | None:
+    """The most bytes of a body by the route or its layers; None if the settings alone say."""
     layers = [
         BodyLimit(**dict(laid.use.options or {})).max_size
         for laid in each.layers
         if laid.kind == "body_limit"
     ]
-    return limit_of(each.route, usual) or min([usual, *layers])
+    usual = each.config.settings.max_body
+    return limit_of(each.route, usual) or (min([usual, *layers]) if layers else None)
 
 
 def _layers(each: Written) -> dict[str, Fact]:

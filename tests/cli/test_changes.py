@@ -88,7 +88,7 @@ def test_new_route_without_layers_says_so(folder):
         (
             "path: /, respond: {}, stack: [{body_limit: {max_size: 1KiB}}]",
             "path: /, respond: {}",
-            ["! body limit: 1024 -> 1048576"],
+            ["! body limit: 1024 -> that of the settings"],
         ),
         (
             "path: /, respond: {}, headers: {A: b}",
@@ -146,6 +146,10 @@ def test_host_makes_another_route(folder):
         (LOGIN, LOGIN.replace("start: /in", "start: /in, callback: /back"),
          ("changed", "login.tw.callback", ["! /login/callback -> /back"])),
         ("settings: {trust_proxy: 1}\n", "", ("changed", "settings.trust_proxy", ["! 1 -> false"])),
+        ("settings: {body: {max_size: 1KiB}}\n", "",
+         ("changed", "settings.body.max_size", ["! 1024 -> 1048576"])),
+        (LOGIN, LOGIN.replace("start: /in", "start: /in, logout: {path: /out}"),
+         ("changed", "login.tw.logout.path", ["! /logout -> /out"])),
         ("settings: {etag: none}\n", "", ("changed", "settings.etag", ["none -> weak"])),
         ("observe: {health: /up}\n", "", ("changed", "observe.health", ["/up -> /healthz"])),
     ],

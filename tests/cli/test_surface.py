@@ -68,7 +68,7 @@ def test_offers_are_found_again_by_what_clients_send(folder, one, other, same):
             "1024",
         ),
         ("{path: /, respond: {}, stack: [{body_limit: {max_size: 2KiB}}]}", "body limit", "2048"),
-        ("{path: /, respond: {}}", "body limit", "1048576"),
+        ("{path: /, respond: {}}", "body limit", "that of the settings"),
         ("{path: /, respond: {}, errors: [{on: 404, view: a.html}]}", "errors", "{404: a.html}"),
     ],
 )
