@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "find every mistake in gateway.yaml before it is served",
     "routes": "list the routes in the order they are tried",
     "explain": "tell what a rule means, or why a request is answered as it is",
+    "show": "print the merged configuration with the origin of every value, secrets masked",
     "diff": "tell what changes for clients between two versions, and what of it weakens security",
     "serve": "serve on this machine and reload on every change",
     "schema": "print the JSON Schema of gateway.yaml",
