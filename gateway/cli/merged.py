@@ -37,7 +37,7 @@ def merged(file: Path, environ: Mapping[str, str]) -> Map:
     A file that does not pass is not shown, since a secret may stand under a misspelt key.
     """
     load(file, environ=environ, require=False)
-    document = overlaid(assemble(file.absolute()), chosen(environ))
+    document = overlaid(assemble(file.absolute()).document, chosen(environ))
     document, _ = substituted(document, environ, require=False)
     return document.only(key for key in document if key != "environments")
 
