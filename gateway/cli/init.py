@@ -6,8 +6,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from gateway.cli.schema import text as schema
+
 _FILES = {
     "gateway.yaml": """\
+# yaml-language-server: $schema=gateway.schema.json
 version: 1
 
 stacks:
@@ -61,11 +64,12 @@ def add_options(options: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the files, overwriting none; 2 if one is there already."""
-    taken = [name for name in _FILES if (options.directory / name).exists()]
+    files = {**_FILES, "gateway.schema.json": schema()}
+    taken = [name for name in files if (options.directory / name).exists()]
     if taken:
         sys.stderr.write(f"gateway init: {', '.join(taken)} is there already; nothing was written\n")
         return 2
-    for name, text in _FILES.items():
+    for name, text in files.items():
         path = options.directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

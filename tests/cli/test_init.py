@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-FILES = [".gitignore", "gateway.yaml", "handlers/__init__.py", "handlers/home.py", "views/index.html"]
+FILES = [
+    ".gitignore",
+    "gateway.schema.json",
+    "gateway.yaml",
+    "handlers/__init__.py",
+    "handlers/home.py",
+    "views/index.html",
+]
 
 
 def written(folder):
@@ -40,6 +47,17 @@ def test_keys_made_in_development_are_kept_out_of_git(run, folder):
     run("init")
 
     assert ".gateway/" in (folder / ".gitignore").read_text().splitlines()
+
+
+def test_new_project_names_the_schema_of_this_version_to_editors(run, folder):
+    run("init")
+
+    assert (
+        (folder / "gateway.yaml")
+        .read_text()
+        .startswith("# yaml-language-server: $schema=gateway.schema.json\n")
+    )
+    assert (folder / "gateway.schema.json").read_text() == run("schema")[1]
 
 
 def test_new_project_passes_the_check(process):

@@ -82,8 +82,8 @@ class Editor:
 
 
 @contextmanager
-def editor(settings: Mapping[str, Any]) -> Iterator[Editor]:
-    """An editor while its server runs; settings are those of the section `yaml`."""
+def editor(settings: Mapping[str, Any], folder: Path = HERE) -> Iterator[Editor]:
+    """An editor while its server runs, in a folder; settings are those of the section `yaml`."""
     with subprocess.Popen(
         ["node", str(SERVER), "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
@@ -91,7 +91,7 @@ def editor(settings: Mapping[str, Any]) -> Iterator[Editor]:
         end = Timer(PATIENCE, process.kill)
         end.start()
         try:
-            window.ask("initialize", processId=None, rootUri=None, capabilities=ABILITIES)
+            window.ask("initialize", processId=None, rootUri=folder.as_uri(), capabilities=ABILITIES)
             window.tell("initialized")
             yield window
         finally:

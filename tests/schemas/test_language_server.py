@@ -23,10 +23,11 @@ CONFIGURABLE = [
 ]
 PROPERTY, VALUE = 10, 12  # of LSP's CompletionItemKind
 CURSOR = "‸"
-pytestmark = pytest.mark.skipif(
+needs_server = pytest.mark.skipif(
     not (shutil.which("node") and SERVER.is_file()),
     reason="needs Node, and yaml-language-server below tests/schemas (make editors)",
 )
+pytestmark = needs_server
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,72 @@
+"""What the page about editors and CI shows is understood by those it is for."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gateway.cli import main
+from tests.schemas.language_server import editor
+from tests.schemas.test_language_server import needs_server
+
+PAGE = (Path(__file__).parents[1] / "docs" / "editors-and-ci.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def shown(kind: str, word: str) -> str:
+    """The one block of a kind that has a word."""
+    (text,) = [text for language, text in SHOWN if language == kind and word in text]
+    return text
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A new project whose gateway.yaml does not name its schema."""
+    main(["init", str(tmp_path)])
+    file = tmp_path / "gateway.yaml"
+    file.write_text(file.read_text().replace(shown("yaml", "$schema"), ""))
+    return tmp_path
+
+
+def settings_of_vs_code() -> dict[str, list[str]]:
+    return json.loads(shown("json", "yaml.schemas"))["yaml.schemas"]
+
+
+@needs_server
+def test_settings_of_vs_code_name_the_schema(project: Path) -> None:
+    with editor({"schemas": settings_of_vs_code()}, project) as window:
+        (found,) = window.open(project / "gateway.yaml", "version: 1\nrotes: []\n")
+
+    assert found["message"] == "Property rotes is not allowed."
+
+
+def test_settings_of_other_editors_are_the_same() -> None:
+    helix = tomllib.loads(shown("toml", "schemas"))["language-server"]["yaml-language-server"]["config"]
+    (name, files) = re.search(r'schemas = \{ \["(.*?)"\] = \{ (.*?) \} \}', shown("lua", "schemas")).groups()
+
+    assert helix["yaml"]["schemas"] == settings_of_vs_code()
+    assert {name: json.loads(f"[{files}]")} == settings_of_vs_code()
+
+
+@needs_server
+def test_new_project_is_known_to_an_editor_as_it_is(tmp_path: Path) -> None:
+    main(["init", str(tmp_path)])
+    text = (tmp_path / "gateway.yaml").read_text()
+    with editor({}) as window:
+        assert window.open(tmp_path / "gateway.yaml", text) == []
+        assert window.open(tmp_path / "wrong.yaml", text.replace("routes:", "rotes:")) != []
+
+
+def test_pre_commit_takes_the_configuration(tmp_path: Path) -> None:
+    file = tmp_path / ".pre-commit-config.yaml"
+    file.write_text(shown("yaml", "gateway-check"))
+    command = [sys.executable, "-m", "pre_commit", "validate-config", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
