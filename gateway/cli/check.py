@@ -68,9 +68,9 @@ def _found(file: Path) -> tuple[Compiled | None, Sequence[Problem]]:
     """What was compiled and the warnings that are not ignored, or nothing and the errors."""
     try:
         compiled = examined(file, environ=os.environ)
+        return compiled, without_ignored(compiled.warnings, compiled.files)
     except ConfigError as error:
         return None, error.problems
-    return compiled, without_ignored(compiled.warnings, compiled.files)
 
 
 def _new(warnings: Sequence[Problem], options: Namespace) -> Sequence[Problem]:

@@ -3,9 +3,11 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
+from gateway.check import formats
 from gateway.cli.check import FORMATS, use_color
 
 GOOD = "version: 1\nroutes: [{path: /, respond: {text: x}}]\n"
@@ -289,3 +291,9 @@ def test_file_that_is_no_baseline_is_2(run, folder):
 
 def test_baseline_is_read_or_written_and_not_both(run, folder):
     assert run("check", "--baseline", "a", "--write-baseline", "b")[0] == 2
+
+
+def test_every_format_but_text_is_a_module_of_its_own():
+    files = Path(formats.__file__).parent.glob("[a-z]*.py")
+
+    assert {"text", *(file.stem for file in files)} == set(FORMATS)
