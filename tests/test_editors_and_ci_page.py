@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -10,12 +11,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from gateway.cli import main
 from tests.schemas.language_server import editor
 from tests.schemas.test_language_server import needs_server
 
-PAGE = (Path(__file__).parents[1] / "docs" / "editors-and-ci.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "editors-and-ci.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
@@ -70,3 +73,48 @@ def test_pre_commit_takes_the_configuration(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [
+        ("github-workflows", "example/gateway@"),
+        ("github-workflows", "upload-sarif"),
+        ("gitlab-ci", "reports: {junit"),
+    ],
+)
+def test_pipelines_are_written_as_their_services_want_them(tmp_path: Path, kind: str, word: str) -> None:
+    file = tmp_path / "pipeline.yaml"
+    file.write_text(shown("yaml", word))
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{kind}", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_inputs_of_the_action_are_those_it_has() -> None:
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    rows = re.findall(r"^\| `(\w+)` \| `(.*?)` \|", PAGE, re.MULTILINE)
+    steps = yaml.safe_load(shown("yaml", "example/gateway@"))["jobs"]["gateway"]["steps"]
+
+    assert dict(rows) == {name: given["default"] for name, given in inputs.items()}
+    assert steps[-1]["with"].keys() <= inputs.keys()
+
+
+COMMANDS = [
+    re.search(r"gateway check --format sarif.*", shown("yaml", "upload-sarif"))[0],
+    yaml.safe_load(shown("yaml", "reports: {junit"))["gateway"]["script"][-1],
+    re.search(r"sh '(.*gateway check.*)'", shown("groovy", "junit"))[1],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_of_pipelines_write_their_report_and_fail(project: Path, command: str) -> None:
+    (project / "gateway.yaml").write_text("version: 1\nrotes: []\n")
+    name = command.removeprefix(".venv/bin/").replace("gateway", f"{sys.executable} -m gateway", 1)
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", name], cwd=project, env=environ, check=False)
+    (report,) = [*project.glob("gateway.sarif"), *project.glob("gateway.xml")]
+
+    assert done.returncode == 1
+    assert "rotes" in report.read_text()
