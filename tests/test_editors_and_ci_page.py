@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Path:
     """A new project whose gateway.yaml does not name its schema."""
     main(["init", str(tmp_path)])
     file = tmp_path / "gateway.yaml"
-    file.write_text(file.read_text().replace(shown("yaml", "$schema"), ""))
+    file.write_text(file.read_text().replace(shown("yaml", "=gateway.schema.json"), ""))
     return tmp_path
 
 
@@ -64,6 +64,16 @@ def test_new_project_is_known_to_an_editor_as_it_is(tmp_path: Path) -> None:
     with editor({}) as window:
         assert window.open(tmp_path / "gateway.yaml", text) == []
         assert window.open(tmp_path / "wrong.yaml", text.replace("routes:", "rotes:")) != []
+
+
+@needs_server
+def test_included_file_is_known_to_an_editor_by_its_first_line(project: Path) -> None:
+    line = shown("yaml", "included")
+    with editor({}) as window:
+        assert window.open(project / "routes" / "a.yaml", f"{line}routes: []\n") == []
+        (found,) = window.open(project / "routes" / "b.yaml", f"{line}settings: {{}}\n")
+
+    assert found["message"] == "Property settings is not allowed."
 
 
 def test_pre_commit_takes_the_configuration(tmp_path: Path) -> None:

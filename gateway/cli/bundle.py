@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.config.fragments import OF_MANY, OF_ONE, built_in_middleware, joined, kinds_of_login
+from gateway.config.includes import MAIN_ONLY
 from gateway.config.presets import PRESETS
 
 _UNITS = {
@@ -36,8 +37,20 @@ def bundle() -> dict[str, Any]:
     definitions = {key: value for key, value in schema["$defs"].items() if not key.startswith("logins.")}
     definitions["login"] = _of_kinds(definitions["login"], schema["$defs"])
     definitions["entry"] = {**definitions["entry"], "anyOf": _built_ins(definitions["entry"])}
+    definitions["included"] = _included(schema["properties"])
     bundled: dict[str, Any] = _for_tools({**schema, "title": "gateway.yaml", "$defs": definitions})
     return bundled
+
+
+def _included(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A file that another one includes, which editors find as #/$defs/included."""
+    return {
+        "title": "an included file",
+        "description": "What another file includes.",
+        "type": "object",
+        "properties": {key: option for key, option in properties.items() if key not in MAIN_ONLY},
+        "additionalProperties": False,
+    }
 
 
 def _of_kinds(logins: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:

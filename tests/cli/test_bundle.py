@@ -121,6 +121,21 @@ def fits_bundle(text: str) -> bool:
     return Draft202012Validator(bundle()).is_valid({"version": 1, **parse(text, "f")})
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("routes: [{path: /, view: a.html}]", []),
+        ("include: [b.yaml]\nstacks: {web: [session]}", []),
+        ("version: 1", ["Additional properties are not allowed ('version' was unexpected)"]),
+        ("settings: {}", ["Additional properties are not allowed ('settings' was unexpected)"]),
+    ],
+)
+def test_bundle_has_what_an_included_file_may_hold(text: str, message: list[str]) -> None:
+    validator = Draft202012Validator({"$ref": "#/$defs/included", "$defs": bundle()["$defs"]})
+
+    assert [error.message for error in validator.iter_errors(parse(text, "f"))] == message
+
+
 @pytest.mark.parametrize("text", REFERENCES)
 def test_bundle_accepts_references_for_every_scalar(text: str) -> None:
     assert fits_bundle(text)
