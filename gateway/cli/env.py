@@ -11,6 +11,7 @@ from textwrap import wrap
 from gateway.check.report import render
 from gateway.cli.check import use_color
 from gateway.cli.file import PLACES, add_file, is_missing
+from gateway.cli.masks import looks_secret
 from gateway.cli.variables import Needed, documents, lacking, needed
 from gateway.config.document import Map
 from gateway.config.overlays import chosen
@@ -62,7 +63,8 @@ def _example(variables: Iterable[Needed], environment: str) -> Iterator[str]:
         yield from wrap(_purpose(each), _WIDTH, initial_indent="# ", subsequent_indent="# ")
         default = each.options.get("default", "")
         value = str(default).lower() if isinstance(default, bool) else str(default)
-        yield f"{'' if each.is_required else '#'}{each.name}={value if value.isprintable() else ''}"
+        is_shown = value.isprintable() and not looks_secret(value)
+        yield f"{'' if each.is_required else '#'}{each.name}={value if is_shown else ''}"
 
 
 def _purpose(each: Needed) -> str:

@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gateway.cli.masks import is_secret
 from gateway.config.document import Map
-from gateway.config.secrecy import secret_by_nature
 from gateway.config.variables import Secret
 
 
@@ -27,7 +27,7 @@ def fact(value: Any, path: tuple[str, ...] = ()) -> Fact:
     if value is None or value in ((), {}, []):
         return NOTHING
     text = _text(value)
-    return Fact(text, None if secret_by_nature(path) or _is_secret(value, path) else text)
+    return Fact(text, None if _holds_secret(value, path) else text)
 
 
 def hidden(value: Any) -> Fact:
@@ -64,12 +64,10 @@ def _text(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _is_secret(value: Any, path: tuple[str, ...]) -> bool:
-    """Whether a value, or one in it, is secret by nature or by its variable."""
+def _holds_secret(value: Any, path: tuple[str, ...]) -> bool:
+    """Whether a value is a secret, or one in it is."""
     if isinstance(value, Mapping):
-        return any(
-            secret_by_nature((*path, str(key))) or _is_secret(value[key], (*path, str(key))) for key in value
-        )
+        return any(_holds_secret(value[key], (*path, str(key))) for key in value)
     if isinstance(value, (list, tuple)):
-        return any(_is_secret(inner, path) for inner in value)
-    return isinstance(value, Secret)
+        return any(_holds_secret(inner, path) for inner in value)
+    return is_secret(path, value)

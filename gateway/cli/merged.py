@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gateway.cli.masks import is_secret
 from gateway.config import load
 from gateway.config.document import Map, Seq
 from gateway.config.includes import assemble
 from gateway.config.overlays import chosen, overlaid
 from gateway.config.plain import plain
-from gateway.config.secrecy import secret_by_nature
-from gateway.config.variables import Secret, Unset, Variable, substituted
+from gateway.config.variables import Unset, Variable, substituted
 from gateway.errors import Position
 
 MASK = "***"
 _OF_THE_AUTHOR = re.compile(
-    r"(?:^|[_-])(?:secret|password|token|api_?key|authorization|credential)s?$", re.IGNORECASE
+    r"(?:^|[_-])(?:secret|password|token|api[_-]?key|authorization|credential)s?$", re.IGNORECASE
 )
 
 
@@ -57,14 +57,12 @@ def values(node: Map | Seq, path: tuple[str | int, ...] = ()) -> Iterator[Value]
 
 
 def _masked(path: tuple[str | int, ...], value: Any, at: Position) -> Value:
-    """One value, three stars if it is a secret by its variable, by nature, or by its name."""
+    """One value, three stars if nobody may see it."""
     names = value.names if isinstance(value, Variable) else ()
     if isinstance(value, Unset):
         return Value(path, None, at, names)
-    is_secret = isinstance(value, Secret) or (
-        path[0] != "env" and (secret_by_nature(path) or _is_named_secret(path, value))
-    )
-    return Value(path, MASK if is_secret else plain(value), at, names)
+    is_unseen = is_secret(path, value) or _is_named_secret(path, value)
+    return Value(path, MASK if is_unseen else plain(value), at, names)
 
 
 def _is_named_secret(path: tuple[str | int, ...], value: Any) -> bool:

@@ -8,6 +8,7 @@ env:
   SITE: {format: url, default: "http://a.example"}
   OPEN: {type: boolean, default: true}
   LINES: {default: "a\\nSITE=b"}
+  DATA: {default: "postgres://me:hunter2@db/x"}
   MAYBE: {optional: true}
 settings: {own: {key: "${KEY}", site: "${SITE}", open: "${OPEN}", maybe: "${MAYBE}"}}
 """
@@ -25,6 +26,9 @@ KEY=
 
 # text, may be left out, used nowhere
 #LINES=
+
+# text, may be left out, used nowhere
+#DATA=
 
 # text, may be left out, used by settings.own.maybe
 #MAYBE=
@@ -56,7 +60,7 @@ def test_what_an_environment_lacks_is_1(run, file):
 
     assert (status, err) == (1, "")
     assert out.startswith(
-        "gateway.yaml:3:3: error[GW021]: KEY is not set and has no default; used at line 8\n"
+        "gateway.yaml:3:3: error[GW021]: KEY is not set and has no default; used at line 9\n"
     )
     assert out.endswith("\n1 error in 1 file\n")
 
@@ -64,7 +68,7 @@ def test_what_an_environment_lacks_is_1(run, file):
 def test_environment_that_lacks_nothing_is_0(run, file, monkeypatch):
     monkeypatch.setenv("KEY", VALUE)
 
-    assert run("env", "--check") == (0, "nothing is lacking (5 variables, environment development)\n", "")
+    assert run("env", "--check") == (0, "nothing is lacking (6 variables, environment development)\n", "")
 
 
 def test_no_value_of_the_environment_is_printed(run, file, monkeypatch):

@@ -46,6 +46,7 @@ def test_secret_is_compared_by_its_variable_and_not_shown(value):
     [
         ("plain", ("login", "x", "client_secret")),
         ({"users": {"me": "plain"}}, ("basic_auth",)),
+        ("https://me:plain@a.example/", ("login", "x", "success")),
         ({"redis": {"url": "redis://:plain@db"}}, ("session", "stores")),
     ],
 )
