@@ -17,8 +17,9 @@ from gateway.cli.requests import environ_of
 from gateway.cli.surface import own_limit
 from gateway.cli.written import Laid, Written, layers_of, written
 from gateway.compiler import compile_config
+from gateway.compiler.scope import Scope
 from gateway.config import load
-from gateway.config.model import Config
+from gateway.config.model import Config, Login
 from gateway.dispatch import Dispatch, Mounted
 from gateway.errors import ConfigError, Position
 from gateway.http.mounting import inside
@@ -121,7 +122,10 @@ def _answer(level: _Level, candidate: Candidate, route: Written | None) -> Itera
         if name != BELOW:
             yield f"      param   {name} = {value!r}"
     if route is None:
-        yield from (f"      layer   {stage_of(layer)}" for layer in row.endpoint.layers)
+        login = _login_of(row, level.config)
+        laid = layers_of(level.config, _scope_of(login)) if login else ()
+        named = [_layer(each) for each in laid] or [stage_of(layer) for layer in row.endpoint.layers]
+        yield from (f"      layer   {name}" for name in named)
         return
     yield from (f"      layer   {_layer(laid)}" for laid in layers_of(level.config, route.scope))
     yield from (
@@ -132,6 +136,16 @@ def _answer(level: _Level, candidate: Candidate, route: Written | None) -> Itera
     yield f"      limit   {own_limit(route) or level.config.settings.max_body} bytes of body"
     if row.passes:
         yield "      then    it may leave the answer to a later route"
+
+
+def _login_of(row: Row[Endpoint], config: Config) -> Login | None:
+    """The login that a row is of, None if it is of none."""
+    return next((login for login in config.login if row.label == f"login {login.name}"), None)
+
+
+def _scope_of(login: Login) -> Scope:
+    """What holds for the paths of a login."""
+    return Scope(stack=login.stack or (), has_stack=login.stack is not None)
 
 
 def _layer(laid: Laid) -> str:

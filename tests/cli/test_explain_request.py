@@ -109,6 +109,21 @@ def test_layers_of_a_row_of_our_own_are_told(run, folder):
     assert "(favicon)\n      answers\n      answer  favicon\n      layer   request_id\n" in out
 
 
+def test_layers_of_a_login_are_told_with_their_lines(run, folder):
+    (folder / "gateway.yaml").write_text(
+        "version: 1\nsession: {}\nstacks: {web: [session, csrf]}\n"
+        "login: {tw: {provider: twitter, stack: web}}\nroutes: [{path: /, respond: {}}]\n"
+    )
+
+    assert run("explain", "GET", "/login")[1].splitlines()[1:] == [
+        "  GET, POST /login (login tw)",
+        "      answers",
+        "      answer  login tw",
+        "      layer   session (gateway.yaml:3, stack web)",
+        "      layer   csrf (gateway.yaml:3, stack web)",
+    ]
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
