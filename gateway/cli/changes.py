@@ -109,19 +109,24 @@ def _details(was: Offer, now: Offer) -> Iterator[Detail]:
 
 def _of_layers(was: Mapping[str, Fact], now: Mapping[str, Fact]) -> Iterator[Detail]:
     """What differs between the layers of two offers."""
-    for kind in was.keys() - now.keys():
-        yield Detail(f"{kind} is lost", kind not in _NO_GUARDS)
-    for kind in now.keys() - was.keys():
-        yield Detail(f"{kind} is new", kind not in _NO_GUARDS)
+    for kind in [kind for kind in was if kind not in now]:
+        yield Detail(f"{kind} is lost", _is_guard(kind))
+    for kind in [kind for kind in now if kind not in was]:
+        yield Detail(f"{kind} is new", _is_guard(kind))
     shared = [kind for kind in was if kind in now]
     for kind in shared:
         if was[kind] != now[kind]:
-            yield Detail(_difference(kind, was[kind], now[kind]), kind not in _NO_GUARDS)
+            yield Detail(_difference(kind, was[kind], now[kind]), _is_guard(kind))
     order = [kind for kind in now if kind in was]
     if order != shared:
         yield Detail(
             f"layers run in another order: {' > '.join(shared)} -> {' > '.join(order)}", security=True
         )
+
+
+def _is_guard(kind: str) -> bool:
+    """Whether a layer decides about requests, or leaves a trail of them."""
+    return kind.partition(" ")[0] not in _NO_GUARDS
 
 
 def _of_service(old: Config, new: Config) -> Iterator[Change]:

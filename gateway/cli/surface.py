@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from gateway.cli.facts import Fact, fact, facts, hidden
-from gateway.cli.written import Laid, Written, written
+from gateway.cli.written import Written, layers_of, written
 from gateway.compiler.inputs import limit_of
 from gateway.compiler.rows import label_of
+from gateway.compiler.scope import Scope
 from gateway.config.fragments import converters
 from gateway.config.model import Config, Route, When
 from gateway.errors import Position
@@ -69,6 +71,8 @@ def service(config: Config) -> dict[str, Fact]:
         for name, each in facts(login, ("login", login.name), frozenset({"name", "stack", "label"})):
             own = name.removeprefix(place)
             found[place + _WRITTEN_AS.get(own, own)] = each
+        scope = Scope(stack=login.stack or (), has_stack=login.stack is not None)
+        found[f"{place}stack"] = fact(tuple(laid.kind for laid in layers_of(config, scope)))
     found |= facts(config.observe, ("observe",), frozenset({"trace"}))
     return found
 
@@ -131,18 +135,19 @@ def own_limit(each: Written) -> int | None:
 
 
 def _layers(each: Written) -> dict[str, Fact]:
-    """The layers of a route and their options, those that only bound the body left to the limit itself."""
-    return {
-        _kind(laid): fact(dict(laid.use.options or {}), (laid.kind,)) if laid.kind in converters()
-        else hidden(dict(laid.use.options or {}))
-        for laid in each.layers
-        if laid.kind != "body_limit"
-    }  # fmt: skip
+    """The layers of a route and their options, the second of a kind by that number.
 
-
-def _kind(laid: Laid) -> str:
-    """What a layer is called in a report; one of several sessions has its name as well."""
-    return laid.kind if laid.kind != "session" or laid.name == "session" else f"session {laid.name}"
+    Those that only bound the body are left to the limit itself; options of others' layers are hidden.
+    """
+    found: dict[str, Fact] = {}
+    counts: Counter[str] = Counter()
+    for laid in each.layers:
+        if laid.kind != "body_limit":
+            counts[laid.kind] += 1
+            name = laid.kind if counts[laid.kind] == 1 else f"{laid.kind} ({counts[laid.kind]})"
+            options = dict(laid.use.options or {})
+            found[name] = fact(options, (laid.kind,)) if laid.kind in converters() else hidden(options)
+    return found
 
 
 def _condition(when: When) -> tuple[Any, ...]:

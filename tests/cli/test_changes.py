@@ -71,6 +71,11 @@ def test_new_route_without_layers_says_so(folder):
         ("path: /, respond: {}", "path: /, respond: {}, stack: ['o:wn']", ["! o:wn is new"]),
         ("path: /, respond: {}, stack: [compress]", "path: /, respond: {}", ["compress is lost"]),
         (
+            "path: /, respond: {}, stack: [{'o:wn': {a: 1}}, {'o:wn': {a: 2}}]",
+            "path: /, respond: {}, stack: [{'o:wn': {a: 2}}]",
+            ["! o:wn (2) is lost", "! o:wn is another"],
+        ),
+        (
             "path: /, respond: {}, stack: [require_login]",
             "path: /, respond: {}, stack: [{require_login: {claim: admin}}]",
             ["! require_login: none -> {claim: admin}"],
@@ -148,6 +153,9 @@ def test_host_makes_another_route(folder):
         ("settings: {trust_proxy: 1}\n", "", ("changed", "settings.trust_proxy", ["! 1 -> false"])),
         ("settings: {body: {max_size: 1KiB}}\n", "",
          ("changed", "settings.body.max_size", ["! 1024 -> 1048576"])),
+        (LOGIN.replace("start: /in", "start: /in, stack: [session, csrf]"),
+         LOGIN.replace("start: /in", "start: /in, stack: [session]"),
+         ("changed", "login.tw.stack", ["! [session, csrf] -> [session]"])),
         (LOGIN, LOGIN.replace("start: /in", "start: /in, logout: {path: /out}"),
          ("changed", "login.tw.logout.path", ["! /logout -> /out"])),
         ("settings: {etag: none}\n", "", ("changed", "settings.etag", ["none -> weak"])),

@@ -88,7 +88,7 @@ def test_sessions_of_one_stack_are_told_apart(folder):
     more = f"session: {{keys: [{KEY}]}}\nmiddleware: {{second: {{session: {{cookie: {{name: b}}}}}}}}\n"
     (offer,) = offered(folder, "{path: /, respond: {}, stack: [session, second]}", more)
 
-    assert list(offer.layers) == ["session", "session second"]
+    assert list(offer.layers) == ["session", "session (2)"]
 
 
 def test_service_has_facts_and_no_secrets(folder):
