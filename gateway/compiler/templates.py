@@ -76,15 +76,16 @@ def check_template(templates: Any, name: str, position: Position, report: Report
 
 
 def _check(
-    check: Callable[[str], None], templates: Any, name: str, position: Position, report: Report
+    check: Callable[[str], list[Any]], templates: Any, name: str, position: Position, report: Report
 ) -> None:
-    """Note what a check of a template raises."""
+    """Note that a template is missing, or what is wrong in it, there where it is wrong."""
     try:
-        check(name)
+        faults = check(name)
     except LookupError:
         report.unknown(position, "GW064", f'no template "{name}"', name, templates.names())
-    except ValueError as error:
-        report.add(position, "GW064", str(error))
+        return
+    for fault in faults:
+        report.add(fault.position, "GW064", fault.message + did_you_mean(fault.name, fault.known))
 
 
 def _named(views: Views, key: str, find: Callable[[str, Position], Any]) -> dict[str, Any]:

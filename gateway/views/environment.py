@@ -70,6 +70,11 @@ class ViewEnvironment(Environment):
         """The file a name stands for; None if there is none below the directories."""
         return self.files.get(name) or self.files.get(plain(name, self._directories))
 
+    def path(self, file: str) -> Path:
+        """Where a template's file is: in the first directory that has it."""
+        there = (Path(directory, file) for directory in self._directories)
+        return next(path for path in there if path.is_file())
+
     def syntax(self, file: str) -> nodes.Template:
         """The syntax tree of a template."""
         source, path, _ = self._source.get_source(self, file)

@@ -37,7 +37,7 @@ class Pages:
         self.environment = environment
         self.kept: dict[str, Page] = {}
         self._layout = layout
-        self._partials = partials.strip("/")
+        self.partials = partials.strip("/")
         self._kept_parts: dict[tuple[str, str], Page] = {}
         self._kept_layouts: dict[tuple[str, str], Template] = {}
 
@@ -80,8 +80,8 @@ class Pages:
 
     def part_file(self, name: str, ending: str) -> str:
         """The file of a partial: in the folder of partials, or by its path; raise TemplateNotFound."""
-        inside = self._beside(f"{self._partials}/{name}", ending) if self._partials else None
-        return inside or self._beside(name, ending) or self._missing(f"{self._partials}/{name}", ending)
+        inside = self._beside(f"{self.partials}/{name}", ending) if self.partials else None
+        return inside or self._beside(name, ending) or self._missing(f"{self.partials}/{name}", ending)
 
     def layout_files(self, name: str) -> set[str]:
         """Every file that a layout's name may stand for, beside pages of one kind or another."""

@@ -14,7 +14,7 @@ from gateway.views.engines import Engine
 from gateway.views.environment import Dialect, ViewEnvironment
 from gateway.views.pages import Pages
 from gateway.views.partials import Partials
-from gateway.views.references import check
+from gateway.views.references import Fault, check
 from gateway.views.rendering import rendered, streamed
 from gateway.views.view import UNSET, Layout
 
@@ -73,13 +73,13 @@ class Templates:
         self._pages.environment.refresh()
         return sorted(set(self._pages.environment.files.values()))
 
-    def check(self, name: str) -> None:
-        """Compile a template and those it names; raise LookupError or, for what they hold, ValueError."""
-        check(self._pages, {self._pages.file(name)})
+    def check(self, name: str) -> list[Fault]:
+        """Compile a template and those it names, and list the faults; raise LookupError if it is missing."""
+        return check(self._pages, {self._pages.file(name)})
 
-    def check_layout(self, name: str) -> None:
-        """Compile each file that a layout's name stands for; raise LookupError or ValueError."""
-        check(self._pages, self._pages.layout_files(name))
+    def check_layout(self, name: str) -> list[Fault]:
+        """Do the same with each file that a layout's name stands for."""
+        return check(self._pages, self._pages.layout_files(name))
 
     def render(self, name: str, values: Mapping[str, Any], request: Request, layout: Layout = UNSET) -> str:
         """The text of a page in its layout; `values` hide request.state, which hides the globals."""

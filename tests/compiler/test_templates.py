@@ -5,6 +5,7 @@ from textwrap import dedent
 import pytest
 
 from gateway.compiler.templates import check_layout
+from gateway.errors import ConfigError
 
 
 def routed(view, more=""):
@@ -34,17 +35,26 @@ def test_missing_view_in_a_missing_folder_is_told(refused):
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("<h1>\n{% if %}", ":2: Expected an expression, got 'end of statement block'"),
-        ("<h1>\n{{ name|nofilter }}", ":2: No filter named 'nofilter'."),
-        ("{% extends 'gone.html' %}", 'no template "gone.html"'),
+        ("<h1>\n{% if %}", "2:1 GW064 the template does not compile: Expected an expression, got 'end of"),
+        ("<h1>\n{{ name|uper }}", '2:9 GW064 unknown filter "uper" (did you mean "upper"?)'),
+        ("<h1>\n{{ name is odds }}", '2:12 GW064 unknown test "odds" (did you mean "odd"?)'),
+        ("{% extends 'gone.html' %}", '1:13 GW064 no template "gone.html"'),
+        ("{% extends 'layot' %}", '1:13 GW064 no template "layot" (did you mean "layout"?)'),
     ],
 )
 def test_view_that_does_not_parse_is_told_with_its_line(refused, source, said):
-    (problem,) = refused(routed("page.html"), {"views/page.html": source})
+    (problem,) = refused(routed("page.html"), {"views/page.html": source, "views/layout.html": ""})
 
-    assert problem.startswith("3:21 GW064 ")
-    assert "page.html" in problem
-    assert said in problem
+    assert problem.startswith(said)
+
+
+def test_template_is_told_of_once_at_its_own_place_however_many_routes_use_it(compiled, tmp_path):
+    files = {"views/a.html": "{% include 'b' %}", "views/b.html": "\n{% set a = 1 %}{{ a|uper }}"}
+    with pytest.raises(ConfigError) as error:
+        compiled(routed("a") + "  - {path: /b, view: b}\nerrors: [{on: 404, view: a}]\n", files)
+    (problem,) = error.value.problems
+
+    assert problem.position == (str(tmp_path / "views/b.html"), 2, 21, 4, "{% set a = 1 %}{{ a|uper }}")
 
 
 @pytest.mark.parametrize("layout", ["lay.html", "broken.html"])
@@ -54,8 +64,11 @@ def test_layout_that_is_missing_or_does_not_parse_is_told(refused, layout, whole
     all_pages = f"views: {{layout: {layout}}}\n" + routed("page.html")
     (problem,) = refused(all_pages if whole else routed("page.html", f", layout: {layout}"), views)
 
-    assert problem.startswith("2:17 GW064 " if whole else "3:40 GW064 ")
-    assert ('(did you mean "layout.html"?)' in problem) == (layout == "lay.html")
+    if layout == "broken.html":
+        assert problem.startswith("1:1 GW064 the template does not compile: ")
+    else:
+        assert problem.startswith("2:17 GW064 " if whole else "3:40 GW064 ")
+        assert '(did you mean "layout.html"?)' in problem
 
 
 def test_layout_is_not_looked_for_where_no_route_has_a_view(compiled):
@@ -179,12 +192,10 @@ def test_pages_of_an_engine_that_cannot_be_imported_answer_500(client):
     assert [service.get(path).status_code for path in ("/a", "/b")] == [500, 200]
 
 
-def test_partial_that_is_missing_is_told_with_the_page_that_names_it(refused):
-    views = {"views/page.html": '{{ partial("rwo") }}', "views/partials/row.html": ""}
-    (problem,) = refused(routed("page"), views)
+def test_partial_that_is_missing_is_told_where_the_page_names_it(refused):
+    views = {"views/page.html": '{{ partial("rowss") }}', "views/partials/rows.html": ""}
 
-    assert problem.startswith('3:21 GW064 page.html: no template "partials/rwo.html"; there are: ')
-    assert "partials/row.html" in problem
+    assert refused(routed("page"), views) == ['1:13 GW064 no template "rowss" (did you mean "rows"?)']
 
 
 @pytest.mark.parametrize(
@@ -220,7 +231,7 @@ def test_templates_are_checked_with_their_own_delimiters(refused):
     views = 'views: {delimiters: {block_start_string: "<%", block_end_string: "%>"}}\n'
     (problem,) = refused(views + routed("page"), {"views/page.html": "{% if %}\n<% if %>"})
 
-    assert "page.html:2: Expected an expression" in problem
+    assert problem.startswith("2:1 GW064 the template does not compile: Expected an expression")
 
 
 @pytest.mark.parametrize(
