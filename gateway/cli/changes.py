@@ -3,52 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from gateway.cli.facts import NOTHING, Fact
-from gateway.cli.surface import Offer, offers, service
-from gateway.config.document import Map, position_of
+from gateway.cli.change import Change, Detail, difference
+from gateway.cli.facts import Fact
+from gateway.cli.service_changes import service_changes
+from gateway.cli.surface import Offer, offers
 from gateway.config.model import Config
-from gateway.errors import Position
 
 _NO_GUARDS = frozenset({"compress", "favicon", "request_id", "response_time"})
 _GUARDING = frozenset({"body limit", "body schema", "body verify", "dotfiles"})
-_GUARDING_SETTINGS = tuple(
-    f"settings.{key}"
-    for key in ("cookies", "error_detail", "hosts", "body", "method_override", "public_url", "redirects",
-                "trust_proxy")
-)  # fmt: skip
-_OF_SECURITY = ("session", "login.", *_GUARDING_SETTINGS)
-
-
-class Detail(NamedTuple):
-    """One thing that differs, and whether it is a matter of security."""
-
-    text: str
-    security: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What became of a route or of the service: `kind` is added, removed or changed.
-
-    `at` is its place in the newer version; what was removed has that in the older one.
-    """
-
-    kind: str
-    subject: str
-    details: tuple[Detail, ...]
-    at: Position
-
-    @property
-    def security(self) -> bool:
-        """Whether a part of it is a matter of security."""
-        return any(detail.security for detail in self.details)
-
-    def of_security(self) -> Change:
-        """The same change without what is no matter of security."""
-        return replace(self, details=tuple(detail for detail in self.details if detail.security))
 
 
 def changes(old: Config, new: Config, environ: Mapping[str, str]) -> Iterator[Change]:
@@ -56,7 +19,7 @@ def changes(old: Config, new: Config, environ: Mapping[str, str]) -> Iterator[Ch
 
     Raise ConfigError with the problems of a mounted file.
     """
-    yield from _of_service(old, new)
+    yield from service_changes(old, new, environ)
     before, after = _by_key(offers(old, environ)), _by_key(offers(new, environ))
     pairs = [
         (before.get(key, {}).get(method, any_before), after.get(key, {}).get(method, any_after))
@@ -104,7 +67,7 @@ def _details(was: Offer, now: Offer) -> Iterator[Detail]:
         yield Detail(f"parameters are renamed: {was.path} -> {now.path}")
     for name in now.facts:
         if was.facts[name] != now.facts[name]:
-            yield Detail(_difference(name, was.facts[name], now.facts[name]), name in _GUARDING)
+            yield Detail(difference(name, was.facts[name], now.facts[name]), name in _GUARDING)
 
 
 def _of_layers(was: Mapping[str, Fact], now: Mapping[str, Fact]) -> Iterator[Detail]:
@@ -116,7 +79,7 @@ def _of_layers(was: Mapping[str, Fact], now: Mapping[str, Fact]) -> Iterator[Det
     shared = [kind for kind in was if kind in now]
     for kind in shared:
         if was[kind] != now[kind]:
-            yield Detail(_difference(kind, was[kind], now[kind]), _is_guard(kind))
+            yield Detail(difference(kind, was[kind], now[kind]), _is_guard(kind))
     order = [kind for kind in now if kind in was]
     if order != shared:
         yield Detail(
@@ -127,51 +90,6 @@ def _of_layers(was: Mapping[str, Fact], now: Mapping[str, Fact]) -> Iterator[Det
 def _is_guard(kind: str) -> bool:
     """Whether a layer decides about requests, or leaves a trail of them."""
     return kind.partition(" ")[0] not in _NO_GUARDS
-
-
-def _of_service(old: Config, new: Config) -> Iterator[Change]:
-    """What differs in settings, session, logins and health; what is wholly new or gone is told once."""
-    was, now = service(old), service(new)
-    gone, come = _sections(was) - _sections(now), _sections(now) - _sections(was)
-    for section in sorted(gone | come):
-        kind, config = ("removed", old) if section in gone else ("added", new)
-        detail = Detail("is lost" if section in gone else "is new", security=True)
-        yield Change(kind=kind, subject=section, details=(detail,), at=_place(config, section))
-    for name in dict.fromkeys([*now, *was]):
-        before, after = was.get(name, NOTHING), now.get(name, NOTHING)
-        if before != after and _section(name) not in gone | come:
-            detail = Detail(_difference("", before, after), name.startswith(_OF_SECURITY))
-            yield Change(kind="changed", subject=name, details=(detail,), at=_place(new, name))
-
-
-def _sections(found: Mapping[str, Fact]) -> set[str]:
-    """The session and the logins that there are."""
-    return {section for name in found if (section := _section(name))}
-
-
-def _section(name: str) -> str:
-    """The session or login that a fact belongs to; none for settings and health."""
-    parts = name.split(".")
-    return {"session": "session", "login": ".".join(parts[:2])}.get(parts[0], "")
-
-
-def _place(config: Config, name: str) -> Position:
-    """Where a fact of the service is written, or what would hold it."""
-    section, *path = name.split(".")
-    holders = {"settings": config.settings.at, "session": config.session.at if config.session else None}
-    holder: Map | None = holders.get(section)
-    if section == "login":
-        holder = next(login.at for login in config.login if login.name == path[0])
-        path = path[1:]
-    return Position(str(config.file), 1, 1) if holder is None else position_of(holder, path)
-
-
-def _difference(name: str, was: Fact, now: Fact) -> str:
-    """Two values, as far as they may be seen."""
-    if was.shown is None and now.shown is None:
-        return f"{name} is another".lstrip()
-    before, after = ("a value not shown" if each.shown is None else each.shown for each in (was, now))
-    return f"{name}: {before} -> {after}".removeprefix(": ")
 
 
 def _joined(found: list[Change]) -> Iterator[Change]:

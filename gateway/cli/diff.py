@@ -13,7 +13,8 @@ from pathlib import Path
 from textwrap import wrap
 
 from gateway.check.report import render
-from gateway.cli.changes import Change, changes
+from gateway.cli.change import Change
+from gateway.cli.changes import changes
 from gateway.cli.check import use_color
 from gateway.cli.revisions import RevisionError, Version, version
 from gateway.config import load

@@ -86,6 +86,12 @@ def _mounted(each: Written, environ: Mapping[str, str]) -> Config | None:
     return load(mount.config, environ=environ, require=False, inherited=each.config, settings=mount.settings)
 
 
+def mounted(config: Config, environ: Mapping[str, str]) -> dict[str, Config]:
+    """The files that are mounted, by their paths; raise ConfigError with the problems of one."""
+    found = written(config, environ)
+    return {each.around.paths[0]: each.config for each in found if each.around is not None}
+
+
 def layers_of(config: Config, scope: Scope) -> tuple[Laid, ...]:
     """The layers of a scope, outermost first, its stacks opened and what `without` names left out."""
     uses = scope.stack if scope.has_stack else _default(config)

@@ -181,6 +181,22 @@ def test_change_has_the_line_of_what_is_new(folder, old, new, line):
     assert first.at.line == line
 
 
+def test_change_of_a_mounted_service_is_told_unless_it_is_that_of_the_outer_one(folder):
+    (folder / "old.yaml").write_text("version: 1\nroutes: [{path: /, respond: {}}]\n")
+    (folder / "new.yaml").write_text(
+        "version: 1\nsettings: {trust_proxy: 1}\nroutes: [{path: /, respond: {}}]\n"
+    )
+    text = "settings: {etag: %s}\nroutes: [{path: /in, mount: {config: %s}}]\n"
+
+    found = compared(folder, text % ("none", "old.yaml"), text % ("weak", "new.yaml"))
+    assert [(change.subject, change.details[0].text) for change in found] == [
+        ("settings.etag", "none -> weak"),
+        ("settings.trust_proxy below /in/*", "false -> 1"),
+        ("ANY /in/*", "answer: mount old.yaml -> mount new.yaml"),
+    ]
+    assert found[1].at.file.endswith("new.yaml")
+
+
 def test_only_what_is_of_security_is_kept(folder):
     old, new = "path: /, handler: 'm:a', stack: [csrf]", "path: /, handler: 'm:b'"
     (change,) = compared(folder, routes(old), routes(new))
