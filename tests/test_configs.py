@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gateway.check.regexes import regex_problems
+from gateway.check.examination import remarks
 from gateway.check.report import render
 from gateway.config import load
 from gateway.config.variables import Secret
@@ -44,7 +44,7 @@ def told(written: str, folder: Path) -> str:
         config = load(file, environ=environ(written))
     except ConfigError as error:
         return render(error.problems, color=False) + "\n"
-    found = [*regex_problems(config)]
+    found = [*remarks(config)]
     if found:
         return render(found, color=False) + "\n"
     return "".join(f"{line}\n" for line in meaning(config, folder))

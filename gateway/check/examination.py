@@ -7,17 +7,19 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from gateway.check.leftovers import leftovers
 from gateway.check.regexes import every_row, regex_problems
 from gateway.compiler import Compiled, compile_config
 from gateway.config import Config, load
+from gateway.config.includes import assemble
 from gateway.config.model import Mount, Route
-from gateway.errors import ConfigError, ConfigReferenceError, in_order
+from gateway.errors import ConfigError, ConfigReferenceError, Problem, in_order
 
 
 def examined(file: Path, *, environ: Mapping[str, str]) -> Compiled:
     """What a file compiles to, with all warnings; raise ConfigError with every error of one phase."""
     config = load(file, environ=environ, require=False)
-    found = [problem for each in _with_mounted(config, environ) for problem in regex_problems(each)]
+    found = [problem for each in _with_mounted(config, environ) for problem in remarks(each)]
     errors = [problem for problem in found if problem.level == "error"]
     try:
         compiled = compile_config(config, environ=environ, strict=True)
@@ -26,6 +28,12 @@ def examined(file: Path, *, environ: Mapping[str, str]) -> Compiled:
     if errors:
         raise ConfigReferenceError(errors)
     return replace(compiled, warnings=in_order([*compiled.warnings, *found]))
+
+
+def remarks(config: Config) -> Iterator[Problem]:
+    """What is wrong with a configuration that can be loaded, beyond what compiling it tells."""
+    yield from regex_problems(config)
+    yield from leftovers(assemble(config.file).document)
 
 
 def _with_mounted(

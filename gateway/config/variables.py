@@ -13,7 +13,7 @@ from gateway.config.manifest import Declared, manifest
 from gateway.config.suggest import did_you_mean
 from gateway.errors import Position, Problem
 
-_REFERENCE = re.compile(r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}|(\$?)\$\{", re.ASCII)
+REFERENCE = re.compile(r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}|(\$?)\$\{", re.ASCII)
 _NOT_FILLED = ("env",)
 
 
@@ -106,7 +106,7 @@ class Substitution:
         value, at = mapping[key], mapping.value_at(key)
         filled = self.fill(value, at)
         if filled is None and value is not None:
-            result.absent[key] = (_REFERENCE.search(value)[2], at)  # type: ignore[index]
+            result.absent[key] = (REFERENCE.search(value)[2], at)  # type: ignore[index]
         else:
             result.put(key, filled, mapping.key_at(key), at)
         if "${" in key:
@@ -119,7 +119,7 @@ class Substitution:
         for index, value in enumerate(sequence):
             filled = self.fill(value, sequence.value_at(index))
             if filled is None and value is not None:
-                result.absent.append((_REFERENCE.search(value)[2], sequence.value_at(index)))  # type: ignore[index]
+                result.absent.append((REFERENCE.search(value)[2], sequence.value_at(index)))  # type: ignore[index]
             else:
                 result.put(filled, sequence.value_at(index))
         return result
@@ -128,7 +128,7 @@ class Substitution:
         """A text filled: opaque if a part is secret, None if an optional part is not set."""
         names, pieces, end, secret = [], [], 0, False
         missing: Declared | None = None
-        for found in _REFERENCE.finditer(text):
+        for found in REFERENCE.finditer(text):
             pieces.append(text[end : found.start()])
             end = found.end()
             if found[1] or found[3]:
@@ -177,7 +177,7 @@ class Substitution:
 
     def _note_unknown(self, text: str, at: Position) -> None:
         """Count the references of one text."""
-        for found in _REFERENCE.finditer(text):
+        for found in REFERENCE.finditer(text):
             if found[2] and not found[1] and found[2] not in self.declared:
                 self.unknown.setdefault(found[2], []).append(_within(at, found[0]))
 
