@@ -6,6 +6,7 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterable
+from threading import current_thread, main_thread
 from time import thread_time
 from typing import Any, Final, NamedTuple
 
@@ -70,9 +71,12 @@ def attack(
     """A text of allowed characters, after `begin`, that is slow to search, or as a `whole` to match.
 
     It has been tried: the time is seen to grow, in some milliseconds, for which the main thread's virtual
-    timer is used. None if nothing is found, or of what is no pattern, or reads at more than 300 places. Of
-    powers only those are found that come of repetitions that share one character.
+    timer is used. None if nothing is found, or of what is no pattern, or reads at more than 300 places, and
+    where there is no such timer. Of powers only those are found that come of repetitions that share one
+    character.
     """
+    if not _can_be_stopped():
+        return None
     try:
         compiled = re.compile(pattern)
         places = Positions.of(pattern, allowed)
@@ -85,6 +89,11 @@ def attack(
         return found
     least = 3 if whole or pattern.startswith(("^", r"\A")) else 2
     return next((each for suspect in powers(places, least) if (each := match.cubic(suspect))), None)
+
+
+def _can_be_stopped() -> bool:
+    """Whether a match can be broken off: Windows has no such timer, and other threads may not use it."""
+    return hasattr(signal, "setitimer") and current_thread() is main_thread()
 
 
 class _Match(NamedTuple):

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,11 @@ def test_any_pattern_is_judged_within_100_ms(pattern, whole):
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_judged_without_a_failure(pattern):
     assert attack(pattern) is None or attack(pattern).turn
+
+
+def test_nothing_is_tried_that_could_not_be_broken_off(monkeypatch):
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(attack, "(a+)+$").result() is None
+    monkeypatch.delattr("signal.setitimer")
+
+    assert attack("(a+)+$") is None
