@@ -6,7 +6,6 @@ import logging
 import sys
 from textwrap import dedent
 
-import hypothesis
 import pytest
 from werkzeug.test import Client
 
@@ -18,10 +17,6 @@ from werkzeug.exceptions import *
 from gateway.http import *
 from gateway.views import View
 """
-
-# A machine that does other things as well is no reason for a property not to hold.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -70,11 +70,11 @@ def test_who_waits_has_no_more_time_than_a_login_in_all(provider):
 
     def ask():
         with pytest.raises(UpstreamError):
-            discovery.metadata(transport(1.5))
+            discovery.metadata(transport(0.3))
 
     _, seconds = at_once(5, ask)
 
-    assert max(seconds) < 2.9  # and not twice as long
+    assert max(seconds) < 0.6
 
 
 def test_who_waits_for_another_until_the_end_of_its_time_is_told_so(provider):
@@ -106,7 +106,7 @@ def test_what_is_known_is_told_while_somebody_asks_for_more(provider):
         took = time.monotonic() - begun
 
         assert isinstance(other.exception(), UpstreamError)
-    assert (found, took < 0.8) == ((f"{provider.base}/jwks", known), True)
+    assert (found, took < 0.2) == ((f"{provider.base}/jwks", known), True)
 
 
 def test_old_keys_are_not_taken_for_new_ones_because_asking_failed(provider):

@@ -234,9 +234,9 @@ def test_signed_value_that_is_no_object_is_anonymous(browser, payload):
 def test_unreadable_cookie_is_anonymous_cleared_and_cheap(browser, value):
     """No exception, under 10 ms, cleared with the same attributes."""
     browser.cookie = f"session={value}"
-    start = time.thread_time()
+    start = time.perf_counter()
     session = browser.open()
-    seconds = time.thread_time() - start
+    seconds = time.perf_counter() - start
     browser.save(session)
 
     assert (dict(session), seconds < 0.01) == ({}, True)
@@ -246,10 +246,10 @@ def test_unreadable_cookie_is_anonymous_cleared_and_cheap(browser, value):
 def test_many_cookies_of_one_name_are_cheap(browser):
     forged = signed(b'{"user":"mallory"}')[:-1] + "!"
     browser.cookie = "; ".join([forged] * 70)  # about the 8 KiB that a server admits
-    start = time.thread_time()
+    start = time.perf_counter()
 
     assert dict(browser.open()) == {}
-    assert time.thread_time() - start < 0.01
+    assert time.perf_counter() - start < 0.01
 
 
 @pytest.mark.case(23)
