@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gateway.config.comments import comments
+from gateway.check.comments import comments
 from gateway.config.reader import text_of
 from gateway.errors import Position, Problem, in_order
 

@@ -129,7 +129,7 @@ def _overruled(login: Map) -> Iterator[Problem]:
             help_ = "scope is a key of the login" if key == "scope" else ""
             yield Problem(parameters.key_at(key), "GW085", message, help_)
     claims = section_of(login, "claims")
-    fixed = ("iss", "sub") if kind_of(login.get("provider"), login.get("kind")) == "oidc" else ("iss",)
+    fixed = ("iss", "sub") if kind_of(login.get("provider", ""), login.get("kind")) == "oidc" else ("iss",)
     for key in fixed:
         if key in claims:
             message = f"{key} is who a person is for this login, which no other claim may stand in for"
@@ -154,7 +154,7 @@ def _kept(login: Map, name: str, session: Map) -> Iterator[Problem]:
         help_ = "session: {store: redis, revocation: true}"
         yield Problem(login.key_at("back_channel_logout"), "GW085", message, help_)
     logout = section_of(login, "logout")
-    if logout.get("at_provider") is True and kind_of(login.get("provider"), login.get("kind")) != "oidc":
+    if logout.get("at_provider") is True and kind_of(login.get("provider", ""), login.get("kind")) != "oidc":
         message = f"at_provider is for OpenID Connect; login.{name} has no place to log out at its provider"
         yield Problem(logout.key_at("at_provider"), "GW085", message)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gateway.config.document import Map, section_of
 from gateway.config.formats import value_of
@@ -61,10 +60,5 @@ def _login(name: str, section: Map, start: str) -> Login:
         timeout=value_of(section.get("timeout", "5s"), "duration"),
         stack=optional_entries(section, "stack"),
         at=section,
-        **_written(section),
+        **{key: section[key] for key in _AS_WRITTEN if key in section},
     )
-
-
-def _written(section: Map) -> dict[str, Any]:
-    """What stands in the model as it is written."""
-    return {key: section[key] for key in _AS_WRITTEN if key in section}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,25 +78,22 @@ PRESETS: Mapping[str, Preset] = {
 }
 
 
-def kind_of(provider: str | None, kind: str | None) -> str:
+def kind_of(provider: str, kind: str | None) -> str:
     """The protocol of a login: that of its preset, else what it says, else the sandbox's first."""
-    preset = PRESETS.get(provider or "")
-    return preset.kind if preset else kind or "oauth1"
+    return PRESETS[provider].kind if provider in PRESETS else kind or "oauth1"
 
 
-def title_of(provider: str | None, name: str) -> str:
+def title_of(provider: str, name: str) -> str:
     """What people call a login."""
-    preset = PRESETS.get(provider or "")
-    return preset.title if preset else name.replace("_", " ").replace("-", " ").capitalize()
+    return PRESETS[provider].title if provider in PRESETS else " ".join(re.split("[_-]", name)).capitalize()
 
 
-def with_preset(provider: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
+def with_preset(provider: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a login, those that it leaves out as its preset has them.
 
     With an own `profile_url` the preset's `fallback_url` goes: no server gets another's tokens.
     """
-    preset = PRESETS.get(provider or "")
-    known = dict(preset.options) if preset else {}
+    known = dict(PRESETS[provider].options) if provider in PRESETS else {}
     if given.get("profile_source") == "v2" and "fallback_url" in known:
         known["profile_url"] = known["fallback_url"]
     if "profile_url" in given or given.get("profile_source") == "v2":

@@ -18,7 +18,7 @@ QUEUE = 1
 FAILURES = 5
 PAUSE = 30.0
 WAIT = 1.0
-QUICK = 0.5
+QUICK = 0.25
 
 
 class CrowdedError(ProviderBusyError):
@@ -29,9 +29,10 @@ class CrowdedError(ProviderBusyError):
 class Breaker:
     """At most so many ask at once; after five calls in a row that failed none for 30 s, then one to find out.
 
-    While `most` are under way, others wait for one of them to end. If the first of those has taken half a
-    second, only `queue` wait on, each at most `wait` seconds, and whoever else comes is told to come again: a
-    provider that hangs must not take the threads that serve everything else, and nor must those who wait.
+    While `most` are under way, others wait for one of them to end. If the first of those has taken a quarter
+    of a second, only `queue` wait on, each at most `wait` seconds, and whoever else comes is told to come
+    again: a provider that hangs must not take the threads that serve everything else, and nor must those who
+    wait.
 
     A call fails by UpstreamError alone: a provider that refuses is up. Threads share one breaker a login, and
     each worker process has its own.

@@ -60,7 +60,7 @@ def test_a_provider_that_hangs_holds_few_threads_and_none_for_long(provider, app
 
     assert statuses.count(202) >= 20 - 2 * (MOST + QUEUE)  # the page that comes again by itself
     assert set(statuses) <= {202, 503, 504}
-    assert max(seconds) < 10  # and not 30
+    assert max(seconds) < 4.8  # and not 30
     assert sum(each > 1.9 for each in seconds) <= 2 * (MOST + QUEUE)
 
 

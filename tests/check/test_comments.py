@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gateway.config.comments import comments
+from gateway.check.comments import comments
 
 MARK = re.compile("mark")
 
