@@ -131,6 +131,8 @@ class Shaped(Leaf[E]):
 
     def read(self, target: Target, segments: list[str], text: str) -> Params | None:
         """The parameters; None where the expression does not fit."""
+        if self.is_open and not text.endswith("/") and target.raw_path.endswith("/"):
+            text += "/"  # the table ignores a last slash, the wildcard does not
         match = self.shape.fullmatch(text)
         if match is None or (self.is_open and self.redirects and text.endswith("/")):
             return None
@@ -138,8 +140,6 @@ class Shaped(Leaf[E]):
         for (name, is_list), value in zip(self.names, match.groups(), strict=False):
             values = _segments_of(value)
             params[name] = values if is_list else values[0]
-        if self.is_open and not text.endswith("/") and target.raw_path.endswith("/"):
-            params[self.names[-1][0]].append("")
         if not self.row.prefix:
             return params
         below = match.groups()[-1]

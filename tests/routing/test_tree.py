@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gateway.routing.escapes import decoded, with_slashes
@@ -112,6 +112,7 @@ drawn = {
 
 @settings(max_examples=400, deadline=None)
 @given(**drawn, folds=st.booleans(), trims=st.booleans())
+@example(described=[("/a*n0", None, "GET", False, False)], raw="/a/", method="GET", folds=False, trims=True)
 def test_a_table_answers_like_a_scan_in_written_order(make_row, asked, **drawn):
     described, raw, method, folds, trims = drawn.values()
     rows, target = [*rows_of(make_row, described)], asked(raw, method)
