@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from gateway.check.report import render, shown_file
+from gateway.check.written import Laid, Written, layers_of, written
 from gateway.cli.candidates import Candidate, candidates
 from gateway.cli.check import use_color
 from gateway.cli.file import PLACES, is_missing
 from gateway.cli.requests import environ_of
 from gateway.cli.surface import own_limit
-from gateway.cli.written import Laid, Written, layers_of, written
 from gateway.compiler import compile_config
 from gateway.compiler.scope import Scope
 from gateway.config import load

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from gateway.check.written import mounted
 from gateway.cli.change import Change, Detail, difference
 from gateway.cli.facts import NOTHING, Fact
 from gateway.cli.surface import service
-from gateway.cli.written import mounted
 from gateway.config.document import Map, position_of
 from gateway.config.model import Config
 from gateway.errors import Position

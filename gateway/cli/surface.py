@@ -9,8 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from gateway.check.written import Written, layers_of, written
 from gateway.cli.facts import Fact, fact, facts, hidden
-from gateway.cli.written import Written, layers_of, written
 from gateway.compiler.inputs import limit_of
 from gateway.compiler.rows import label_of
 from gateway.compiler.scope import Scope

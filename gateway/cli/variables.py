@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from gateway.check.written import written
 from gateway.cli.merged import values
-from gateway.cli.written import written
 from gateway.config import load
 from gateway.config.document import Map, section_of
 from gateway.config.includes import assemble
