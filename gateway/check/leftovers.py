@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gateway.compiler.report import place
 from gateway.config.document import Map
 from gateway.config.overlays import NOT_IN_OVERLAY
 from gateway.config.variables import REFERENCE
 from gateway.errors import Problem
+from gateway.resolution.report import place
 
 
 def leftovers(document: Map) -> Iterator[Problem]:

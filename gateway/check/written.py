@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gateway.compiler.scope import Scope
 from gateway.config import load
 from gateway.config.model import Config, Group, Route, Stack, Use
 from gateway.errors import Position
+from gateway.resolution.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)

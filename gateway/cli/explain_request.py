@@ -17,7 +17,6 @@ from gateway.cli.file import PLACES, is_missing
 from gateway.cli.requests import environ_of
 from gateway.cli.surface import own_limit
 from gateway.compiler import compile_config
-from gateway.compiler.scope import Scope
 from gateway.config import load
 from gateway.config.model import Config, Login
 from gateway.dispatch import Dispatch, Mounted
@@ -26,6 +25,7 @@ from gateway.http.mounting import inside
 from gateway.http.request import Request
 from gateway.http.tracing import stage_of
 from gateway.middleware.chain import Endpoint
+from gateway.resolution.scope import Scope
 from gateway.routing.hosts import is_among
 from gateway.routing.row import BELOW
 from gateway.routing.table import MalformedEscape, Row

@@ -13,11 +13,11 @@ from gateway.check.written import Written, layers_of, written
 from gateway.cli.facts import Fact, fact, facts, hidden
 from gateway.compiler.inputs import limit_of
 from gateway.compiler.rows import label_of
-from gateway.compiler.scope import Scope
 from gateway.config.fragments import converters
 from gateway.config.model import Config, Route, When
 from gateway.errors import Position
 from gateway.middleware.body_limit import BodyLimit
+from gateway.resolution.scope import Scope
 from gateway.routing.pattern import PatternError, parse
 from gateway.routing.syntax import Text
 

@@ -17,10 +17,8 @@ from gateway.compiler.favicons import add_favicon
 from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
 from gateway.compiler.mounts import Mounts, Surroundings
-from gateway.compiler.names import Names
 from gateway.compiler.observe import health, readiness, trace
 from gateway.compiler.reach import report_hidden
-from gateway.compiler.report import Report
 from gateway.compiler.requests import request_class
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
@@ -33,6 +31,8 @@ from gateway.config import load
 from gateway.config.model import Config
 from gateway.dispatch import Compiled
 from gateway.http.response import READ
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 from gateway.routing.table import Table
 
 __all__ = ["Compiled", "compile_config", "compile_file"]

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.config.model import Config
 from gateway.config.texts import OBJECT
 from gateway.errors import Position
 from gateway.http.redirects import HOME, below_mount
 from gateway.http.request import Request
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 from gateway.routing.pattern import Pattern, PatternError, parse
 
 Alias = Callable[[Request], str]

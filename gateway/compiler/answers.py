@@ -9,15 +9,15 @@ from functools import partial
 from typing import Any
 
 from gateway.compiler.files import one_file, static_files
-from gateway.compiler.names import Names
 from gateway.compiler.redirects import fixed, redirection
-from gateway.compiler.report import Report
 from gateway.compiler.services import Services
-from gateway.compiler.signatures import Answer, Call, arguments
 from gateway.compiler.templates import check_layout_name, check_template
 from gateway.config.model import Respond, Route
 from gateway.errors import Position
 from gateway.http.request import Request
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import Answer, Call, arguments
 from gateway.views import UNSET, View
 
 

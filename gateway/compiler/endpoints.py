@@ -9,7 +9,6 @@ from typing import Any
 
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.requests import layers_around
-from gateway.compiler.scope import Scope
 from gateway.compiler.stacks import Stacks
 from gateway.config.model import Settings, Use
 from gateway.http.etag import Tag, weak
@@ -21,6 +20,7 @@ from gateway.http.results import PLAIN, Results
 from gateway.http.tracing import Trace, Traced, stage_of
 from gateway.middleware.body_limit import BodyLimit
 from gateway.middleware.chain import Endpoint, Handler, Layer, Taken, chain, closed, kind_of, missing
+from gateway.resolution.scope import Scope
 
 _READ_NO_BODY = frozenset(
     {"access_log", "compress", "favicon", "request_id", "response_time", "security_headers", "session"}

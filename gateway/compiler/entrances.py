@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from gateway.compiler.report import Report
 from gateway.config.model import Config, Login, LoginPage
 from gateway.errors import Position
 from gateway.http.tracing import Traced
 from gateway.middleware.chain import Endpoint, kind_of
+from gateway.resolution.report import Report
 from gateway.routing.row import Sent
 from gateway.routing.table import Row, Table
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.compiler.templates import check_template
 from gateway.config.model import ErrorRule
 from gateway.http.error_page import FORMATS
 from gateway.http.failures import Failures, Rule, formatted, status_of
 from gateway.http.request import Request
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 from gateway.views import View
 
 _FORMATS = {"problem": "application/problem+json", **{name: name for name in FORMATS}}

@@ -6,9 +6,6 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import Call
 from gateway.config.document import Seq
 from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
 from gateway.errors import Position
@@ -18,6 +15,9 @@ from gateway.http.etag import TAGS
 from gateway.http.fields import Fields
 from gateway.http.media_types import content_type, of_file
 from gateway.http.sending import USUAL, Sending
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import Call
 
 
 def static_files(route: Route, static: Static, names: Names, report: Report) -> Call:

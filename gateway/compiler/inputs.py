@@ -6,10 +6,6 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from gateway.compiler.names import Names
-from gateway.compiler.paths import Path
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import Answer
 from gateway.config.contents import TYPES
 from gateway.config.model import Body, Route
 from gateway.config.plain import texts
@@ -20,6 +16,10 @@ from gateway.http.content_type import of_kinds, written_out
 from gateway.http.forms import CHARSETS
 from gateway.http.inputs import ParsedBody, QueryArguments, Reader
 from gateway.http.parsers import FormParser, JsonParser, MultipartParser, OwnParser, Parser, TextParser
+from gateway.resolution.names import Names
+from gateway.resolution.paths import Path
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import Answer
 
 _CONTAINERS = frozenset({"object", "array"})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gateway.compiler.names import Names
 from gateway.config.model import Settings
 from gateway.http.json_writing import encoder
+from gateway.resolution.names import Names
 
 
 def json_encoder(settings: Settings, names: Names) -> Callable[[Any], bytes]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gateway.compiler.names import Names
-from gateway.compiler.paths import Path
 from gateway.config.model import Param
 from gateway.http.loading import Loader, Loading
+from gateway.resolution.names import Names
+from gateway.resolution.paths import Path
 
 
 def loading(path: Path, params: Mapping[str, Param], names: Names) -> Loading | None:

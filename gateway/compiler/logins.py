@@ -11,17 +11,17 @@ from typing import Any
 from gateway.compiler.entrances import login_page
 from gateway.compiler.keys import private_folder
 from gateway.compiler.mounts import Surroundings
-from gateway.compiler.names import Names
 from gateway.compiler.providers import origin, provider
-from gateway.compiler.report import Report
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
-from gateway.compiler.signatures import check_call, takes_next
 from gateway.compiler.templates import check_template
 from gateway.config.model import Config, Login
 from gateway.config.plain import revealed
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.middleware.chain import kind_of
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import check_call, takes_next
 
 _READ = ("GET", "HEAD")
 _LEDGER = "sandbox.sqlite"

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.config import load
 from gateway.config.model import Config, Mount, Route
@@ -16,6 +14,8 @@ from gateway.dispatch import Compiled, Mounted
 from gateway.errors import ConfigError, Position, Problem
 from gateway.http.failures import Failures
 from gateway.http.mounting import below
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

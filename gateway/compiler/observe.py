@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gateway.compiler.names import Names
 from gateway.config.model import Config
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.tracing import Trace
+from gateway.resolution.names import Names
 
 _NO_STORE = {"Cache-Control": "no-store"}
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.config.document import Map
 from gateway.config.fragments import converters, joined
 from gateway.config.model import Use
 from gateway.config.plain import revealed
 from gateway.errors import Position
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 
 
 @dataclass(frozen=True, slots=True)

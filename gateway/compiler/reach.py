@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from gateway.compiler.report import Report, place
 from gateway.config.model import Routing
 from gateway.errors import Position
 from gateway.http.loading import Loading
 from gateway.http.tracing import Traced
 from gateway.middleware.chain import Endpoint
+from gateway.resolution.report import Report, place
 from gateway.routing.reach import hidden
 from gateway.routing.table import Row
 

@@ -9,14 +9,14 @@ from typing import Any
 from werkzeug.exceptions import NotFound
 
 from gateway.compiler.aliases import built, origin_of
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import Answer, Call
 from gateway.config.model import Redirect, Respond, Route
 from gateway.http.negotiated import negotiate
 from gateway.http.redirects import below_mount, redirect
 from gateway.http.request import Request
 from gateway.http.response import Response
 from gateway.http.results import Marker
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import Answer, Call
 from gateway.routing.pattern import Pattern, PatternError, parse
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.config.model import Settings
 from gateway.http.overriding import NamedByHeader, overriding
 from gateway.http.proxy import Proxied
 from gateway.http.request import Request
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 
 
 def request_class(settings: Settings, names: Names, report: Report) -> type[Request]:

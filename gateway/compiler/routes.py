@@ -11,10 +11,7 @@ from gateway.compiler.endpoints import Endpoints, Terms
 from gateway.compiler.inputs import limit_of, reader, with_inputs
 from gateway.compiler.loaders import loading
 from gateway.compiler.mounts import Mounts
-from gateway.compiler.paths import Path, check_params, read_path, read_patterns
-from gateway.compiler.report import Report, place
 from gateway.compiler.rows import Answered, label_of, row_of
-from gateway.compiler.scope import Scope
 from gateway.compiler.tags import Tags
 from gateway.compiler.when import Predicates
 from gateway.config.model import Config, Group, Mount, Route, Use
@@ -25,6 +22,9 @@ from gateway.http.etag import weak
 from gateway.http.mounting import KeptBody
 from gateway.http.results import PLAIN, Results
 from gateway.middleware.chain import Endpoint
+from gateway.resolution.paths import Path, check_params, read_path, read_patterns
+from gateway.resolution.report import Report, place
+from gateway.resolution.scope import Scope
 from gateway.routing.pattern import Pattern, parse
 from gateway.routing.row import NOWHERE
 from gateway.routing.table import Row

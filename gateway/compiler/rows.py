@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.compiler.paths import Path, converters
 from gateway.compiler.reach import may_leave, may_pass, passes_around
-from gateway.compiler.scope import Scope
 from gateway.compiler.when import Predicates
 from gateway.config.model import Route
 from gateway.dispatch import Mounted
 from gateway.middleware.chain import Endpoint
+from gateway.resolution.paths import Path, converters
+from gateway.resolution.scope import Scope
 from gateway.routing.table import Row
 
 

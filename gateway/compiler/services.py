@@ -11,12 +11,12 @@ from typing import Any
 
 from gateway.compiler.json_writing import json_encoder
 from gateway.compiler.keys import plain_keys, private_folder
-from gateway.compiler.names import Names
 from gateway.compiler.templates import templates_of
 from gateway.config.model import Config, Session
 from gateway.config.plain import revealed
 from gateway.config.sessions import another
 from gateway.config.variables import Unset
+from gateway.resolution.names import Names
 from gateway.sessions.store import CookieOptions
 
 

@@ -10,15 +10,15 @@ from types import ModuleType
 from typing import Any
 
 from gateway.compiler.entrances import with_entrance
-from gateway.compiler.names import Names
 from gateway.compiler.options import Options
-from gateway.compiler.report import Report
 from gateway.compiler.services import Services
-from gateway.compiler.signatures import check_call
 from gateway.config.model import Config, Group, Route, Session, Use
 from gateway.config.schema import built_in_middleware
 from gateway.errors import Position
 from gateway.middleware.chain import Layer, kind_of
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import check_call
 
 _OPTIONAL = {"brotli": "brotli", "backports": "zstd", "backports.zstd": "zstd"}
 _OPTIONAL |= {"redis": "redis", "sqlalchemy": "sql", "psycopg": "sql"}

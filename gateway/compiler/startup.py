@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gateway.compiler.names import Names
 from gateway.config.model import Config
+from gateway.resolution.names import Names
 
 
 def startup(config: Config, names: Names) -> tuple[Callable[..., Any], ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gateway.compiler.names import Names
 from gateway.config.document import Map
 from gateway.config.model import Route, Settings
 from gateway.http.etag import TAGS, Tag, checked
+from gateway.resolution.names import Names
 
 
 @dataclass(slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.compiler.settings import hidden
 from gateway.config.document import Map, Seq
 from gateway.config.model import Config, Views
 from gateway.config.suggest import did_you_mean
 from gateway.errors import Position
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 
 _USUAL_PARTIALS = "partials"  # who writes what is usual need not have it either
 

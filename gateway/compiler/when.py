@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway.compiler.names import Names
 from gateway.config.model import Settings, When
 from gateway.http.fields import environ_name
 from gateway.http.when import Conditions
+from gateway.resolution.names import Names
 
 
 @dataclass(slots=True)

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.compiler.names import Names
-from gateway.compiler.report import Report
 from gateway.compiler.services import Services
 from gateway.config import load
+from gateway.resolution.names import Names
+from gateway.resolution.report import Report
 
 KEYS = ("a key of at least thirty-two characters",)
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import arguments, check_call, takes_next
 from gateway.errors import Position
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import arguments, check_call, takes_next
 
 UNKNOWN = 'asked:show asks for "{}", which neither the path nor query: gives'
 HERE = Position("gateway.yaml", 1, 1)

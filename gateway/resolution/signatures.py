@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from inspect import Parameter
 from typing import Any
 
-from gateway.compiler.report import Report
 from gateway.errors import Position
-from gateway.middleware.chain import Taken
+from gateway.resolution.report import Report
 
 Call = Callable[..., Any]
+Taken = str | tuple[str, ...] | None
+"""The parameters a handler takes, as a chain has them."""
 _FIRST = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL)
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 

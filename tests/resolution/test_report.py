@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.compiler.report import Report, place
 from gateway.errors import ConfigReferenceError, Position, Problem
+from gateway.resolution.report import Report, place
 
 
 def at(line, column=1, file="gateway.yaml"):

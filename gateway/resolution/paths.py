@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.compiler.regex import certain
-from gateway.compiler.report import Report
-from gateway.compiler.scope import Scope
 from gateway.config.model import Param, Route
 from gateway.errors import Position
+from gateway.resolution.regex import certain
+from gateway.resolution.report import Report
+from gateway.resolution.scope import Scope
 from gateway.routing.converters import matching, whole_number
 from gateway.routing.pattern import Pattern, PatternError, parse
 

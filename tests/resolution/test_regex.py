@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from gateway.compiler.regex import certain
+from gateway.resolution.regex import certain
 
 
 @pytest.mark.parametrize(

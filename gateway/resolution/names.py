@@ -13,9 +13,9 @@ from traceback import extract_tb
 from types import ModuleType
 from typing import Any, NoReturn
 
-from gateway.compiler.report import Report
-from gateway.compiler.signatures import check_call
 from gateway.errors import Position
+from gateway.resolution.report import Report
+from gateway.resolution.signatures import check_call
 
 _NOTHING = object()
 _log = logging.getLogger("gateway.compiler")
