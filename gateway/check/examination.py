@@ -4,30 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from gateway.check.leftovers import leftovers
 from gateway.check.regexes import every_row, regex_problems
-from gateway.compiler import Compiled, compile_config
+from gateway.check.survey.survey import survey
 from gateway.config import Config, load
 from gateway.config.includes import assemble
 from gateway.config.model import Mount, Route
 from gateway.errors import ConfigError, ConfigReferenceError, Problem, in_order
 
 
-def examined(file: Path, *, environ: Mapping[str, str]) -> Compiled:
-    """What a file compiles to, with all warnings; raise ConfigError with every error of one phase."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A configuration without an error: how many rows it would have, and all warnings."""
+
+    environment: str
+    rows: int
+    warnings: tuple[Problem, ...]
+    files: tuple[Path, ...]
+
+
+def examined(file: Path, *, environ: Mapping[str, str], imports: bool = False) -> Examined:
+    """What a check found, nothing of it an error; raise ConfigError with every error of one phase.
+
+    With `imports` the modules that the file names are imported as well, and it is compiled as at a start.
+    """
     config = load(file, environ=environ, require=False)
     found = [problem for each in _with_mounted(config, environ) for problem in remarks(each)]
+    surveyed = survey(config, (), environ)
+    found += surveyed.problems
+    if imports:
+        found += _refused(config, environ, found)
     errors = [problem for problem in found if problem.level == "error"]
-    try:
-        compiled = compile_config(config, environ=environ, strict=True)
-    except ConfigError as error:
-        raise ConfigReferenceError([*error.problems, *errors]) from error
     if errors:
         raise ConfigReferenceError(errors)
-    return replace(compiled, warnings=in_order([*compiled.warnings, *found]))
+    return Examined(config.environment, surveyed.rows, in_order(found), surveyed.files)
+
+
+def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) -> list[Problem]:
+    """What only importing tells: problems at places and of rules that nothing was told of yet."""
+    known = {(problem.position, problem.rule) for problem in told}
+    try:
+        found = (
+            import_module("gateway.compiler").compile_config(config, environ=environ, strict=True).warnings
+        )
+    except ConfigError as error:
+        found = error.problems
+    return [problem for problem in found if (problem.position, problem.rule) not in known]
 
 
 def remarks(config: Config) -> Iterator[Problem]:

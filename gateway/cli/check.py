@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TextIO
 
 from gateway.check import baseline
-from gateway.check.examination import examined
+from gateway.check.examination import Examined, examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing
-from gateway.compiler import Compiled
 from gateway.config import load
 from gateway.errors import ConfigError, Problem
 
@@ -24,7 +23,7 @@ FORMATS = ("text", "short", "github", "json", "sarif", "junit")
 
 
 def add_options(options: ArgumentParser) -> None:
-    """FILE, --format, --strict, --max-warnings, --baseline and --write-baseline."""
+    """FILE, --format, --strict, --max-warnings, --import, --baseline and --write-baseline."""
     add_file(options)
     options.add_argument(
         "--format", choices=FORMATS, default="text", help="how problems are told (default text)"
@@ -34,6 +33,12 @@ def add_options(options: ArgumentParser) -> None:
     )
     options.add_argument(
         "--max-warnings", type=int, metavar="N", help="fail if there are more warnings than these"
+    )
+    options.add_argument(
+        "--import",
+        dest="imports",
+        action="store_true",
+        help="import what the file names as well, as a server does, instead of only reading it",
     )
     known = options.add_mutually_exclusive_group()
     known.add_argument("--baseline", type=Path, metavar="FILE", help="tell no warning that this file holds")
@@ -46,8 +51,8 @@ def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
-    compiled, problems = _found(options.file)
-    if compiled:
+    checked, problems = _found(options)
+    if checked:
         try:
             problems = _new(problems, options)
         except (OSError, ValueError) as error:
@@ -59,16 +64,16 @@ def run(options: Namespace) -> int:
     sys.stdout.write(_report(problems, options.format))
     if any(problem.level == "error" for problem in problems):
         return 1
-    if compiled and options.format == "text":
-        _print_summary(options.file, compiled, "no errors" if problems else "no problems")
+    if checked and options.format == "text":
+        _print_summary(options.file, checked, "no errors" if problems else "no problems")
     return _too_many(len(problems), options.max_warnings)
 
 
-def _found(file: Path) -> tuple[Compiled | None, Sequence[Problem]]:
-    """What was compiled and the warnings that are not ignored, or nothing and the errors."""
+def _found(options: Namespace) -> tuple[Examined | None, Sequence[Problem]]:
+    """What was examined and the warnings that are not ignored, or nothing and the errors."""
     try:
-        compiled = examined(file, environ=os.environ)
-        return compiled, without_ignored(compiled.warnings, compiled.files)
+        checked = examined(options.file, environ=os.environ, imports=options.imports)
+        return checked, without_ignored(checked.warnings, checked.files)
     except ConfigError as error:
         return None, error.problems
 
@@ -89,9 +94,9 @@ def _report(problems: Sequence[Problem], format_: str) -> str:
     return render(problems, color=use_color(sys.stdout)) + "\n" if problems else ""
 
 
-def _print_summary(file: Path, compiled: Compiled, found: str) -> None:
+def _print_summary(file: Path, checked: Examined, found: str) -> None:
     """What was checked, and which variables a server would miss in the environment of this command."""
-    print(f"{file}: {found} ({len(compiled.table.rows)} routes, environment {compiled.app.environment})")
+    print(f"{file}: {found} ({checked.rows} routes, environment {checked.environment})")
     for problem in _unset(file):
         print(f"  to serve: {problem.message}")
 

@@ -11,29 +11,32 @@ from urllib.parse import urlsplit
 from gateway.compiler.answers import Answers
 from gateway.compiler.apps import app_of
 from gateway.compiler.endpoints import Endpoints
-from gateway.compiler.entrances import report_closed_entrances
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.favicons import add_favicon
 from gateway.compiler.keys import session_keys
 from gateway.compiler.logins import Logins
 from gateway.compiler.mounts import Mounts, Surroundings
-from gateway.compiler.observe import health, readiness, trace
-from gateway.compiler.reach import report_hidden
+from gateway.compiler.observe import health, readiness
 from gateway.compiler.requests import request_class
 from gateway.compiler.routes import Routes
 from gateway.compiler.services import Services
 from gateway.compiler.stacks import Stacks
-from gateway.compiler.startup import startup
 from gateway.compiler.tags import Tags
-from gateway.compiler.templates import check_folders, check_layout
+from gateway.compiler.templates import check_layout
 from gateway.compiler.when import Predicates
 from gateway.config import load
 from gateway.config.model import Config
 from gateway.dispatch import Compiled
 from gateway.http.response import READ
+from gateway.http.tracing import Traced
+from gateway.middleware.chain import Endpoint, kind_of
+from gateway.resolution.entrances import report_closed_entrances
+from gateway.resolution.files import check_folders
+from gateway.resolution.functions import startup, trace
 from gateway.resolution.names import Names
+from gateway.resolution.passing import report_hidden
 from gateway.resolution.report import Report
-from gateway.routing.table import Table
+from gateway.routing.table import Row, Table
 
 __all__ = ["Compiled", "compile_config", "compile_file"]
 
@@ -76,7 +79,7 @@ def compile_config(
     check_folders(config.views, report)
     check_layout(config.views, services.needed_templates, report)
     compiled = _compiled(config, routes, services, around, logins)
-    report_closed_entrances(routes.rows, routes.positions, config, report)
+    report_closed_entrances(routes.rows, routes.positions, config, report, _sends)
     return replace(compiled, warnings=report.close(), files=tuple(dict.fromkeys(report.files)))
 
 
@@ -116,7 +119,7 @@ def _compiled(
     config: Config, routes: Routes, services: Services, around: Surroundings, logins: Mapping[str, Any]
 ) -> Compiled:
     """What was made of the configuration, frozen."""
-    settings, names, report = config.settings, routes.answers.names, routes.report
+    settings, names = config.settings, routes.answers.names
     observed = {path for path in (config.observe.health, config.observe.readiness) if path is not None}
     sensitive = settings.routing.case_sensitive
     return Compiled(
@@ -125,9 +128,16 @@ def _compiled(
         app=app_of(config, routes, services, around, logins),
         hosts=_hosts(config) if around.config is None else None,
         observed=frozenset(observed),
-        request=request_class(settings, names, report),
+        request=request_class(settings, names),
         on_startup=startup(config, names),
     )
+
+
+def _sends(row: Row[Endpoint]) -> list[str | None]:
+    """Where the layers of a row send who is not logged in, outermost first; None is nowhere."""
+    layers = [layer.call if isinstance(layer, Traced) else layer for layer in row.endpoint.layers]
+    found: list[Any] = [layer for layer in layers if kind_of(layer) == "require_login"]
+    return [getattr(layer.redirect, "path", layer.redirect) for layer in found]
 
 
 def _hosts(config: Config) -> frozenset[str] | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from gateway.config.model import Config
 from gateway.config.texts import OBJECT
 from gateway.errors import Position
 from gateway.http.redirects import HOME, below_mount
 from gateway.http.request import Request
+from gateway.resolution.functions import alias
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
-from gateway.routing.pattern import Pattern, PatternError, parse
+from gateway.resolution.targets import target
+from gateway.routing.pattern import Pattern
 
 Alias = Callable[[Request], str]
 
@@ -35,13 +36,7 @@ def aliases(config: Config, outer: Config | None, names: Names, report: Report) 
         else _alias(text, written.value_at(name), names, report)
         for name, text in config.settings.redirects.items()
     }
-    return {name: alias for name, alias in found.items() if alias is not None}
-
-
-def origin_of(url: str) -> str:
-    """The scheme and host that a URL begins with; empty for a path of this service."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme else ""
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def built(origin: str, target: Pattern, query: str, params: dict[str, Any]) -> str:
@@ -52,16 +47,11 @@ def built(origin: str, target: Pattern, query: str, params: dict[str, Any]) -> s
 def _alias(text: str, position: Position, names: Names, report: Report) -> Alias | None:
     """One address, or a function of the author's; None after noting why there is none."""
     if OBJECT.fullmatch(text):
-        return names.function(text, position, ("request",))
-    origin = origin_of(text)
-    path, mark, query = text.removeprefix(origin).partition("?")
-    if not {":", "*", "{"} & set(path):
-        return partial(_fixed, text)
-    try:
-        return partial(_of_request, origin, parse(path), mark + query)
-    except PatternError as error:
-        report.add(position, "GW052", f"{text}: {error}", error.hint)
-        return None
+        return alias(text, position, names)
+    leads = target(text, text, position, report)
+    if leads is None or leads.path is None:
+        return None if leads is None else partial(_fixed, text)
+    return partial(_of_request, leads.origin, leads.path, leads.query)
 
 
 def _fixed(to: str, request: Request) -> str:

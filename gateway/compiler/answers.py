@@ -13,11 +13,11 @@ from gateway.compiler.redirects import fixed, redirection
 from gateway.compiler.services import Services
 from gateway.compiler.templates import check_layout_name, check_template
 from gateway.config.model import Respond, Route
-from gateway.errors import Position
 from gateway.http.request import Request
+from gateway.resolution.functions import handler
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
-from gateway.resolution.signatures import Answer, Call, arguments
+from gateway.resolution.signatures import Answer, Call
 from gateway.views import UNSET, View
 
 
@@ -58,24 +58,11 @@ class Answers:
         self, route: Route, text: str, names: frozenset[str], optional: frozenset[str]
     ) -> Answer | None:
         """The handler of a route, its views in the route's layout if it has one."""
-        answer = self._called(text, route.at.value_at("handler"), names, optional)
+        answer = handler(text, route.at.value_at("handler"), (names, optional), self.names)
         if answer is None or route.layout is None:
             return answer
         self._check_layout(route)
         return Answer(partial(_laid_out, route.layout, answer.call), answer.taken)
-
-    def _called(
-        self, text: str, position: Position, names: frozenset[str], optional: frozenset[str]
-    ) -> Answer | None:
-        """A callable by its name, and the parameters it takes."""
-        found = self.names.callable(text, position)
-        if found is None:
-            return None
-        if isinstance(found, type):
-            said = f'"{text}" is a class; a handler is a function'
-            self.report.add(position, "GW063", said, "name a function, or what can be called")
-            return None
-        return Answer(found, arguments(found, names, optional, self.report, position))
 
     def _view(self, route: Route, names: frozenset[str], optional: frozenset[str]) -> Answer | None:
         """A template, rendered with what its data function gives."""
@@ -85,7 +72,7 @@ class Answers:
         layout = UNSET if route.layout is None else route.layout
         if route.data is None:
             return Answer(partial(_without_data, name, layout), ())
-        data = self._called(route.data, route.at.value_at("data"), names, optional)
+        data = handler(route.data, route.at.value_at("data"), (names, optional), self.names)
         return None if data is None else Answer(partial(_with_data, name, layout, data.call), data.taken)
 
     def _check_layout(self, route: Route) -> None:
@@ -110,9 +97,9 @@ def _with_data(name: str, layout: Any, data: Call, request: Request, *given: Any
     return view
 
 
-def _laid_out(layout: str, handler: Call, request: Request, *given: Any, **params: Any) -> Any:
+def _laid_out(layout: str, call: Call, request: Request, *given: Any, **params: Any) -> Any:
     """What a handler returns, a view of it in the route's layout unless it names its own."""
-    result = handler(request, *given, **params)
+    result = call(request, *given, **params)
     view, *rest = result if isinstance(result, tuple) and result else (result,)
     if not isinstance(view, View) or view.layout is not UNSET:
         return result

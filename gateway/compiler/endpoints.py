@@ -10,7 +10,7 @@ from typing import Any
 from gateway.compiler.failures import FailureRules
 from gateway.compiler.requests import layers_around
 from gateway.compiler.stacks import Stacks
-from gateway.config.model import Settings, Use
+from gateway.config.model import Settings
 from gateway.http.etag import Tag, weak
 from gateway.http.failures import Failures
 from gateway.http.loading import Loading
@@ -101,18 +101,11 @@ class Endpoints:
 
     def _stack_of(self, scope: Scope) -> tuple[Layer, ...]:
         """The layers that a scope names, made once for all routes with the same entries."""
-        uses = scope.stack if scope.has_stack else self._default()
+        uses = scope.stack if scope.has_stack else self.stacks.written.default()
         key = (*((use.name, id(use.options)) for use in uses), scope.without)
         if key not in self._layers:
             self._layers[key] = self.stacks.layers(uses, scope.without)
         return self._layers[key]
-
-    def _default(self) -> tuple[Use, ...]:
-        """The default stack as an entry that stands where it is named."""
-        name = self.settings.default_stack
-        if name is None:
-            return ()
-        return (Use(name=name, options=None, position=self.settings.at.value_at("default_stack")),)
 
     def _timed(self, layer: Layer, trace: Trace) -> Layer:
         """A layer that is timed; one layer stays one wherever it stands."""

@@ -13,6 +13,7 @@ from gateway.config.model import ErrorRule
 from gateway.http.error_page import FORMATS
 from gateway.http.failures import Failures, Rule, formatted, status_of
 from gateway.http.request import Request
+from gateway.resolution.functions import error_class, failure
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
 from gateway.views import View
@@ -41,17 +42,13 @@ class FailureRules:
             return None
         if ":" not in rule.on:
             return Rule(statuses=_statuses(rule.on), answer=answer)
-        error = self.names.callable(rule.on, rule.at.value_at("on"))
-        if isinstance(error, type) and issubclass(error, BaseException):
-            return Rule(error=error, answer=answer)
-        if error is not None and not self.names.is_broken(rule.on):
-            self.report.add(rule.at.value_at("on"), "GW062", f'"{rule.on}" is not an exception class')
-        return None
+        error = error_class(rule, self.names)
+        return None if error is None else Rule(error=error, answer=answer)
 
     def _answer(self, rule: ErrorRule) -> Callable[[Request, BaseException], Any] | None:
         """What answers: a handler of the service, a view or the built-in page in one format."""
         if rule.handler is not None:
-            return self.names.function(rule.handler, rule.at.value_at("handler"), ("request", "error"))
+            return failure(rule, self.names)
         if rule.view is not None:
             check_template(self.services.templates, rule.view, rule.at.value_at("view"), self.report)
             return partial(_view, rule.view)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
-from gateway.config.document import Seq
 from gateway.config.model import Cache, FileAnswer, Route, Settings, Static
-from gateway.errors import Position
 from gateway.http import disposition
 from gateway.http.caching import cache_control
 from gateway.http.etag import TAGS
 from gateway.http.fields import Fields
 from gateway.http.media_types import content_type, of_file
 from gateway.http.sending import USUAL, Sending
+from gateway.resolution.files import check_file, check_roots
+from gateway.resolution.functions import file_headers
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
 from gateway.resolution.signatures import Call
@@ -22,13 +20,7 @@ from gateway.resolution.signatures import Call
 
 def static_files(route: Route, static: Static, names: Names, report: Report) -> Call:
     """Folders of files; one that is missing, or that holds gateway.yaml itself, is noted."""
-    for index, root in enumerate(static.root):
-        where = _place_of(static, index)
-        if not root.is_dir():
-            report.add(where, "GW065", f'directory "{root.name}" does not exist', f"looked for {root}")
-        elif names.directory.resolve().is_relative_to(root.resolve()):
-            said = "this exposes the project folder, including gateway.yaml"
-            report.add(where, "GW065", said, "serve a folder of its own, such as public")
+    check_roots(static, names.directory, report)
     files: Call = import_module("gateway.http.static").StaticFiles(
         tuple(map(str, static.root)),
         index=static.index,
@@ -37,7 +29,7 @@ def static_files(route: Route, static: Static, names: Names, report: Report) -> 
         redirect=static.redirect,
         fallthrough=static.fallthrough,
         said=tuple(route.headers.items()),
-        headers=_hook(static, names),
+        headers=file_headers(static, names),
         precompressed=static.precompressed,
         sending=_sending(route, ranges=static.ranges, last_modified=static.last_modified),
     )
@@ -46,10 +38,8 @@ def static_files(route: Route, static: Static, names: Names, report: Report) -> 
 
 def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report) -> Call:
     """One file; it is noted if it is missing, and answers 404 if it goes later."""
-    path, position = file.path, file.at.value_at("file" if "file" in file.at else "path")
-    if not path.is_file():
-        said = "is a folder, not a file" if path.is_dir() else "does not exist"
-        report.add(position, "GW065", f'file "{path.name}" {said}', f"looked for {path}")
+    check_file(file, report)
+    path = file.path
     headers = Fields(route.headers)
     headers.setdefault("Content-Type", of_file(path.name) if file.type is None else content_type(file.type))
     if file.download is not None:
@@ -61,20 +51,6 @@ def one_file(route: Route, file: FileAnswer, settings: Settings, report: Report)
         sending=_sending(route, ranges=file.ranges, etag=usual),
     )
     return made
-
-
-def _hook(static: Static, names: Names) -> Callable[..., Any] | None:
-    """The function that gives more headers for a file; None if there is to be none, or it is not there."""
-    if static.headers is None:
-        return None
-    return names.function(static.headers, static.at.value_at("headers"), ("path",))
-
-
-def _place_of(static: Static, index: int) -> Position:
-    """Where a root is written: in a list, alone, or as all there is of `static`."""
-    key = "root" if "root" in static.at else "static"
-    roots = static.at[key]
-    return roots.value_at(index) if isinstance(roots, Seq) else static.at.value_at(key)
 
 
 def _sending(route: Route, *, ranges: bool, last_modified: bool = True, etag: str = "strong") -> Sending:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +15,7 @@ from gateway.http.content_type import of_kinds, written_out
 from gateway.http.forms import CHARSETS
 from gateway.http.inputs import ParsedBody, QueryArguments, Reader
 from gateway.http.parsers import FormParser, JsonParser, MultipartParser, OwnParser, Parser, TextParser
+from gateway.resolution.functions import of_body
 from gateway.resolution.names import Names
 from gateway.resolution.paths import Path
 from gateway.resolution.report import Report
@@ -59,9 +59,14 @@ def limit_of(route: Route, usual: int) -> int | None:
 def _with_query(route: Route, answer: Answer, path: Path, report: Report) -> Answer:
     """The answer behind the reading of its query; parameters of the path then go by name."""
     wanted = _wanted(route, answer, path)
-    query = _compiled("Query", route.query, report, route.at.value_at("query"))
+    query = query_of(route, report)
     call = QueryArguments(handler=answer.call, query=query, names=wanted & route.query.keys())
     return Answer(call, tuple(sorted(wanted & path.names)))
+
+
+def query_of(route: Route, report: Report) -> Any:
+    """What reads the query of a route; None after noting a schema that is none."""
+    return _compiled("Query", route.query, report, route.at.value_at("query"))
 
 
 def _wanted(route: Route, answer: Answer, path: Path) -> frozenset[str]:
@@ -80,7 +85,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
         "max_size": said.max_size if mixed else None,
         "usual_size": mixed and said.max_size is None,
         "inflates": said.inflate,
-        "verify": _called(said, "verify", ("request", "data"), names),
+        "verify": of_body(said, "verify", names),
     }
     for kind in (kind for kind in said.types or () if not written_out(kind)):
         message = f'"{kind}" is neither a content type nor an extension that is known'
@@ -89,7 +94,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
         given["schema"] = _compiled("BodySchema", said.schema, report, said.at.value_at("schema"))
     match name:
         case "json":
-            hook = _called(said, "hook", ("value",), names)
+            hook = of_body(said, "hook", names)
             return JsonParser(strict=_is_strict(said), hook=hook, **given)
         case "form" | "multipart":
             return _form_parser(said, given, report)
@@ -97,7 +102,7 @@ def _parser(said: Body, names: Names, report: Report, *, mixed: bool) -> Parser:
             return TextParser(charset=charset.known(said.charset or "utf-8") or "utf-8", **given)
         case "bytes":
             return Parser(**given)
-    call = _called(said, "parser", ("data",), names) or bytes
+    call = of_body(said, "parser", names) or bytes
     return OwnParser(call=call, **given)
 
 
@@ -116,14 +121,6 @@ def _form_parser(said: Body, given: dict[str, Any], report: Report) -> Parser:
     kind = FormParser if said.parser == "form" else MultipartParser
     encoding = CHARSETS.get(named, "utf-8")
     return kind(charset=encoding, nested=said.nested, bounds=bounds, lists=_lists(said.schema), **given)
-
-
-def _called(said: Body, key: str, given: tuple[str, ...], names: Names) -> Callable[..., Any] | None:
-    """The function of the author's that a key names, if it does and can be called so."""
-    text: str | None = getattr(said, key)
-    if text is None:
-        return None
-    return names.function(text, said.at.value_at(key), given)
 
 
 def _is_strict(said: Body) -> bool:

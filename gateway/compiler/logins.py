@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from gateway.compiler.entrances import login_page
 from gateway.compiler.keys import private_folder
 from gateway.compiler.mounts import Surroundings
 from gateway.compiler.providers import origin, provider
@@ -19,9 +18,10 @@ from gateway.config.model import Config, Login
 from gateway.config.plain import revealed
 from gateway.errors import ConfigReferenceError, Problem
 from gateway.middleware.chain import kind_of
+from gateway.resolution.entrances import login_page
+from gateway.resolution.functions import profile
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
-from gateway.resolution.signatures import check_call, takes_next
 
 _READ = ("GET", "HEAD")
 _LEDGER = "sandbox.sqlite"
@@ -179,15 +179,11 @@ class Logins:
 
     def _profile(self, login: Login) -> Callable[..., Any] | None:
         """What makes the user of a provider's profile; one that takes no request is not given it."""
-        if login.profile is None:
-            return None
-        position = login.at.value_at("profile")
-        found = self.names.callable(login.profile, position)
+        found = profile(login, self.names)
         if found is None:
             return None
-        given = ("profile", "request") if takes_next(found, "request") else ("profile",)
-        check_call(found, given, self.report, position)
-        return found if len(given) > 1 else lambda profile, _request: found(profile)
+        function, takes_request = found
+        return function if takes_request else lambda given, _request: function(given)
 
     def _client(self, login: Login, *, sandboxed: bool) -> tuple[str, str]:
         """Our name and secret with the provider; the sandbox derives both from the session's key."""

@@ -11,9 +11,10 @@ from gateway.compiler.services import Services
 from gateway.config import load
 from gateway.config.model import Config, Mount, Route
 from gateway.dispatch import Compiled, Mounted
-from gateway.errors import ConfigError, Position, Problem
+from gateway.errors import ConfigError, Problem
 from gateway.http.failures import Failures
 from gateway.http.mounting import below
+from gateway.resolution.functions import application
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
 
@@ -63,13 +64,9 @@ class Mounts:
     def answer(self, route: Route, mount: Mount, failures: Failures) -> Callable[..., Any] | None:
         """A WSGI application as a handler, or a Mounted; None after noting why there is none."""
         if mount.wsgi is not None:
-            return self._application(mount.wsgi, mount.at.value_at("wsgi"))
+            found = application(mount.wsgi, mount.at.value_at("wsgi"), self.names)
+            return None if found is None else below(found)
         return self._gateway(route, mount, failures)
-
-    def _application(self, text: str, at: Position) -> Callable[..., Any] | None:
-        """A WSGI application as a handler; None if there is none of that name."""
-        application = self.names.function(text, at, ("environ", "start_response"))
-        return None if application is None else below(application)
 
     def _gateway(self, route: Route, mount: Mount, failures: Failures) -> Mounted | None:
         """Another gateway.yaml, read and compiled with this one around it."""

@@ -1,14 +1,11 @@
-"""From `observe:` to what tells how the service is: health, readiness, and the time of each stage."""
+"""What tells how the service is: health and readiness."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from gateway.config.model import Config
 from gateway.http.request import Request
 from gateway.http.response import Response
-from gateway.http.tracing import Trace
-from gateway.resolution.names import Names
 
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -31,9 +28,3 @@ def readiness(broken: Mapping[str, BaseException]) -> Callable[[Request], Respon
         return Response.json(status, headers=_NO_STORE)
 
     return ready
-
-
-def trace(config: Config, names: Names) -> Trace | None:
-    """What is told how long each stage took; None if nothing is."""
-    use = config.observe.trace
-    return None if use is None else names.function(use.name, use.position, ("request", "stage", "seconds"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.exceptions import NotFound
 
-from gateway.compiler.aliases import built, origin_of
+from gateway.compiler.aliases import built
 from gateway.config.model import Redirect, Respond, Route
 from gateway.http.negotiated import negotiate
 from gateway.http.redirects import below_mount, redirect
@@ -17,30 +17,18 @@ from gateway.http.response import Response
 from gateway.http.results import Marker
 from gateway.resolution.report import Report
 from gateway.resolution.signatures import Answer, Call
-from gateway.routing.pattern import Pattern, PatternError, parse
+from gateway.resolution.targets import redirect_target
+from gateway.routing.pattern import Pattern
 
 
 def redirection(
     rule: Redirect, route: Route, names: frozenset[str], optional: frozenset[str], report: Report
 ) -> Answer | None:
     """A redirect; one without parameters is not built anew for each request."""
-    origin = origin_of(rule.to)
-    path, mark, query = rule.to.removeprefix(origin).partition("?")
-    if not {":", "*", "{"} & set(path):
-        return Answer(partial(_to_fixed, rule.to, rule.status), ())
-    position = route.at.value_at("redirect")
-    try:
-        target = parse(path)
-    except PatternError as error:
-        report.add(position, "GW052", f"redirect.to: {error}", error.hint)
-        return None
-    for name in sorted(set(target.names) - names):
-        said = f'redirect.to uses ":{name}", which the path does not give'
-        report.unknown(position, "GW072", said, name, names)
-    for name in sorted((set(target.names) - target.optional) & optional):
-        said = f'redirect.to needs ":{name}", which some of the paths do not give'
-        report.add(position, "GW072", said, f"make it optional there as well: {{/:{name}}}")
-    return Answer(partial(_to_pattern, (origin, target, mark + query), rule.status), None)
+    leads = redirect_target(rule, route, names, optional, report)
+    if leads is None or leads.path is None:
+        return None if leads is None else Answer(partial(_to_fixed, rule.to, rule.status), ())
+    return Answer(partial(_to_pattern, (leads.origin, leads.path, leads.query), rule.status), None)
 
 
 def fixed(respond: Respond, at: Any, encode_json: Callable[[Any], bytes]) -> Call:

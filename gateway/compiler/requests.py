@@ -6,11 +6,11 @@ from gateway.config.model import Settings
 from gateway.http.overriding import NamedByHeader, overriding
 from gateway.http.proxy import Proxied
 from gateway.http.request import Request
+from gateway.resolution.functions import own_request
 from gateway.resolution.names import Names
-from gateway.resolution.report import Report
 
 
-def request_class(settings: Settings, names: Names, report: Report) -> type[Request]:
+def request_class(settings: Settings, names: Names) -> type[Request]:
     """The plain class, unless proxies, another method or a class of the author's come into it."""
     kinds: list[type] = []
     override = settings.method_override
@@ -18,7 +18,7 @@ def request_class(settings: Settings, names: Names, report: Report) -> type[Requ
         kinds.append(overriding(override.field, override.header, override.query, override.methods))
     if settings.trust_proxy is not False:
         kinds.append(Proxied)
-    own = _own(settings, names, report)
+    own = own_request(settings, names, Request) or Request
     return type("Request", (*kinds, own), {}) if kinds else own
 
 
@@ -28,17 +28,3 @@ def layers_around(settings: Settings) -> tuple[NamedByHeader, ...]:
     if override is None or override.header is None:
         return ()
     return (NamedByHeader(header=override.header, methods=override.methods),)
-
-
-def _own(settings: Settings, names: Names, report: Report) -> type[Request]:
-    """The author's class, after noting one that is no kind of request."""
-    if settings.request_class is None:
-        return Request
-    position = settings.at.value_at("request_class")
-    found = names.callable(settings.request_class, position)
-    if isinstance(found, type) and issubclass(found, Request):
-        return found
-    if found is not None and not names.is_broken(settings.request_class):
-        said = f'"{settings.request_class}" is no class of requests'
-        report.add(position, "GW062", said, "derive it from gateway.http.Request")
-    return Request

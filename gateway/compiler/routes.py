@@ -86,7 +86,7 @@ class Routes:
     def _add_nodes(self, nodes: tuple[Route | Group, ...], scope: Scope) -> None:
         """The routes and groups of one level, in written order."""
         for node in nodes:
-            self.endpoints.stacks.check_without(node)
+            self.endpoints.stacks.written.check_without(node)
             if isinstance(node, Group):
                 self._add_nodes_of(node, scope)
             else:

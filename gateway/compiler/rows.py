@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.compiler.reach import may_leave, may_pass, passes_around
+from gateway.compiler.reach import may_leave, passes_around
 from gateway.compiler.when import Predicates
 from gateway.config.model import Route
 from gateway.dispatch import Mounted
 from gateway.middleware.chain import Endpoint
+from gateway.resolution.methods import methods_of
+from gateway.resolution.passing import may_pass
 from gateway.resolution.paths import Path, converters
 from gateway.resolution.scope import Scope
 from gateway.routing.table import Row
@@ -33,7 +35,7 @@ def row_of(
         index=0,
         patterns=path.patterns,
         regex=path.regex,
-        methods=_methods(route),
+        methods=methods_of(route),
         hosts=scope.hosts,
         when=predicates.conditions(scope.when),
         converters=converters(path, scope.params),
@@ -55,14 +57,6 @@ def _passes(route: Route, answered: Answered) -> bool:
     if answered.call is not None and may_pass(answered.call):
         return True
     return answered.inner is not None or passes_around(answered.endpoint)
-
-
-def _methods(route: Route) -> frozenset[str] | None:
-    """The methods a route takes: those written, else its kind's; None is any."""
-    if "ANY" in route.methods or (not route.methods and (route.redirect or route.mount)):
-        return None
-    methods = frozenset(route.methods or ("GET",))
-    return methods | {"HEAD"} if "GET" in methods else methods
 
 
 def label_of(route: Route) -> str:

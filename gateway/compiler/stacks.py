@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from gateway.compiler.entrances import with_entrance
-from gateway.compiler.options import Options
 from gateway.compiler.services import Services
-from gateway.config.model import Config, Group, Route, Session, Use
-from gateway.config.schema import built_in_middleware
-from gateway.errors import Position
+from gateway.config.model import Config, Session, Use
 from gateway.middleware.chain import Layer, kind_of
+from gateway.resolution.entrances import entrance_of
+from gateway.resolution.functions import LAYER
+from gateway.resolution.layers import Entry, Layers
 from gateway.resolution.names import Names
+from gateway.resolution.options import Options
 from gateway.resolution.report import Report
 from gateway.resolution.signatures import check_call
 
 _OPTIONAL = {"brotli": "brotli", "backports": "zstd", "backports.zstd": "zstd"}
 _OPTIONAL |= {"redis": "redis", "sqlalchemy": "sql", "psycopg": "sql"}
-_NEEDS_BEFORE = {"csrf": ("session",), "require_login": ("session", "basic_auth")}  # any one of them
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A layer, None if it cannot be built, and the name it has in gateway.yaml."""
-
-    name: str
-    layer: Layer | None
-    position: Position
 
 
 @dataclass(slots=True)
@@ -39,100 +29,60 @@ class Stacks:
     """Makes layers; one configured middleware is one layer wherever it stands.
 
     In go the entries of stacks and routes, by name or with options; out come layers, outermost first, named
-    stacks opened and what `without` names left out. An entry is a stack, a middleware of the file, a built-in
-    or `module:callable`, in this order. Built-ins that the file does not name are not imported. An unknown
-    name, a stack within itself, options a layer refuses, and a layer before the one it needs are noted, each
-    once, and the layer is left out: what is made is only used if the report stays empty.
+    stacks opened and what `without` names left out. Built-ins that the file does not name are not imported.
+    Options a layer refuses, and a layer before the one it needs are noted, each once, and the layer is left
+    out: what is made is only used if the report stays empty.
     """
 
     config: Config
     names: Names
     services: Services
     report: Report
-    built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
+    written: Layers = field(init=False)
     options: Options = field(init=False)
     _sessions: dict[int, Layer] = field(default_factory=dict)
     _layers: dict[tuple[str, int], Layer | None] = field(default_factory=dict)
-    _cycles: set[frozenset[str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Read options by the same names, noting in the same report."""
+        """Open stacks and read options by the same names, noting in the same report."""
+        self.written = Layers(self.config, self.report)
         self.options = Options(self.names, self.report)
 
     def layers(self, uses: Iterable[Use], without: Iterable[str] = ()) -> tuple[Layer, ...]:
         """The layers of some entries, outermost first; one named twice runs once, where it is first."""
         dropped = set(without)
-        found: dict[int, Named] = {}
-        for named in self._flat(uses, ()):
-            if not dropped & {named.name, kind_of(named.layer)}:
-                found.setdefault(id(named.layer), named)
-        self._check_order(tuple(found.values()), is_whole=True)
-        self._check_sessions(tuple(found.values()))
-        return tuple(named.layer for named in found.values() if named.layer is not None)
-
-    def check_without(self, node: Route | Group) -> None:
-        """Note what `without` names that is no layer."""
-        known = {*self.config.middleware, *self.built_in}
-        for index, name in enumerate(node.without):
-            if name not in known and ":" not in name:
-                position = node.at["without"].value_at(index)
-                self.report.unknown(position, "GW041", f'no middleware "{name}" to leave out', name, known)
+        found: dict[int, tuple[Entry, Layer | None]] = {}
+        for entry, layer in self._opened(uses):
+            if not dropped & {entry.name, kind_of(layer)}:
+                found.setdefault(id(layer), (entry, layer))
+        self._check_order([*found.values()], is_whole=True)
+        sessions = [(entry, layer) for entry, layer in found.values() if kind_of(layer) == "session"]
+        self.written.check_cookies((entry, layer.store.name) for entry, layer in sessions)  # type: ignore[union-attr]
+        return tuple(layer for _, layer in found.values() if layer is not None)
 
     def check(self) -> None:
         """Build every stack and middleware once, so that a mistake in an unused one is told too."""
+        self.written.check_names()
         for stack in self.config.stacks.values():
-            self._clash(stack.name, stack.position)
-            self._check_order(tuple(self._flat(stack.entries, (stack.name,))), is_whole=False)
-        for name, use in self.config.middleware.items():
-            if name in self.built_in:
-                self.report.add(
-                    use.position, "GW002", f'"{name}" is a built-in middleware; give yours another name'
-                )
-            self._layer(use)
+            self._check_order(self._opened(stack.entries, (stack.name,)), is_whole=False)
+        for use in self.config.middleware.values():
+            self._layer(Entry(use.name, use, use.position))
 
-    def _clash(self, name: str, position: Position) -> None:
-        """Note a stack that has the name of a middleware."""
-        for kind, names in (("middleware", self.config.middleware), ("built-in middleware", self.built_in)):
-            if name in names:
-                self.report.add(
-                    position, "GW002", f'"{name}" is a {kind} already; give the stack another name'
-                )
+    def _opened(self, uses: Iterable[Use], path: tuple[str, ...] = ()) -> list[tuple[Entry, Layer | None]]:
+        """The layers of entries, None for one that cannot be built."""
+        return [(entry, self._layer(entry)) for entry in self.written.opened(uses, path)]
 
-    def _flat(self, uses: Iterable[Use], path: tuple[str, ...]) -> Iterator[Named]:
-        """The layers of entries, stacks among them opened, in the order in which they run."""
-        for use in uses:
-            stack = self.config.stacks.get(use.name) if use.options is None else None
-            if stack is None:
-                configured = self.config.middleware.get(use.name) if use.options is None else None
-                yield Named(use.name, self._layer(configured or use), use.position)
-            elif stack.name in path:
-                self._cycle([*path[path.index(stack.name) :], stack.name], use.position)
-            else:
-                yield from self._flat(stack.entries, (*path, stack.name))
-
-    def _cycle(self, names: list[str], position: Position) -> None:
-        """Note a stack inside itself, once wherever the circle is entered."""
-        if frozenset(names) not in self._cycles:
-            self._cycles.add(frozenset(names))
-            self.report.add(position, "GW042", f"stack includes itself: {' -> '.join(names)}")
-
-    def _layer(self, use: Use) -> Layer | None:
+    def _layer(self, entry: Entry) -> Layer | None:
         """The layer of an entry, built when it is first asked for; None if it cannot be."""
-        key = (use.name, id(use) if use.options is not None else 0)
-        if key not in self._layers:
-            self._layers[key] = self._built(use)
-        return self._layers[key]
+        if entry.key not in self._layers:
+            self._layers[entry.key] = self._built(entry.use)
+        return self._layers[entry.key]
 
     def _built(self, use: Use) -> Layer | None:
-        """A layer by the kind of its name: ours, the service's own, or noted as neither."""
-        if ":" in use.name:
-            return self._own(use)
-        if use.name in self.built_in:
-            return self._of_package(use)
-        known = {*self.config.stacks, *self.config.middleware, *self.built_in}
-        said = f'"{use.name}" is neither a stack nor a middleware'
-        self.report.unknown(use.position, "GW041", said, use.name, known)
-        return None
+        """A layer by the kind of its name: ours or the service's own; None for neither."""
+        if not self.written.is_known(use):
+            return None
+        return self._own(use) if ":" in use.name else self._of_package(use)
 
     def _own(self, use: Use) -> Layer | None:
         """`module:callable` is the layer itself; with options, or a class, it is called for the layer."""
@@ -141,7 +91,7 @@ class Stacks:
         if found is not None and not is_layer and not self.names.is_broken(use.name):
             found = self._made(found, use, dict(use.options or {}))
         if found is not None:
-            check_call(found, ("request", "call_next"), self.report, use.position)
+            check_call(found, LAYER, self.report, use.position)
         return found
 
     def _of_package(self, use: Use) -> Layer | None:
@@ -152,7 +102,8 @@ class Stacks:
         kind = getattr(module, use.name.title().replace("_", ""))
         options = self.options.built_in(use)
         if options is not None and use.name == "require_login":
-            options = with_entrance(options, self.config, module)
+            path, is_login = entrance_of(options, self.config)
+            options = {**options, "redirect": module.Entrance(path) if is_login else path}
         return None if options is None else self._made(kind, use, options)
 
     def _session(self, use: Use, module: ModuleType) -> Layer | None:
@@ -160,6 +111,8 @@ class Stacks:
         session = self.services.session(use.options)
         if session is None:
             self.report.add(use.position, "GW040", '"session" needs `session:` at the top level')
+            return None
+        if not self.written.check_keys(use):
             return None
         made: Any = self._made(partial(_session_layer, module, self.services, session), use, {})
         return None if made is None else self._sessions.setdefault(id(made.store), made)
@@ -178,31 +131,11 @@ class Stacks:
         layer: Layer = made
         return layer
 
-    def _check_order(self, layers: tuple[Named, ...], *, is_whole: bool) -> None:
-        """Note what runs before the layer it needs; other stacks may give that unless these are the whole.
-
-        Nothing is said while a layer could not be built, since it may be the very one.
-        """
-        kinds = [kind_of(named.layer) for named in layers]
-        if any(named.layer is None for named in layers):
-            return
-        for index, named in enumerate(layers):
-            needed = _NEEDS_BEFORE.get(kinds[index], ())
-            if not needed or not {*needed}.isdisjoint(kinds[:index]):
-                continue
-            if is_whole or needed[0] in kinds[index:]:
-                said = f'"{named.name}" runs without {needed[0]} before it'
-                order = " > ".join(each.name for each in layers)
-                self.report.add(named.position, "GW043", said, f"effective order: {order}")
-
-    def _check_sessions(self, layers: tuple[Named, ...]) -> None:
-        """Note two sessions in one stack that have the same cookie: each would overwrite the other."""
-        names = [named.layer.store.name if kind_of(named.layer) == "session" else "" for named in layers]  # type: ignore[union-attr]
-        for index, named in enumerate(layers):
-            if names[index] and names[index] in names[:index]:
-                said = f'two sessions of one stack have the cookie "{names[index]}"'
-                hint = "give one of them another: {cookie: {name: other}}"
-                self.report.add(named.position, "GW043", said, hint)
+    def _check_order(self, layers: list[tuple[Entry, Layer | None]], *, is_whole: bool) -> None:
+        """Note layers in a wrong order, but not while one could not be built: it may be the very one."""
+        if all(layer is not None for _, layer in layers):
+            kinds = [kind_of(layer) for _, layer in layers]
+            self.written.check_order(tuple(entry for entry, _ in layers), kinds, is_whole=is_whole)
 
 
 def _session_layer(module: ModuleType, services: Services, session: Session) -> Layer:

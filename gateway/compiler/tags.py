@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gateway.config.document import Map
 from gateway.config.model import Route, Settings
 from gateway.http.etag import TAGS, Tag, checked
+from gateway.resolution.functions import tag
 from gateway.resolution.names import Names
 
 
@@ -27,5 +28,5 @@ class Tags:
         """One of ours by its word, or a function of the author's."""
         if text in TAGS:
             return TAGS[text]
-        found = self.names.function(text, holder.value_at("etag"), ("body",))
+        found = tag(text, holder, self.names)
         return None if found is None else checked(found, text)

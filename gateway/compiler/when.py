@@ -9,6 +9,7 @@ from typing import Any
 from gateway.config.model import Settings, When
 from gateway.http.fields import environ_name
 from gateway.http.when import Conditions
+from gateway.resolution.functions import predicates
 from gateway.resolution.names import Names
 
 
@@ -22,11 +23,7 @@ class Predicates:
 
     def find(self) -> None:
         """Find every predicate; what names nothing is noted."""
-        for name, text in self.settings.predicates.items():
-            position = self.settings.at["predicates"].value_at(name)
-            found = self.names.function(text, position, ("request",))
-            if found is not None:
-                self.found[name] = found
+        self.found |= predicates(self.settings, self.names)
 
     def conditions(self, whens: Iterable[When]) -> Conditions | None:
         """What a row asks for, given what its groups and itself ask; None if that is nothing."""

@@ -15,7 +15,7 @@ from gateway.errors import Position, Problem
 
 DEVELOPMENT = "development"
 SHORTEST_KEY = 32
-_RANDOM = "openssl rand -hex 32"
+RANDOM = "openssl rand -hex 32"
 
 
 def session_problems(document: Map, environment: str) -> Iterator[Problem]:
@@ -95,10 +95,10 @@ def key_lengths(section: Map) -> Iterator[Problem]:
         at = keys.value_at(index)
         if isinstance(key, Variable):
             message = f"{key.names[0]} has {characters(len(key))}, needs {SHORTEST_KEY}"
-            yield Problem(at, "GW024", message, _RANDOM)
+            yield Problem(at, "GW024", message, RANDOM)
         else:
             message = f"a key has {characters(len(key))}, needs {SHORTEST_KEY}"
-            yield Problem(at._replace(text=""), "GW014", message, _RANDOM)
+            yield Problem(at._replace(text=""), "GW014", message, RANDOM)
 
 
 def _prefix(cookie: Map, format: str) -> Iterator[Problem]:  # noqa: A002  (as the key is called)

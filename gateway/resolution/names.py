@@ -21,6 +21,15 @@ _NOTHING = object()
 _log = logging.getLogger("gateway.compiler")
 
 
+class Unreadable(Exception):  # noqa: N818  (it is told, not raised to anybody)
+    """A module that would fail to import: `where` is file:line as people are told it, `why` the reason."""
+
+    def __init__(self, where: str, why: str) -> None:
+        """Keep both."""
+        super().__init__(where, why)
+        self.where, self.why = where, why
+
+
 @dataclass(slots=True)
 class Names:
     """Resolves names below the folder of gateway.yaml; each module is imported at most once.
@@ -33,7 +42,7 @@ class Names:
     what is taken from it raises that failure when it is called, so that the other routes serve, and
     `broken` tells which modules those are. The folder is put first in `sys.path`, and stays there;
     `around` are the folders of the configurations that mount this one, with which it shares the names of
-    modules.
+    modules. `load` reads modules without importing them, as a check does.
     """
 
     directory: Path
@@ -41,6 +50,7 @@ class Names:
     strict: bool = False
     broken: dict[str, BaseException] = field(default_factory=dict)
     around: tuple[Path, ...] = ()
+    load: Callable[[str], ModuleType] | None = None
     _modules: dict[str, ModuleType | None] = field(default_factory=dict)
 
     def callable(self, text: str, position: Position) -> Callable[..., Any] | None:
@@ -76,7 +86,11 @@ class Names:
     def mention(self, package: str) -> bool:
         """Whether a module that was imported here has taken something from a package, or that itself."""
         modules = [module for module in self._modules.values() if module is not None]
-        return any(_is_of(value, package) for module in modules for value in vars(module).values())
+        return any(_is_of(value, package) for module in modules for value in _values(module))
+
+    def is_open(self, text: str, found: Any) -> bool:
+        """Whether only importing it could tell what `text` is: its module is broken, or was but read."""
+        return self.is_broken(text) or getattr(found, "is_unknown", False)
 
     def is_broken(self, text: str) -> bool:
         """Whether `text` is in a module that failed to import, so that what stands for it only raises."""
@@ -106,11 +120,8 @@ class Names:
 
     def _imported(self, name: str, position: Position) -> ModuleType | None:
         """The module itself; one that is missing is told apart from one that misses something."""
-        if sys.path[:1] != [str(self.directory)]:
-            sys.path.insert(0, str(self.directory))
-            importlib.invalidate_caches()
         try:
-            return importlib.import_module(name)
+            return (self.load or self._run)(name)
         except ModuleNotFoundError as error:
             if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
                 self._missing(name, position)
@@ -121,6 +132,13 @@ class Names:
         except BaseException as error:  # noqa: BLE001  (a module may even exit while it is imported)
             self._broken(name, error, position)
         return None
+
+    def _run(self, name: str) -> ModuleType:
+        """Import a module; raise whatever it raises."""
+        if sys.path[:1] != [str(self.directory)]:
+            sys.path.insert(0, str(self.directory))
+            importlib.invalidate_caches()
+        return importlib.import_module(name)
 
     def _is_hidden(self, name: str, position: Position) -> bool:
         """Whether a configuration around this one has another package of that name, noting both."""
@@ -160,11 +178,18 @@ def _failing(name: str, error: BaseException) -> Callable[..., NoReturn]:
 
 def _said(error: BaseException) -> str:
     """An error in one line."""
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if isinstance(error, Unreadable):
+        return error.why
+    said = str(error).removesuffix(
+        f" ({getattr(error, 'path', '')})"
+    )  # where Python found it is nobody's business
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def _line_of(error: BaseException, directory: Path) -> str:
     """file:line of the last frame that is below the folder of gateway.yaml."""
+    if isinstance(error, Unreadable):
+        return error.where
     if isinstance(error, SyntaxError) and error.filename:
         return f"{_shown(Path(error.filename), directory)}:{error.lineno}"
     frames = [
@@ -180,11 +205,13 @@ def _shown(path: Path, directory: Path) -> str:
 
 def _public(module: ModuleType) -> list[str]:
     """What the module itself defines."""
-    return [
-        name
-        for name, value in vars(module).items()
-        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
-    ]
+    own = ((name, getattr(module, name)) for name in dir(module) if not name.startswith("_"))
+    return [name for name, value in own if getattr(value, "__module__", None) == module.__name__]
+
+
+def _values(module: ModuleType) -> list[Any]:
+    """What the names of a module stand for."""
+    return [getattr(module, name) for name in dir(module)]
 
 
 def _is_of(value: Any, package: str) -> bool:

@@ -69,6 +69,15 @@ def check_call(
         return
 
 
+def takes(called: Callable[..., Any], count: int) -> bool:
+    """Whether something can be called with so many values by position."""
+    try:
+        inspect.signature(called).bind(*range(count))
+    except (TypeError, ValueError):  # what is written in C may tell no signature
+        return False
+    return True
+
+
 def takes_next(called: Callable[..., Any], name: str) -> bool:
     """Whether something's second parameter has a name, and so is what that name stands for."""
     try:

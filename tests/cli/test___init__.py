@@ -77,4 +77,4 @@ def test_interrupt_is_told_by_the_status(run, folder):
     (folder / "gateway.yaml").write_text("version: 1\nroutes: [{path: /, handler: 'slow:show'}]\n")
     (folder / "slow.py").write_text("import signal\nsignal.raise_signal(signal.SIGINT)\n")
 
-    assert run("check") == (130, "", "")
+    assert run("check", "--import") == (130, "", "")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from werkzeug.test import Client
 
+from gateway.check.examination import examined
 from gateway.compiler import Compiled, compile_file
-from gateway.errors import ConfigError
+from gateway.errors import ConfigError, Problem
 from gateway.wsgi import Gateway
 
 Files = Mapping[str, str]
@@ -64,17 +65,44 @@ def client(compiled: Callable[..., Compiled]) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def refused(compiled: Callable[..., Compiled]) -> Callable[..., list[str]]:
-    """What is said about a text, as `line:column rule message | help`."""
+def refused(compiled: Callable[..., Compiled], tmp_path: Path) -> Callable[..., list[str]]:
+    """What is said about a text, as `line:column rule message | help`.
+
+    A check says the same without importing anything, but what `only_imported` modules can tell.
+    """
 
     def refused(
-        text: str, files: Files | None = None, /, *, strict: bool = True, **environ: str
+        text: str,
+        files: Files | None = None,
+        /,
+        *,
+        strict: bool = True,
+        only_imported: bool = False,
+        **environ: str,
     ) -> list[str]:
         with pytest.raises(ConfigError) as error:
             compiled(text, files, strict=strict, **environ)
-        return [
-            f"{p.position.line}:{p.position.column} {p.rule} {p.message}" + (f" | {p.help}" if p.help else "")
-            for p in error.value.problems
-        ]
+        said = told(error.value.problems)
+        if strict:
+            checked = [] if only_imported else said
+            assert checks(tmp_path / "gateway.yaml", environ) == checked
+        return said
 
     return refused
+
+
+def checks(file: Path, environ: Mapping[str, str]) -> list[str]:
+    """What a check says about a file, nothing imported."""
+    try:
+        examined(file, environ=environ)
+    except ConfigError as error:
+        return told(error.problems)
+    return []
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Problems as `line:column rule message | help`."""
+    return [
+        f"{p.position.line}:{p.position.column} {p.rule} {p.message}" + (f" | {p.help}" if p.help else "")
+        for p in problems
+    ]

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.compiler.aliases import origin_of
-
 HANDLERS = """
 from gateway.http import redirect
 
@@ -111,10 +109,3 @@ routes:
     locations = [asked.get(f"/in{path}").headers["Location"] for path in ("/a", "/c/7", "/e", "/f")]
 
     assert locations == ["/in/b", "/in/d/7", "/in/n", "https://a.example/"]
-
-
-@pytest.mark.parametrize(
-    ("url", "origin"), [("/a", ""), ("a", ""), ("https://a.example:8/b?c", "https://a.example:8"), ("?a", "")]
-)
-def test_origin_is_what_is_before_the_path(url, origin):
-    assert origin_of(url) == origin

@@ -33,9 +33,15 @@ def asked(client):
 @pytest.mark.parametrize(
     ("route", "said"),
     [
-        ("path: /, static: pubilc", '3:23 GW065 directory "pubilc" does not exist | looked for '),
+        (
+            "path: /, static: pubilc",
+            '3:23 GW065 directory "pubilc" does not exist (did you mean "public"?) | looked for ',
+        ),
         ("path: /, static: {root: [public, pubilc]}", '3:39 GW065 directory "pubilc" does not exist'),
-        ("path: /, file: public/styel.css", '3:21 GW065 file "styel.css" does not exist | looked for '),
+        (
+            "path: /, file: public/styel.css",
+            '3:21 GW065 file "styel.css" does not exist (did you mean "style.css"?) | looked for ',
+        ),
         ("path: /, file: public", '3:21 GW065 file "public" is a folder, not a file'),
         ("path: /, static: .", "3:23 GW065 this exposes the project folder, including gateway.yaml"),
         ("path: /, static: ..", "3:23 GW065 this exposes the project folder, including gateway.yaml"),

@@ -117,7 +117,8 @@ def test_stack_runs_from_left_to_right(ran, stack, before, expected):
     ],
 )
 def test_mistake_in_a_stack_is_told_with_its_place(told, stack, more, said):
-    (problem,) = told(routed(stack, before="stacks: {web: []}\n", more=more))
+    runs = said.endswith(("made NoneType, not something to call", "that word is wrong"))
+    (problem,) = told(routed(stack, before="stacks: {web: []}\n", more=more), only_imported=runs)
 
     assert problem.startswith(said)
 
@@ -143,7 +144,8 @@ def test_unknown_name_in_an_unused_stack_is_told(told):
 
 
 def test_mistake_in_an_unused_middleware_is_told(told):
-    (problem,) = told('middleware:\n  unused: {"tiers:Mark": {word: wrong}}\n')
+    text = 'middleware:\n  unused: {"tiers:Mark": {word: wrong}}\n'
+    (problem,) = told(text, only_imported=True)
 
     assert problem == '3:12 GW063 "tiers:Mark" cannot be built: ValueError: that word is wrong'
 
@@ -337,7 +339,7 @@ def test_layer_of_a_broken_module_fails_its_own_routes_only(client):
 def test_check_tells_a_broken_layer_once(refused):
     text = 'middleware:\n  admin: {"shaky:Only": {role: admin}}\n'
 
-    assert refused(text, {"shaky.py": "1 / 0\n"}) == [
+    assert refused(text, {"shaky.py": "Only = 1 / 0\n"}, only_imported=True) == [
         "3:11 GW063 shaky.py:1 fails to import: ZeroDivisionError: division by zero"
     ]
 
@@ -351,7 +353,7 @@ def test_check_tells_a_broken_layer_once(refused):
         ),
         (
             '{session: {keys: ["too short"], cookie: {name: other}}}',
-            '"session" cannot be built: ValueError: session.keys[0] has 9 characters, 32 are needed',
+            "GW014 a key has fewer than 32 characters",
         ),
     ],
 )

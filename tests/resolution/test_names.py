@@ -37,6 +37,8 @@ BROKEN = {
     ),
     "deep": ("import fragile\n", "fragile.py:1 fails to import: ZeroDivisionError: division by zero"),
 }
+SHOWN = "def show(request): return 'shown'\ndef other(request): return 'other'\n"
+ONLY_IMPORTED = ("raises", "exits", "exits silently", "by hand", "deep")
 PARTS = {"pages.py": PAGES, "inner.py": "", "fragile.py": "1 / 0\n"}
 
 
@@ -87,7 +89,9 @@ def test_module_that_is_not_there_is_told_at_each_place(refused):
 @pytest.mark.parametrize("kind", BROKEN)
 def test_module_that_fails_to_import_is_refused_by_check(refused, kind):
     source, said = BROKEN[kind]
-    problems = refused(OTHERS, {**PARTS, "broken.py": source})
+    problems = refused(
+        OTHERS, {**PARTS, "broken.py": f"{source}{SHOWN}"}, only_imported=kind in ONLY_IMPORTED
+    )
 
     assert len(problems) == 1
     assert problems[0].startswith(f"4:30 GW063 {said}")

@@ -1,4 +1,4 @@
-"""What is called when the service starts."""
+"""Functions that a configuration names: what is called when the service starts."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.compiler.reach import may_pass
+from gateway.resolution.passing import may_pass
 
 SOURCE = {
     "first.py": """

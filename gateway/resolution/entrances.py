@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import ModuleType
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gateway.config.model import Config, Login, LoginPage
 from gateway.errors import Position
-from gateway.http.tracing import Traced
-from gateway.middleware.chain import Endpoint, kind_of
 from gateway.resolution.report import Report
 from gateway.routing.row import Sent
 from gateway.routing.table import Row, Table
@@ -29,19 +26,25 @@ def entrance(config: Config) -> str | None:
     return config.settings.login_page.path if config.login else None
 
 
-def with_entrance(options: Mapping[str, Any], config: Config, module: ModuleType) -> dict[str, Any]:
-    """The options of `require_login`, where `redirect` is an Entrance if it is the path of a login."""
+def entrance_of(options: Mapping[str, Any], config: Config) -> tuple[Any, bool]:
+    """Where `require_login` sends people, None is nowhere, and whether that is a login."""
     usual = entrance(config)
     path = options.get("redirect", usual)
-    is_login = path is not None and path in {usual, *(login.start for login in config.login)}
-    return {**options, "redirect": module.Entrance(path) if is_login else path}
+    return path, path is not None and path in {usual, *(login.start for login in config.login)}
 
 
 def report_closed_entrances(
-    rows: Sequence[Row[Endpoint]], positions: Mapping[int, Position], config: Config, report: Report
+    rows: Sequence[Row[Any]],
+    positions: Mapping[int, Position],
+    config: Config,
+    report: Report,
+    sends: Callable[[Row[Any]], list[str | None]],
 ) -> None:
-    """Note each login that only who is logged in could use, and redirects that go round in circles."""
-    asking = [row for row in rows if _redirects(row)]
+    """Note each login that only who is logged in could use, and redirects that go round in circles.
+
+    `sends` says where the layers of a row send who is not logged in, outermost first; None is nowhere.
+    """
+    asking = [row for row in rows if sends(row)]
     if not asking:
         return
     routing = config.settings.routing
@@ -50,31 +53,35 @@ def report_closed_entrances(
         case_sensitive=routing.case_sensitive,
         trailing_slash=routing.trailing_slash,
     )
-    closed = {id(row) for login in config.login for row in _closed(table, login, report)}
-    for path in {path for row in asking for path in _redirects(row)}:
-        row = _circle(table, path)
+    closed = {id(row) for login in config.login for row in _closed(table, login, report, sends)}
+    for path in {path for row in asking for path in sends(row)}:
+        row = _circle(table, path, sends)
         if row is not None and id(row) not in closed and row.index in positions:
             said = "require_login sends people here, where require_login sends them on in a circle"
             help_ = "take require_login away here, or give it another redirect"
             report.add(positions[row.index], "GW057", said, help_)
 
 
-def _closed(table: Table[Endpoint], login: Login, report: Report) -> list[Row[Endpoint]]:
+def _closed(
+    table: Table[Any], login: Login, report: Report, sends: Callable[[Row[Any]], list[str | None]]
+) -> list[Row[Any]]:
     """The rows of a login that only who is logged in could use, which are noted."""
     found = [_row(table, path) for path in (login.start, login.callback)]
-    closed = [row for row in found if row is not None and _redirects(row)]
+    closed = [row for row in found if row is not None and sends(row)]
     if closed:
         said = f'the stack of login "{login.name}" has require_login, so nobody could log in'
         report.add(login.at.value_at("stack"), "GW085", said, "stack: [session, csrf], for example")
     return closed
 
 
-def _circle(table: Table[Endpoint], path: str | None) -> Row[Endpoint] | None:
+def _circle(
+    table: Table[Any], path: str | None, sends: Callable[[Row[Any]], list[str | None]]
+) -> Row[Any] | None:
     """The row that who is sent to a path comes to a second time; None if the way ends."""
     seen: set[int] = set()
     while path is not None:
         row = _row(table, path)
-        further = [] if row is None else _redirects(row)
+        further = [] if row is None else sends(row)
         if row is None or not further or row.index in seen:
             return row if further else None
         seen.add(row.index)
@@ -82,14 +89,7 @@ def _circle(table: Table[Endpoint], path: str | None) -> Row[Endpoint] | None:
     return None
 
 
-def _row(table: Table[Endpoint], path: str) -> Row[Endpoint] | None:
+def _row(table: Table[Any], path: str) -> Row[Any] | None:
     """What answers a path, whatever else is asked of a request."""
     found = table.match(Sent(path.partition("?")[0], "GET"))
     return None if found is None else found[0]
-
-
-def _redirects(row: Row[Endpoint]) -> list[str | None]:
-    """Where the layers of a row send who is not logged in, outermost first; None is nowhere."""
-    layers = [layer.call if isinstance(layer, Traced) else layer for layer in row.endpoint.layers]
-    found: list[Any] = [layer for layer in layers if kind_of(layer) == "require_login"]
-    return [getattr(layer.redirect, "path", layer.redirect) for layer in found]

@@ -51,7 +51,7 @@ def test_list_is_a_tuple(layer):
         ('{basic_auth: {check: "owm:check"}}', '3:44 GW060 no module "owm" (did you mean "own"?)'),
         (
             "{basic_auth: {realm: x}}",
-            '3:24 GW063 "basic_auth" cannot be built: ValueError: give either check',
+            '3:24 GW051 "basic_auth" needs either check',
         ),
         ("favicon", '3:23 GW011 "favicon" needs "file"'),
         ("{favicon: {file: b.ico}}", '3:40 GW065 file "b.ico" does not exist'),

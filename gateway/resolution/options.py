@@ -13,6 +13,7 @@ from gateway.config.plain import revealed
 from gateway.errors import Position
 from gateway.resolution.names import Names
 from gateway.resolution.report import Report
+from gateway.resolution.signatures import check_call, takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,20 @@ class Options:
         for key in joined()["$defs"][f"middleware.{use.name}"].get("required", ()):
             if key not in options:
                 self.report.add(use.position, "GW011", f'"{use.name}" needs "{key}"')
+        if use.name == "basic_auth":
+            self._check_ways(use, options)
         found = {key: self._meant(options[key], formats.get(key), options.value_at(key)) for key in options}
+        if use.name == "basic_auth" and found.get("check") is not None:
+            given = ("name", "password", "request")
+            is_plain = not takes(found["check"], len(given))
+            check_call(found["check"], given[: 2 if is_plain else 3], self.report, options.value_at("check"))
         return found if len(self.report.problems) == known else None
+
+    def _check_ways(self, use: Use, options: Map) -> None:
+        """Note an entry that says in no way, or in two, whom it lets in."""
+        if bool(options.get("users")) == ("check" in options):
+            said = '"basic_auth" needs either check, a function of yours, or users, names with passwords'
+            self.report.add(use.position, "GW051", said)
 
     def _meant(self, value: Any, format_: str | None, position: Position) -> Any:
         """What one value stands for."""

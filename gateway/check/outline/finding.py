@@ -1,0 +1,65 @@
+"""Where the source of a module is: found as Python finds it, importing no package around it."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds modules in a folder first, then wherever this Python finds them; each is looked for once."""
+
+    folder: Path
+    _found: dict[str, ModuleSpec | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Forget what Python knows of folders that have changed since."""
+        importlib.invalidate_caches()
+
+    def find(self, name: str) -> ModuleSpec | None:
+        """What Python knows of a module before it is imported; None if it is not there."""
+        if name not in self._found:
+            around = name.rpartition(".")[0]
+            self._found[name] = self._inside(name, around) if around else self._at_the_top(name)
+        return self._found[name]
+
+    def missing(self, name: str) -> str:
+        """The outermost module or package of a dotted name that is not there; empty if all are."""
+        return next((each for each in outside_in(name) if self.find(each) is None), "")
+
+    def is_own(self, name: str) -> bool:
+        """Whether a module is there and in the folder, and not installed somewhere below it."""
+        spec = self.find(name)
+        if spec is None:
+            return False
+        places = [spec.origin] if spec.has_location else [*(spec.submodule_search_locations or ())]
+        paths = [Path(place) for place in places if place]
+        return any(path.is_relative_to(self.folder) and "site-packages" not in path.parts for path in paths)
+
+    def _at_the_top(self, name: str) -> ModuleSpec | None:
+        """A module or package that is in no other."""
+        own = None if name in sys.builtin_module_names else PathFinder.find_spec(name, [str(self.folder)])
+        found = (finder.find_spec(name, None, None) for finder in sys.meta_path)
+        return own or next(filter(None, found), None)
+
+    def _inside(self, name: str, around: str) -> ModuleSpec | None:
+        """A module in a package."""
+        package = self.find(around)
+        places = None if package is None else package.submodule_search_locations
+        return None if places is None else PathFinder.find_spec(name, [*places])
+
+
+def source_of(spec: ModuleSpec) -> Path | None:
+    """The file of a module that is written in Python; None for a folder, and where it is compiled."""
+    return Path(spec.origin) if spec.has_location and spec.origin and spec.origin.endswith(".py") else None
+
+
+def outside_in(name: str) -> Iterator[str]:
+    """The packages around a module, outermost first, and the module."""
+    parts = name.split(".")
+    return (".".join(parts[: index + 1]) for index in range(len(parts)))

@@ -1,0 +1,148 @@
+"""A module of which nothing runs: what it defines is made when it is first asked for."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from gateway.check.outline.classes import class_
+from gateway.check.outline.definitions import Definition, definitions, is_dynamic, stars
+from gateway.check.outline.stubs import ANYTHING, Anything, Function, function
+
+Find = Callable[[str], "ModuleType | None"]
+_KEPT = {"cache", "lru_cache", "final", "total_ordering", "runtime_checkable", "override"}
+
+
+class Outline(ModuleType):
+    """A module made of its syntax tree; what only running it could tell is Anything.
+
+    `find` gives the outline of another module by its whole name, None for one that is not the author's.
+    """
+
+    def __init__(self, name: str, tree: ast.Module, package: str, find: Find) -> None:
+        """Look through the statements of the module; none is run."""
+        super().__init__(name)
+        self.tree, self._package, self._find = tree, package, find
+        self._definitions = definitions(tree)
+
+    def __dir__(self) -> list[str]:
+        """The names that its statements define."""
+        return list(self._definitions)
+
+    def __getattr__(self, name: str) -> Any:
+        """What a name stands for; raise AttributeError if the module cannot have it."""
+        definition = self._definitions.get(name)
+        found = self._elsewhere(name) if definition is None else self._defined(name, definition)
+        self.__dict__[name] = found
+        return found
+
+    def definition(self, name: str) -> ast.stmt | None:
+        """The statement that defines a name, in this module of the author's or another; None if none does."""
+        found = self._definitions.get(name)
+        if found is None or not found.is_certain:
+            return None
+        if not isinstance(found.node, ast.ImportFrom) or found.alias is None:
+            return found.node
+        other = self._find(self.absolute(found.node))
+        return other.definition(found.alias.name) if isinstance(other, Outline) else None
+
+    def absolute(self, node: ast.ImportFrom) -> str:
+        """The whole name of the module that something is imported from."""
+        if not node.level:
+            return node.module or ""
+        around = self._package.split(".")[: len(self._package.split(".")) - node.level + 1]
+        return ".".join([*around, *filter(None, [node.module])])
+
+    def _elsewhere(self, name: str) -> Any:
+        """What the module has from `import *`, or makes while it runs; raise AttributeError if nothing."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        for node in stars(self.tree):
+            other = self._find(self.absolute(node))
+            if other is None:
+                return Anything.of(self.absolute(node))
+            if hasattr(other, name):
+                return getattr(other, name)
+        if is_dynamic(self.tree):
+            return ANYTHING
+        inner = self._find(f"{self.__name__}.{name}")
+        if inner is None:
+            raise AttributeError(name)
+        return inner
+
+    def _defined(self, name: str, definition: Definition) -> Any:
+        """What a statement makes of a name."""
+        self.__dict__[name] = ANYTHING  # for what leads back to itself
+        node = definition.node
+        if not definition.is_certain:
+            return ANYTHING
+        if isinstance(node, Function):
+            return function(node, self.__name__) if self._keeps(node) else ANYTHING
+        if isinstance(node, ast.ClassDef):
+            return self._class(node)
+        if definition.alias is not None:
+            return self._imported(node, definition.alias)
+        if isinstance(node, ast.Assign) and not isinstance(node.targets[0], ast.Name):
+            return ANYTHING
+        return self._value(node.value) if isinstance(node, ast.Assign | ast.AnnAssign) else ANYTHING
+
+    def _imported(self, node: ast.stmt, alias: ast.alias) -> Any:
+        """What an import gives: of the author's modules their outlines, of others Anything."""
+        if isinstance(node, ast.Import):
+            whole = alias.name if alias.asname else alias.name.partition(".")[0]
+            return self._find(whole) or Anything.of(alias.name)
+        origin = self.absolute(node) if isinstance(node, ast.ImportFrom) else ""
+        other = self._find(origin)
+        found = getattr(other, alias.name, None) or self._find(f"{origin}.{alias.name}")
+        return Anything.of(origin) if found is None else found
+
+    def _value(self, node: ast.expr | None) -> Any:
+        """What an expression stands for: a literal, another name, a lambda."""
+        if isinstance(node, ast.Lambda):
+            return function(node, self.__name__)
+        if isinstance(node, ast.Name):
+            return self._named(node.id)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            return _instance(self._named(node.func.id))
+        try:
+            return ast.literal_eval(node) if node is not None else ANYTHING
+        except (ValueError, TypeError, MemoryError, RecursionError):
+            return ANYTHING
+
+    def _named(self, name: str) -> Any:
+        """What a name stands for here, those of Python itself among them."""
+        return getattr(self, name, None) or getattr(builtins, name, ANYTHING)
+
+    def _class(self, node: ast.ClassDef) -> Any:
+        """A class; Anything where a decorator or a metaclass makes something else of it."""
+        decorators = [_last(each) for each in node.decorator_list]
+        if node.keywords or not {*decorators} <= {*_KEPT, "dataclass"}:
+            return ANYTHING
+        found = [self._value(each) if isinstance(each, ast.Name) else ANYTHING for each in node.bases]
+        bases = tuple(each if isinstance(each, type) else Anything for each in found)
+        return class_(node, self.__name__, bases, is_data="dataclass" in decorators)
+
+    def _keeps(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Whether the decorators of a function leave its parameters as they are."""
+        return all(_last(each) in _KEPT or self._wraps(_last(each)) for each in node.decorator_list)
+
+    def _wraps(self, name: str) -> bool:
+        """Whether a decorator of the author's says itself that it `wraps` what it is given."""
+        node = self.definition(name)
+        walked = ast.walk(node) if isinstance(node, Function) else ()
+        return any(isinstance(each, ast.Call) and _last(each) == "wraps" for each in walked)
+
+
+def _instance(kind: Any) -> Any:
+    """What a class makes, never initialised; Anything of what is no class of the author's."""
+    is_own = isinstance(kind, type) and not hasattr(kind, "is_unknown") and kind.__module__ != "builtins"
+    return kind.__new__(kind) if is_own and kind.__new__ is object.__new__ else ANYTHING
+
+
+def _last(node: ast.expr) -> str:
+    """The last name of what a decorator, or a call, calls."""
+    called = node.func if isinstance(node, ast.Call) else node
+    return getattr(called, "attr", getattr(called, "id", ""))

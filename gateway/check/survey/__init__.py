@@ -1,0 +1,1 @@
+"""What compiling a configuration would refuse, found without making anything of it."""

@@ -1,0 +1,79 @@
+"""What the answer of a route names, and whether it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from gateway.check.survey.pages import Pages
+from gateway.config.model import Body, Route
+from gateway.resolution.files import check_file, check_roots
+from gateway.resolution.functions import file_headers, handler, loader, of_body, tag
+from gateway.resolution.names import Names
+from gateway.resolution.paths import Path
+from gateway.resolution.scope import Scope
+from gateway.resolution.targets import redirect_target
+
+_TAGS = ("none", "weak", "strong")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Looks at what routes name: handlers, templates, files, schemas."""
+
+    names: Names
+    pages: Pages
+
+    def look_at(self, route: Route, path: Path) -> tuple[bool, Callable[..., Any] | None]:
+        """Whether something answers a route, and the function of the author's that does."""
+        given = (path.names | route.query.keys(), path.optional)
+        self._look_at_inputs(route)
+        if route.etag is not None and route.etag not in _TAGS:
+            tag(route.etag, route.at, self.names)
+        if route.static is not None:
+            check_roots(route.static, self.names.directory, self.names.report)
+            file_headers(route.static, self.names)
+        elif route.file is not None:
+            check_file(route.file, self.names.report)
+        elif route.redirect is not None:
+            return redirect_target(route.redirect, route, *given, self.names.report) is not None, None
+        return self._called(route, given)
+
+    def loaders(self, scope: Scope, path: Path) -> list[Callable[..., Any]]:
+        """What loads the parameters of a path."""
+        found = [loader(param, self.names) for name, param in scope.params.items() if name in path.names]
+        return [each for each in found if each is not None]
+
+    def _called(
+        self, route: Route, given: tuple[frozenset[str], frozenset[str]]
+    ) -> tuple[bool, Callable[..., Any] | None]:
+        """The handler or the data function of a route, and the templates it names."""
+        if route.view is not None:
+            self.pages.check(route.view, route.at.value_at("view"))
+        if route.layout not in {None, "none"}:
+            self.pages.check_layout(str(route.layout), route.at.value_at("layout"))
+        key = "handler" if route.handler is not None else "data"
+        text = route.handler if route.handler is not None else route.data
+        if text is None:
+            return True, None
+        found = handler(text, route.at.value_at(key), given, self.names)
+        return found is not None, None if found is None else found.call
+
+    def _look_at_inputs(self, route: Route) -> None:
+        """The functions that bodies name; one with a schema or types of its own is read as at the start."""
+        read = [body for body in route.body if body.parser or body.required]
+        if route.query or any(map(_is_more, read)):
+            inputs = import_module("gateway.compiler.inputs")
+            inputs.reader(route, self.names, self.names.report)
+            inputs.query_of(route, self.names.report)
+            return
+        for body in read:
+            for key in ("verify", "hook"):
+                of_body(body, key, self.names)
+
+
+def _is_more(body: Body) -> bool:
+    """Whether a body says more than which of ours reads it."""
+    return body.schema is not None or body.types is not None or body.parser not in {"json", "bytes", None}
