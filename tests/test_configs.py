@@ -1,53 +1,63 @@
-"""Whole files of configuration and what is said about each: a ruler parts the two."""
+"""Whole services, and what a check says about each: exactly that, and no word more."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gateway.check.examination import remarks
+from gateway.check.examination import examined
+from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.config import load
 from gateway.config.variables import Secret
-from gateway.errors import ConfigError
+from gateway.errors import ConfigError, Problem
+from tests.goldens import Golden, golden, goldens
 
-RULER = "----------\n"
-CONFIGS = Path(__file__).parent / "configs"
-
-
-def cases(folder: str) -> list[Path]:
-    return sorted((CONFIGS / folder).glob("*.yaml"))
+ROOT = Path(__file__).parents[1]
+HEAD = re.compile(r"(?:error|warning)\[(GW\d{3})\]: ")
 
 
-def parts(file: Path) -> tuple[str, str]:
-    """The configuration, and what is expected of it."""
-    written, _, expected = file.read_bytes().decode().partition(RULER)
-    return written, expected
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder to check in, without the example's handlers; its modules are forgotten afterwards."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "handlers"]:
+        monkeypatch.delitem(sys.modules, name)
+    before = set(sys.modules)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if Path(path).resolve() != ROOT])
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if str(tmp_path) in f"{getattr(sys.modules[name], '__spec__', '')}":
+            del sys.modules[name]
 
 
-def environ(written: str) -> dict[str, str]:
-    """The variables that the comments of the first lines set."""
-    lines = written[: written.find("version:")].splitlines()
-    pairs = [line.removeprefix("# ").partition("=") for line in lines if line.startswith("# ")]
-    return {name: value for name, equals, value in pairs if equals}
+def told(case: Golden, folder: Path) -> str:
+    """What `gateway check` prints, or what a server would miss if that finds nothing."""
+    file = case.write(folder)
+    found, summary = problems(file, case.environ)
+    report = render(found, color=False) if found else summary
+    return report.replace(f"{folder}/", "./") + "\n"
 
 
-def told(written: str, folder: Path) -> str:
-    """The report about a file, or what it means if there is nothing to report."""
-    file = folder / "gateway.yaml"
-    file.write_bytes(written.encode())
+def problems(file: Path, environ: dict[str, str]) -> tuple[Sequence[Problem], str]:
+    """What is wrong, and a line for when there is nothing."""
     try:
-        config = load(file, environ=environ(written))
+        compiled = examined(file, environ=environ)
+        found = without_ignored(compiled.warnings, compiled.files)
+        if not found:
+            load(file, environ=environ)
     except ConfigError as error:
-        return render(error.problems, color=False) + "\n"
-    found = [*remarks(config)]
-    if found:
-        return render(found, color=False) + "\n"
-    return "".join(f"{line}\n" for line in meaning(config, folder))
+        return error.problems, ""
+    rows, environment = len(compiled.table.rows), compiled.app.environment
+    return found, f"{file.name}: no problems ({rows} routes, environment {environment})"
 
 
 def meaning(config: Any, folder: Path) -> list[str]:
@@ -92,27 +102,32 @@ def lines(value: Any, place: str = "") -> list[str]:
     return [f"{place}: {json.dumps(value, ensure_ascii=False)}"]
 
 
-@pytest.mark.parametrize("file", cases("refused"), ids=lambda file: file.stem)
-def test_refused_file_is_explained(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    written, expected = parts(file)
+@pytest.mark.parametrize("file", [*goldens("refused"), *goldens("several")], ids=lambda file: file.stem)
+def test_mistakes_are_explained(file: Path, folder: Path) -> None:
+    case = golden(file)
 
-    assert told(written, tmp_path) == expected
-
-
-@pytest.mark.parametrize("file", cases("accepted"), ids=lambda file: file.stem)
-def test_accepted_file_means_what_it_says(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    written, expected = parts(file)
-
-    assert told(written, tmp_path) == expected
+    assert told(case, folder) == case.expected
 
 
-def test_every_refused_file_is_refused() -> None:
-    assert [file.stem for file in cases("refused") if "error[GW" not in parts(file)[1]] == []
+@pytest.mark.parametrize("file", goldens("accepted"), ids=lambda file: file.stem)
+def test_accepted_file_means_what_it_says(file: Path, folder: Path) -> None:
+    case = golden(file)
+    summary, _, meant = case.expected.partition("\n")
+    found = told(case, folder)
+
+    assert found == f"{summary}\n"
+    if meant:
+        config = load(folder / "gateway.yaml", environ=case.environ)
+        assert "".join(f"{line}\n" for line in meaning(config, folder)) == meant
+
+
+def test_each_refused_file_has_one_mistake() -> None:
+    heads = {file.stem: HEAD.findall(golden(file).expected) for file in goldens("refused")}
+
+    assert [stem for stem, found in heads.items() if len(found) != 1] == []
 
 
 def test_no_report_shows_a_secret() -> None:
-    assert [file.stem for file in cases("refused") if "hunter" in parts(file)[1]] == []
+    reports = {file.stem: golden(file).expected for file in [*goldens("refused"), *goldens("several")]}
+
+    assert [stem for stem, report in reports.items() if "hunter" in report] == []

@@ -12,12 +12,12 @@ import pytest
 
 from gateway.config.fragments import built_in_middleware, joined
 from tests.cli.test_bundle import REFERENCES
+from tests.goldens import golden, goldens
 from tests.schemas.language_server import SERVER, Editor, editor
-from tests.test_configs import RULER
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "schemas" / "gateway.json"
-FILES = [ROOT / "gateway.yaml", *sorted((ROOT / "tests" / "configs" / "accepted").glob("*.yaml"))]
+FILES = [ROOT / "gateway.yaml", *goldens("accepted")]
 CONFIGURABLE = [
     name for name in built_in_middleware() if joined()["$defs"][f"middleware.{name}"].get("properties")
 ]
@@ -256,7 +256,7 @@ def test_mistake_is_an_error_on_its_line(
 
 @pytest.mark.parametrize("shown", FILES, ids=lambda shown: shown.stem)
 def test_file_without_mistakes_has_no_marks(window: Editor, file: Path, shown: Path) -> None:
-    text = shown.read_bytes().decode().partition(RULER)[0]
+    text = golden(shown).written
 
     assert window.open(file, text.replace("# yaml-language-server:", "#")) == []
 

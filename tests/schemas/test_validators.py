@@ -13,13 +13,13 @@ import pytest
 
 from gateway.config.reader import parse
 from tests.cli.test_bundle import REFERENCES, REFUSED
+from tests.goldens import golden, goldens
 from tests.schemas.language_server import HERE
-from tests.test_configs import RULER
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "schemas" / "gateway.json"
-FILES = [ROOT / "gateway.yaml", *sorted((ROOT / "tests" / "configs" / "accepted").glob("*.yaml"))]
-RIGHT = [file.read_bytes().decode().partition(RULER)[0] for file in FILES]
+FILES = [ROOT / "gateway.yaml", *goldens("accepted")]
+RIGHT = [golden(file).written for file in FILES]
 REFERRING = [f"version: 1\n{text}\n" for text in REFERENCES]
 WRONG = [f"version: 1\n{text}\n" for text in REFUSED]
 needs_ajv = pytest.mark.skipif(
