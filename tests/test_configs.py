@@ -30,10 +30,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [name for name in sys.modules if name.partition(".")[0] == "handlers"]:
         monkeypatch.delitem(sys.modules, name)
     before = set(sys.modules)
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", [path for path in sys.path if Path(path).resolve() != ROOT])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    yield tmp_path
+    yield folder
     for name in set(sys.modules) - before:
         if str(tmp_path) in f"{getattr(sys.modules[name], '__spec__', '')}":
             del sys.modules[name]
@@ -44,7 +46,7 @@ def told(case: Golden, folder: Path) -> str:
     file = case.write(folder)
     found, summary = problems(file, case.environ)
     report = render(found, color=False) if found else summary
-    return report.replace(f"{folder}/", "./") + "\n"
+    return report.replace(str(folder), ".") + "\n"
 
 
 def problems(file: Path, environ: dict[str, str]) -> tuple[Sequence[Problem], str]:
