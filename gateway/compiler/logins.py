@@ -55,7 +55,7 @@ class Logins:
             if not has_session and len(self.report.problems) == told:
                 said = f'the stack of login "{login.name}" has no session, so nobody would stay logged in'
                 help_ = "stack: [session, csrf], or name one that has them"
-                self.report.add(login.at.at, "GW085", said, help_)
+                self.report.add(login.at.value_at("stack"), "GW085", said, help_)
             self._add_back_channel(routes, login, flow)
         self._add_logouts(routes, flows)
         self._add_page(routes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +74,12 @@ class Mounts:
         file, at = mount.config, mount.at.value_at("config")
         files = (*self.around.files, self.config.file)
         if file is None or not file.is_file():
-            self.report.add(at, "GW065", f'file "{file and file.name}" does not exist', f"looked for {file}")
+            self.report.missing(at, "file", file or self.config.file)
             return None
         if file in files:
-            circle = " -> ".join(each.name for each in (*files[files.index(file) :], file))
+            circle = " -> ".join(
+                relpath(each, files[0].parent) for each in (*files[files.index(file) :], file)
+            )
             self.report.add(at, "GW042", f"this configuration is mounted in itself: {circle}")
             return None
         around = Surroundings(

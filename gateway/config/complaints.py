@@ -39,8 +39,9 @@ class Complaint:
 def complaint(error: ValidationError) -> Iterator[Complaint]:
     """What to say about one error of the schema; several unknown keys are several complaints."""
     if "propertyNames" in error.absolute_schema_path:
-        message = str(error.cause or error.message)
-        yield Complaint(rule="GW019", message=message, key=str(error.instance))
+        if "${" not in error.instance:  # which is told already
+            message = str(error.cause or error.message)
+            yield Complaint(rule="GW019", message=message, key=str(error.instance))
     elif error.validator == "additionalProperties":
         yield from _unknown_keys(error)
     else:

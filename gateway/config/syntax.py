@@ -9,12 +9,11 @@ import yaml
 from gateway.errors import Position, Problem
 
 _QUOTE = "quote the value"
+_COLON = '": " inside an unquoted value'
+_ESCAPE = "write \\\\ for one backslash, or use single quotes"
+_ALIKE = "indent keys of one mapping alike"
 _WORDS = (
-    (
-        "mapping values are not allowed",
-        '": " inside an unquoted value, or a key that is not indented like the others',
-        _QUOTE,
-    ),
+    ("mapping values are not allowed", f"{_COLON}, or a key that is not indented like the others", _QUOTE),
     (
         "expected ',' or ']'",
         "a list that began with [ goes on without a comma or is not closed",
@@ -31,19 +30,12 @@ _WORDS = (
         "a list goes on without a dash, or is indented otherwise",
         "begin each item with - in one column",
     ),
-    ("expected <block end>", "this does not belong to what is above it", "indent keys of one mapping alike"),
-    ("expected key", "this does not belong to the mapping above it", "indent keys of one mapping alike"),
+    ("expected <block end>", "this does not belong to what is above it", _ALIKE),
+    ("expected key", "this does not belong to the mapping above it", _ALIKE),
     ("expected ':'", "a key without a colon", 'write "key: value"'),
-    (
-        "hexdecimal",
-        "this escape needs hexadecimal digits",
-        "write \\\\ for one backslash, or use single quotes",
-    ),
-    (
-        "unknown escape",
-        "this escape is not known inside double quotes",
-        "write \\\\ for one backslash, or use single quotes",
-    ),
+    ("expected <document start>", "this comes after the end of the document", "take the line ... away"),
+    ("hexdecimal", "this escape needs hexadecimal digits", _ESCAPE),
+    ("unknown escape", "this escape is not known inside double quotes", _ESCAPE),
     ("cannot start any token", "an unquoted value cannot begin with this character", _QUOTE),
 )
 
@@ -73,16 +65,19 @@ def syntax_problem(error: yaml.YAMLError, file: str, lines: Sequence[str]) -> Pr
         name = text[reference : reference + width]
         place = Position(file, line + 1, reference + 1, width, text)
         help_ = f'inside [...] or {{...}} quote the reference: "{name}"'
-        return Problem(
-            place, "GW001", "not valid YAML: a list or mapping is written where text is meant", help_
-        )
+        message = "not valid YAML: a list or mapping is written where text is meant"
+        return Problem(place, "GW001", message, help_)
     message, help_ = _words(problem)
     context = getattr(error, "context_mark", None)
-    if context and context.line < line and "expected ','" in problem:
+    if text[len(indent) :].startswith(("-{", "-[")):
+        column, help_ = len(indent), f"write - {text[len(indent) + 1]}"
+        message = "a - without a blank after it begins no item"
+    elif context and context.line < line and "expected ','" in problem:
         help_ = f"it began at line {context.line + 1}"
-    return Problem(
-        Position(file, line + 1, column + 1, 1, text), "GW001", f"not valid YAML: {message}", help_
-    )
+    elif "expected ','" in problem and text[column : column + 2] == ": ":
+        message, help_ = _COLON, _QUOTE
+    place = Position(file, line + 1, column + 1, 1, text)
+    return Problem(place, "GW001", f"not valid YAML: {message}", help_)
 
 
 def _mark(error: yaml.YAMLError, problem: str, lines: Sequence[str]) -> tuple[int, int]:

@@ -198,7 +198,8 @@ def substituted(document: Map, environ: Mapping[str, str], *, require: bool) -> 
 def _undeclared(name: str, places: list[Position], declared: Mapping[str, Declared]) -> Problem:
     """That a variable is used which the manifest does not have."""
     message = f"${{{name}}} is not declared under env:{did_you_mean(name, declared)}"
-    also = f"also used at {_lines(places[1:], places[0])}; " if places[1:] else ""
+    more = [place for place in places if place[:2] != places[0][:2]]
+    also = f"also used at {_lines(more, places[0])}; " if more else ""
     return Problem(places[0], "GW020", message, f"{also}declare it: env: {{{name}: {{}}}}")
 
 

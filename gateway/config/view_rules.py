@@ -34,7 +34,8 @@ def view_problems(document: Map) -> Iterator[Problem]:
         for name in names if isinstance(names, Map) else ():
             if seen.setdefault(name, f"views.{section}") != f"views.{section}":
                 message = f'"{name}" is in {seen[name]} as well, and templates see only one of them'
-                yield Problem(views[section].key_at(name), "GW066", message, level="warning")
+                help_ = "give it another name"
+                yield Problem(views[section].key_at(name), "GW066", message, help_, "warning")
     delimiters = views.get("delimiters")
     if isinstance(delimiters, Map):
         yield from _delimiters(delimiters)

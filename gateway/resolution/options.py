@@ -54,6 +54,5 @@ class Options:
         if format_ == "object" and value is not None:
             return self.names.callable(value, position)
         if format_ == "file" and not Path(value).is_file():
-            said = f'file "{Path(value).name}" does not exist'
-            self.report.add(position, "GW065", said, f"looked for {value}")
+            self.report.missing(position, "file", Path(value))
         return revealed(value)

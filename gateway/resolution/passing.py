@@ -15,6 +15,7 @@ from gateway.routing.table import Row
 PASSING = frozenset({"NEXT", "EXIT_GROUP"})
 RESUMING = frozenset({"RESUME"})
 LEAVING = frozenset({"EXIT_GROUP"})
+_FIRST = "put it first, or take one of them away"
 
 
 def may_pass(call: Callable[..., Any], words: frozenset[str] = PASSING) -> bool:
@@ -33,7 +34,7 @@ def report_hidden(
     for later, earlier in pairs:
         if later.index in positions:
             here, there = positions[later.index], positions.get(earlier.index)
-            which = f"at {place(there, here)}" if there else f"of {earlier.label}"
+            which = f"at {place(there, here)}" if there else f"({earlier.label})"
             path = " or ".join(map(str, earlier.patterns))
             said = f"this route is never reached: {path} {which} answers all its requests"
-            report.add(here, "GW058", said, "put it first, or take one of them away")
+            report.add(here, "GW058", said, _FIRST if there else "give one of them another path")

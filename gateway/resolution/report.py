@@ -40,6 +40,13 @@ class Report:
         names = sorted(known)
         self.add(position, rule, message + did_you_mean(name, names), there_are(names))
 
+    def missing(self, position: Position, kind: str, path: Path) -> None:
+        """Note a file or directory that is not there, or is the other one, with the nearest name that is."""
+        near = did_you_mean(path.name, [each.name for each in path.parent.glob("*")])
+        other = "is a folder, not a file" if path.is_dir() else "is a file, not a folder"
+        said = other if path.exists() else f"does not exist{near}"
+        self.add(position, "GW065", f'{kind} "{path.name}" {said}', f"looked for {path}")
+
     def close(self) -> tuple[Problem, ...]:
         """The warnings, in file order; raise ConfigReferenceError with the errors alone if there are any."""
         errors = [problem for problem in self.problems if problem.level == "error"]

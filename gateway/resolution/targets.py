@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from gateway.config.document import position_of
 from gateway.config.model import Redirect, Route
 from gateway.errors import Position
 from gateway.resolution.report import Report
@@ -37,7 +38,7 @@ def redirect_target(
     rule: Redirect, route: Route, names: frozenset[str], optional: frozenset[str], report: Report
 ) -> Target | None:
     """Where a route redirects to; parameters that the path does not give, or not always, are noted."""
-    position = route.at.value_at("redirect")
+    position = position_of(route.at, ("redirect", "to"))
     found = target(rule.to, "redirect.to", position, report)
     if found is None or found.path is None:
         return found

@@ -38,6 +38,7 @@ def asked(client):
             '3:23 GW065 directory "pubilc" does not exist (did you mean "public"?) | looked for ',
         ),
         ("path: /, static: {root: [public, pubilc]}", '3:39 GW065 directory "pubilc" does not exist'),
+        ("path: /, static: public/style.css", '3:23 GW065 directory "style.css" is a file, not a folder'),
         (
             "path: /, file: public/styel.css",
             '3:21 GW065 file "styel.css" does not exist (did you mean "style.css"?) | looked for ',

@@ -41,7 +41,7 @@ def test_route_behind_one_that_may_pass_is_reached(client, handler):
 def test_route_behind_one_of_our_own_is_told_by_its_name(refused):
     (problem,) = refused("routes: [{path: /healthz, respond: {}}]\n")
 
-    assert "/healthz of built in answers all its requests" in problem
+    assert "/healthz (built in) answers all its requests" in problem
 
 
 def test_what_cannot_be_looked_into_may_pass():
@@ -53,7 +53,7 @@ def test_login_that_is_hidden_is_told_at_its_place(refused):
         "observe: {health: /login/callback}\nlogin:\n  me: {provider: sandbox, stack: [session]}\n"
     )
 
-    assert problem.startswith("4:7 GW058 this route is never reached: /login/callback of built in answers")
+    assert problem.startswith("4:7 GW058 this route is never reached: /login/callback (built in) answers")
 
 
 def test_route_that_a_login_hides_is_told_with_its_line(refused):

@@ -34,7 +34,12 @@ class Logins:
             self._row(login, login.callback, _READ)
             if "session" not in around and len(report.problems) == told:
                 said = f'the stack of login "{login.name}" has no session, so nobody would stay logged in'
-                report.add(login.at.at, "GW085", said, "stack: [session, csrf], or name one that has them")
+                report.add(
+                    login.at.value_at("stack"),
+                    "GW085",
+                    said,
+                    "stack: [session, csrf], or name one that has them",
+                )
             back_channel = login.options.get("back_channel_logout")
             if back_channel is not None:
                 self.rows.add_fixed(back_channel, ("POST",), (), f"login {login.name}", login.at.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from os.path import relpath
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,12 @@ class Mounts:
         file, at, report = mount.config, mount.at.value_at("config"), self.names.report
         files = tuple(each.file for each in (*self.around, self.config))
         if file is None or not file.is_file():
-            report.add(at, "GW065", f'file "{file and file.name}" does not exist', f"looked for {file}")
+            report.missing(at, "file", file or self.config.file)
             return False
         if file in files:
-            circle = " -> ".join(each.name for each in (*files[files.index(file) :], file))
+            circle = " -> ".join(
+                relpath(each, files[0].parent) for each in (*files[files.index(file) :], file)
+            )
             report.add(at, "GW042", f"this configuration is mounted in itself: {circle}")
             return False
         return self._look_into(file, mount)
