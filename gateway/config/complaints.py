@@ -39,9 +39,9 @@ class Complaint:
 def complaint(error: ValidationError) -> Iterator[Complaint]:
     """What to say about one error of the schema; several unknown keys are several complaints."""
     if "propertyNames" in error.absolute_schema_path:
-        if "${" not in error.instance:  # which is told already
-            message = str(error.cause or error.message)
-            yield Complaint(rule="GW019", message=message, key=str(error.instance))
+        message, key = str(error.cause or error.message), str(error.instance)
+        if "${" not in key:  # which is told already
+            yield Complaint(rule="GW019", message=message, key=key)
     elif error.validator == "additionalProperties":
         yield from _unknown_keys(error)
     else:

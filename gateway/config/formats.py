@@ -83,9 +83,8 @@ def _regex(text: str) -> None:
 def _object(text: str) -> None:
     """A Python object: module, colon, name."""
     if not OBJECT.fullmatch(text):
-        help_ = (
-            "" if {":", "/"} & set(text) else f" ({':'.join(text.rsplit('.', 1))}?)" if "." in text else ""
-        )
+        is_dotted = {".", ":", "/"} & set(text) == {"."}
+        help_ = f" ({':'.join(text.rsplit('.', 1))}?)" if is_dotted else ""
         raise ValueError(f'"{text}" is not module:name, such as handlers.users:show{help_}')
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from gateway.config.document import Seq, position_of
 from gateway.config.model import FileAnswer, Static, Views
 from gateway.config.suggest import did_you_mean

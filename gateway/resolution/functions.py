@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from gateway.config.document import Map
+from gateway.config.document import Map, position_of
 from gateway.config.model import Body, Config, ErrorRule, Login, Param, Settings, Static, Views
 from gateway.errors import Position
 from gateway.resolution.names import Names
@@ -148,8 +148,5 @@ def of_views(views: Views, names: Names) -> tuple[dict[str, Any], dict[str, Any]
 
 def _named(views: Views, key: str, find: Callable[[str, Position], Any]) -> dict[str, Any]:
     """What the names under one key of `views` stand for; None for one that was noted."""
-    written, at = getattr(views, key), views.at.get(key)
-    return {
-        name: find(text, at.value_at(name) if isinstance(at, Map) else views.at.value_at(key))
-        for name, text in written.items()
-    }
+    written: Mapping[str, str] = getattr(views, key)
+    return {name: find(text, position_of(views.at, (key, name))) for name, text in written.items()}
