@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from gateway.check.error_rules import unreached_rules
+from gateway.check.foreign_paths import foreign_paths
 from gateway.check.leftovers import leftovers
 from gateway.check.regexes import every_row, regex_problems
+from gateway.check.schemas import pointed
 from gateway.check.survey.survey import survey
 from gateway.config import Config, load
 from gateway.config.includes import assemble
@@ -33,11 +36,10 @@ def examined(file: Path, *, environ: Mapping[str, str], imports: bool = False) -
     With `imports` the modules that the file names are imported as well, and it is compiled as at a start.
     """
     config = load(file, environ=environ, require=False)
-    found = [problem for each in _with_mounted(config, environ) for problem in remarks(each)]
+    configs = list(_with_mounted(config, environ))
     surveyed = survey(config, (), environ)
-    found += surveyed.problems
-    if imports:
-        found += _refused(config, environ, found)
+    found = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if imports else ())]
+    found = [*pointed(found, configs), *(problem for each in configs for problem in remarks(each))]
     errors = [problem for problem in found if problem.level == "error"]
     if errors:
         raise ConfigReferenceError(errors)
@@ -48,9 +50,8 @@ def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) ->
     """What only importing tells: problems at places and of rules that nothing was told of yet."""
     known = {(problem.position, problem.rule) for problem in told}
     try:
-        found = (
-            import_module("gateway.compiler").compile_config(config, environ=environ, strict=True).warnings
-        )
+        compile_config = import_module("gateway.compiler").compile_config
+        found = compile_config(config, environ=environ, strict=True).warnings
     except ConfigError as error:
         found = error.problems
     return [problem for problem in found if (problem.position, problem.rule) not in known]
@@ -59,6 +60,8 @@ def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) ->
 def remarks(config: Config) -> Iterator[Problem]:
     """What is wrong with a configuration that can be loaded, beyond what compiling it tells."""
     yield from regex_problems(config)
+    yield from unreached_rules(config)
+    yield from foreign_paths(config)
     yield from leftovers(assemble(config.file).document)
 
 

@@ -45,7 +45,7 @@ def complaint(error: ValidationError) -> Iterator[Complaint]:
     elif error.validator == "additionalProperties":
         yield from _unknown_keys(error)
     else:
-        yield _SAY.get(str(error.validator), _otherwise)(error)
+        yield SAY.get(str(error.validator), _otherwise)(error)
 
 
 def shown(value: Any) -> str:
@@ -232,7 +232,7 @@ def _otherwise(error: ValidationError) -> Complaint:
     return Complaint(rule="GW014", message=f"{subject(error)} does not fit the schema ({error.validator})")
 
 
-_SAY: Mapping[str, Callable[[ValidationError], Complaint]] = {
+SAY: Mapping[str, Callable[[ValidationError], Complaint]] = {
     "not": _reserved,
     "type": _type,
     "enum": _enum,
