@@ -124,7 +124,7 @@ class Layers:
             seen.add(name)
 
     def _cycle(self, names: list[str], position: Position) -> None:
-        """Note a stack inside itself, once wherever the circle is entered."""
-        if frozenset(names) not in self._cycles:
+        """Note a stack inside itself, once wherever the circle is entered, but not a clash of names."""
+        if frozenset(names) not in self._cycles and not {*names} & {*self.config.middleware, *self.built_in}:
             self._cycles.add(frozenset(names))
             self.report.add(position, "GW042", f"stack includes itself: {' -> '.join(names)}")
