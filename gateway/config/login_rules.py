@@ -93,12 +93,12 @@ def _kind(login: Map, name: str) -> Iterator[Problem]:
     """A preset has a kind of its own, and each kind options of its own."""
     provider, said = login.get("provider", ""), login.get("kind")
     kind = kind_of(provider, said)
-    if said not in (None, kind):
+    if str(provider) in PRESETS and said not in (None, kind):
         message = f"{PRESETS[provider].title} is a provider of kind {kind}, not {said}"
         yield Problem(login.value_at("kind"), "GW085", message, "leave kind out")
     for key in login:
         kinds = [other for other in KINDS if key in options_of(other)]
-        if kinds and kind not in kinds:
+        if kinds and kind in KINDS and kind not in kinds:
             message = f"{key} is an option of kind {listed(kinds)}; login.{name} is of kind {kind}"
             yield Problem(login.key_at(key), "GW085", message)
 

@@ -80,7 +80,7 @@ PRESETS: Mapping[str, Preset] = {
 
 def kind_of(provider: str, kind: str | None) -> str:
     """The protocol of a login: that of its preset, else what it says, else the sandbox's first."""
-    return PRESETS[provider].kind if provider in PRESETS else kind or "oauth1"
+    return PRESETS[provider].kind if str(provider) in PRESETS else "oauth1" if kind is None else kind
 
 
 def title_of(provider: str, name: str) -> str:

@@ -76,3 +76,10 @@ def test_detours_are_left_out_of_a_name(name, same):
 )
 def test_suffix_is_the_last_extension(file, ending):
     assert suffix(file) == ending
+
+
+def test_link_in_a_circle_is_no_folder(files, write):
+    folder = write({"a.html": ""})
+    (folder / "loop").symlink_to(folder / "loop")
+
+    assert set(files()) == {"a.html", "a", "loop"}
