@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gateway.check.regexes import every_row
-from gateway.resolution.report import place
 from gateway.config import Config
 from gateway.config.model import ErrorRule
 from gateway.errors import Problem
+from gateway.resolution.report import place
 
 
 def unreached_rules(config: Config) -> Iterator[Problem]:

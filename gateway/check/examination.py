@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from gateway.check.amounts import amount_problems
 from gateway.check.error_rules import unreached_rules
 from gateway.check.foreign_paths import foreign_paths
+from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
 from gateway.check.regexes import every_row, regex_problems
 from gateway.check.schemas import pointed
@@ -18,6 +20,9 @@ from gateway.config import Config, load
 from gateway.config.includes import assemble
 from gateway.config.model import Mount, Route
 from gateway.errors import ConfigError, ConfigReferenceError, Problem, in_order
+
+_OF_CONFIG = (regex_problems, unreached_rules, foreign_paths)
+_OF_DOCUMENT = (hidden_problems, amount_problems, leftovers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +64,11 @@ def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) ->
 
 def remarks(config: Config) -> Iterator[Problem]:
     """What is wrong with a configuration that can be loaded, beyond what compiling it tells."""
-    yield from regex_problems(config)
-    yield from unreached_rules(config)
-    yield from foreign_paths(config)
-    yield from leftovers(assemble(config.file).document)
+    for of_config in _OF_CONFIG:
+        yield from of_config(config)
+    document = assemble(config.file).document
+    for of_document in _OF_DOCUMENT:
+        yield from of_document(document)
 
 
 def _with_mounted(
