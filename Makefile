@@ -10,11 +10,12 @@ MODULES := $(addsuffix /node_modules,tests/express tests/login/peers tests/login
 HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench docs record-express browser stores express providers clients editors clean
+.PHONY: help run test mutate lint check bench docs record-express browser stores express providers clients editors clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run all tests"
+	@echo "make mutate  break every accepted file in every place, and see that gateway check tells each mistake"
 	@echo "make lint    run every static check"
 	@echo "make check   check gateway.yaml"
 	@echo "make bench   compare with other frameworks in one run"
@@ -30,6 +31,9 @@ run: $(VENV)/runtime
 
 test: $(VENV)/development browser stores express providers clients editors
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered $$($(HAVE_STORES) || echo --cov-fail-under=0)
+
+mutate: $(VENV)/development
+	@MUTANTS=0 $(BIN)/python -m pytest -q --no-cov tests/test_mutations.py
 
 lint: $(VENV)/development
 	$(BIN)/ruff check .
