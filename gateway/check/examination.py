@@ -13,8 +13,11 @@ from gateway.check.error_rules import unreached_rules
 from gateway.check.foreign_paths import foreign_paths
 from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
+from gateway.check.marks import mark_problems
+from gateway.check.paths import path_problems
 from gateway.check.regexes import every_row, regex_problems
 from gateway.check.schemas import pointed
+from gateway.check.slips import well_placed
 from gateway.check.survey.survey import survey
 from gateway.config import Config, load
 from gateway.config.includes import assemble
@@ -22,7 +25,7 @@ from gateway.config.model import Mount, Route
 from gateway.errors import ConfigError, ConfigReferenceError, Problem, in_order
 
 _OF_CONFIG = (regex_problems, unreached_rules, foreign_paths)
-_OF_DOCUMENT = (hidden_problems, amount_problems, leftovers)
+_OF_DOCUMENT = (hidden_problems, amount_problems, mark_problems, path_problems, leftovers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Examined:
     files: tuple[Path, ...]
 
 
+@well_placed
 def examined(file: Path, *, environ: Mapping[str, str], imports: bool = False) -> Examined:
     """What a check found, nothing of it an error; raise ConfigError with every error of one phase.
 

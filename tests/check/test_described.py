@@ -37,3 +37,4 @@ def test_nothing_is_known_of_what_is_free():
 
 def test_layer_of_ours_is_known_by_its_form():
     assert below(joined()["$defs"]["entry"], "handlers.a:b")["type"] == "object"
+    assert below(joined()["$defs"]["entry"], "neither") == {}
