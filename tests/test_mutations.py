@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations import keys, values
+from tests.mutations import keys, syntax, values
 from tests.mutations.subjects import Bench, Mutant, Subject, subjects
 from tests.test_configs import folder  # noqa: F401 - a fixture
 
-FAMILIES = (keys, values)
+FAMILIES = (keys, values, syntax)
 SUBJECTS = {subject.name: subject for subject in subjects()}
 FEW = int(os.environ.get("MUTANTS", "6"))
 """How many mutants of each operator are tried on each file; `make mutate` tries all."""
