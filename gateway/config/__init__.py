@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gateway.config.build import build
 from gateway.config.document import Map
-from gateway.config.includes import assemble
+from gateway.config.includes import Assembled, assemble
 from gateway.config.inheritance import with_inherited
 from gateway.config.model import Config
 from gateway.config.overlays import chosen, overlaid
@@ -28,7 +28,7 @@ from gateway.errors import (
     in_order,
 )
 
-__all__ = ["Config", "load"]
+__all__ = ["Config", "Mounting", "load", "loaded"]
 
 UNSET = "GW021"
 _OF_VARIABLES = frozenset({"GW020", "GW021", "GW022", "GW024"})
@@ -44,20 +44,20 @@ def load(
 ) -> Config:
     """The configuration a file holds; raise ConfigError with every problem of the first phase that has one.
 
-    Without `require` a variable that is not set is no problem, and nothing is said about its value.
+    Without `require` a variable that is not set is noted in `unset`, and nothing is said about its value.
     A mounted file has its settings, views and session from `inherited`, the configuration that mounts it,
     where it writes none; `settings` are those of the mount and lie over both. Warnings are told once there is
     no error.
     """
     file = Path(normpath(file.absolute()))
     try:
-        return _loaded(file, environ, require=require, mount=_Mount(outer=inherited, settings=settings))
+        return loaded(assemble(file), environ, require=require, mount=Mounting(inherited, settings))
     except RecursionError as error:
         message = "the files are nested too deeply in each other"
         raise ConfigSyntaxError([Problem(Position(str(file), 1, 1), "GW001", message)]) from error
 
 
-class _Mount(NamedTuple):
+class Mounting(NamedTuple):
     """What a file is mounted by, if it is."""
 
     outer: Config | None
@@ -70,24 +70,22 @@ def _workers(environ: Mapping[str, str]) -> int:
     return int(workers) if workers.isdecimal() else 1
 
 
-def _loaded(file: Path, environ: Mapping[str, str], *, require: bool, mount: _Mount) -> Config:
-    """The phases one after the other: each needs the one before."""
+def loaded(assembled: Assembled, environ: Mapping[str, str], *, require: bool, mount: Mounting) -> Config:
+    """What joined files hold, as `load` gives it; each of its phases needs the one before."""
     environment = chosen(environ)
-    assembled = assemble(file)
     document = overlaid(assembled.document, environment, mounted=mount.outer is not None)
-    document, problems = substituted(document, environ, require=require)
+    document, problems = substituted(document, environ, require=True)
     if mount.outer is not None:
         document = with_inherited(document, mount.outer, mount.settings)
     problems += misplaced_secrets(document)
     problems += check(document)
     problems += rule_problems(document, environment, _workers(environ))
     problems += schema_files(document)
-    if not require:
-        problems = [problem for problem in problems if problem.rule != UNSET]
-    shown = without_secret_lines(document, problems)
+    unset = [] if require else [problem for problem in problems if problem.rule == UNSET]
+    shown = without_secret_lines(document, [problem for problem in problems if problem not in unset])
     errors = [problem for problem in shown if problem.level == "error"]
     if errors:
         only_names = all(problem.rule in _OF_VARIABLES for problem in errors)
         raise (ConfigReferenceError if only_names else ConfigSchemaError)(errors)
-    config = build(document, file=file, environment=environment)
-    return replace(config, files=assembled.files, warnings=in_order(shown))
+    config = build(document, file=assembled.files[0], environment=environment)
+    return replace(config, files=assembled.files, warnings=in_order(shown), unset=in_order(unset))

@@ -232,3 +232,4 @@ class Config:
     on_startup: tuple[Use, ...] = ()
     files: tuple[Path, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    unset: tuple[Problem, ...] = ()
