@@ -10,9 +10,9 @@ from pathlib import Path
 
 from gateway.check.amounts import amount_problems
 from gateway.check.error_rules import unreached_rules
-from gateway.check.foreign_paths import foreign_paths
 from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
+from gateway.check.lints.secrets import written_secrets
 from gateway.check.marks import mark_problems
 from gateway.check.paths import path_problems
 from gateway.check.regexes import every_row, regex_problems
@@ -24,7 +24,7 @@ from gateway.config.includes import assemble
 from gateway.config.model import Mount, Route
 from gateway.errors import ConfigError, ConfigReferenceError, Problem, in_order
 
-_OF_CONFIG = (regex_problems, unreached_rules, foreign_paths)
+_OF_CONFIG = (regex_problems, unreached_rules)
 _OF_DOCUMENT = (hidden_problems, amount_problems, mark_problems, path_problems, leftovers)
 
 
@@ -73,6 +73,7 @@ def remarks(config: Config) -> Iterator[Problem]:
     document = assemble(config.file).document
     for of_document in _OF_DOCUMENT:
         yield from of_document(document)
+    yield from written_secrets(document, config.files)
 
 
 def _with_mounted(

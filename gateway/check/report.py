@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gateway.check.tokens import tokens
 from gateway.config.secrecy import tells_secret
 from gateway.errors import Position, Problem
 
@@ -46,7 +47,7 @@ def _lines(problem: Problem) -> Iterator[str]:
     place = f"{shown_file(at.file)}:{at.line}:{at.column}"
     name = f"{paint}{problem.level}[{problem.rule}]{_PLAIN}"
     yield f"{_BOLD}{place}{_PLAIN}: {name}: {printable(problem.message)}"
-    if at.text.strip() and not tells_secret(at.text):
+    if at.text.strip() and not tells_secret(at.text) and not any(tokens(at.text)):
         number = str(at.line)
         line, mark = _marked(at)
         yield f" {_BLUE}{number} |{_PLAIN} {line}"

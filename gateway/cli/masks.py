@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from gateway.check.tokens import tokens
 from gateway.config.secrecy import secret_by_nature
 from gateway.config.variables import Secret
 
-_LOOK = re.compile(r"://[^/@\s]*:[^/@\s]+@|-----BEGIN [A-Z ]*PRIVATE KEY-----")
+_LOOK = re.compile(r"://[^/@\s]*:[^/@\s]+@")
 
 
 def is_secret(path: Sequence[str | int], value: Any) -> bool:
@@ -18,5 +19,5 @@ def is_secret(path: Sequence[str | int], value: Any) -> bool:
 
 
 def looks_secret(value: Any) -> bool:
-    """Whether a text holds an address with a password, or a private key."""
-    return isinstance(value, str) and _LOOK.search(value) is not None
+    """Whether a text holds an address with a password, a private key, or a token of a known shape."""
+    return isinstance(value, str) and (_LOOK.search(value) is not None or any(tokens(value)))

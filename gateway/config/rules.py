@@ -18,8 +18,7 @@ from gateway.config.parameter_rules import parameter_problems
 from gateway.config.redirect_rules import redirect_problems
 from gateway.config.repetitions import repetitions
 from gateway.config.route_rules import every_route, maps, route_problems
-from gateway.config.secrecy import written_secrets
-from gateway.config.session_rules import DEVELOPMENT, session_problems
+from gateway.config.session_rules import session_problems
 from gateway.config.settings_rules import settings_problems
 from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
@@ -42,7 +41,6 @@ def rule_problems(document: Map, environment: str, workers: int) -> list[Problem
         *claim_problems(_entries(document)),
         *_reserved_layers(document),
         *_named_twice(document),
-        *(written_secrets(document) if environment != DEVELOPMENT else ()),
         *repetitions(document),
         *_memories(document, workers),
     ]

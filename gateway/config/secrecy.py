@@ -28,8 +28,6 @@ _WRITTEN = re.compile(
     re.ASCII,
 )
 
-_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@")
-
 
 def secret_by_nature(path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is never shown, wherever it came from."""
@@ -48,33 +46,23 @@ def misplaced_secrets(document: Map) -> list[Problem]:
     What is left in their place is text without a value, of which nothing more is said.
     """
     problems = []
-    for path, holder, key in _leaves(document, ()):
+    for path, holder, key in leaves(document, ()):
         value = holder[key]
         if not isinstance(value, Variable) or _may_hold(path) or not _is_secret(value, document):
             continue
         names = listed(dict.fromkeys(value.names), last="and")
-        message = f"{_subject(path)} must not come from a secret: it is shown in reports and logs"
+        message = f"{subject(path)} must not come from a secret: it is shown in reports and logs"
         help_ = f"if it is no secret, declare {names} without secret: true"
         problems.append(Problem(holder.value_at(key), "GW024", message, help_))
         holder[key] = Unset.of("".join(f"${{{name}}}" for name in value.names), value.names)
     return problems
 
 
-def written_secrets(document: Map) -> Iterator[Problem]:
-    """Secrets that stand in the file itself, where everybody who has its history reads them."""
-    for path, holder, key in _leaves(document, ()):
-        if secret_by_nature(path) and path[-1] != "client_id" and _is_secret_text(holder[key]):
-            message = f"{_subject(path)} is written in the file, and so is known to whoever has a copy of it"
-            help_ = "declare it under env: with secret: true, and write ${NAME} here"
-            at = holder.value_at(key)
-            yield Problem(at._replace(text=""), "GW022", message, help_, "warning")
-
-
 def without_secret_lines(document: Map, problems: list[Problem]) -> list[Problem]:
     """The problems; a line in which a secret is written is not shown."""
     lines = {
         (at.file, at.line)
-        for path, holder, key in _leaves(document, ())
+        for path, holder, key in leaves(document, ())
         if secret_by_nature(path) and _is_written(holder[key])
         for at in [holder.value_at(key)]
     }
@@ -86,12 +74,12 @@ def without_secret_lines(document: Map, problems: list[Problem]) -> list[Problem
     ]
 
 
-def _leaves(node: Map | Seq, path: tuple[str | int, ...]) -> Iterator[tuple[list[str | int], Any, Any]]:
+def leaves(node: Map | Seq, path: tuple[str | int, ...]) -> Iterator[tuple[list[str | int], Any, Any]]:
     """Every value that holds no others: its path, what holds it, and by which key."""
     for key in node if isinstance(node, Map) else range(len(node)):
         value: Any = node[key]  # type: ignore[index]
         if isinstance(value, (Map, Seq)):
-            yield from _leaves(value, (*path, key))
+            yield from leaves(value, (*path, key))
         else:
             yield [*path, key], node, key
 
@@ -143,12 +131,7 @@ def _is_written(value: Any) -> bool:
     return value is not None and not isinstance(value, Variable) and "${" not in str(value)
 
 
-def _is_secret_text(value: Any) -> bool:
-    """Whether a value is a secret in the file; an address is one only if a password is in it."""
-    return _is_written(value) and ("://" not in str(value) or _PASSWORD.search(str(value)) is not None)
-
-
-def _subject(path: Sequence[str | int]) -> str:
+def subject(path: Sequence[str | int]) -> str:
     """What a value is, as a sentence begins."""
     name = next(str(step) for step in reversed(path) if isinstance(step, str))
     return name if isinstance(path[-1], str) else f"an item of {name}"

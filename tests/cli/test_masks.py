@@ -20,7 +20,7 @@ def test_secret_is_known_by_its_variable_its_place_or_its_look(path, value):
     assert is_secret(path, value)
 
 
-@pytest.mark.parametrize("value", ["postgres://me:plain@db/x", f"{BEGIN}\nMII"])
+@pytest.mark.parametrize("value", ["postgres://me:plain@localhost/x", f"{BEGIN}\nMII", "npm_" + "a1B2" * 9])
 def test_secret_is_known_by_its_look(value):
     assert looks_secret(value)
 

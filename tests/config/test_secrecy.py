@@ -219,38 +219,3 @@ def test_password_is_not_told(refused) -> None:
     assert refused("stacks: {web: [{basic_auth: {users: {anna: 123456}}}]}") == [
         "2 GW014 anna must be text, not ***"
     ]
-
-
-PRODUCTION = {"GATEWAY_ENV": "production", "KEY": KEY, "LINK": "redis://:hush@store"}
-LOGIN = """
-settings: {public_url: 'https://example.org'}
-session: {keys: ['${KEY}']}
-login: {a: {provider: x, client_id: me, """
-
-
-@pytest.mark.case(81)
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (f"session: {{keys: [{KEY}]}}", ["an item of keys"]),
-        (f"session: {{keys: ['${{KEY}}'], store: redis, redis: {{url: 'redis://:{KEY}@h'}}}}", ["url"]),
-        ("session: {keys: ['${KEY}'], store: redis, redis: {url: 'redis://store/0'}}", []),
-        ("session: {keys: ['${KEY}'], store: redis, redis: {url: '${LINK}'}}", []),
-        (LOGIN + f"client_secret: {KEY}}}}}", ["client_secret"]),
-        (LOGIN + "client_auth: none}}", []),
-        (f"settings: {{cookies: {{keys: ['${{KEY}}', other-{KEY}]}}}}", ["an item of keys"]),
-    ],
-)
-def test_secret_in_the_file_is_told_without_showing_it(configured, text: str, told: list[str]) -> None:
-    env = "env: {KEY: {secret: true}, LINK: {secret: true}}\n"
-    warnings = [
-        problem for problem in configured(env + text, **PRODUCTION).warnings if problem.rule == "GW022"
-    ]
-    said = [problem.message.partition(" is written in the file")[0] for problem in warnings]
-
-    assert said == told
-    assert KEY not in repr(warnings)
-
-
-def test_secret_in_the_file_is_no_matter_in_development(configured) -> None:
-    assert configured(f"session: {{keys: [{KEY}]}}").warnings == ()
