@@ -1,1 +1,1 @@
-"""What loads and still is dangerous, useless or written where it must not be, one module a kind of mistake."""
+"""What loads and still is dangerous or useless, one module a kind of mistake."""
