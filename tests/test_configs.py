@@ -58,8 +58,9 @@ def problems(file: Path, environ: dict[str, str]) -> tuple[Sequence[Problem], st
             load(file, environ=environ)
     except ConfigError as error:
         return error.problems, ""
-    rows, environment = len(compiled.table.rows), compiled.app.environment
-    return found, f"{file.name}: no problems ({rows} routes, environment {environment})"
+    noun = "environment" if len(compiled.environments) == 1 else "environments"
+    names = " and ".join(compiled.environments)
+    return found, f"{file.name}: no problems ({compiled.rows} routes, {noun} {names})"
 
 
 def meaning(config: Any, folder: Path) -> list[str]:

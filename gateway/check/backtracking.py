@@ -6,6 +6,7 @@ import json
 import re
 import signal
 from collections.abc import Callable, Iterable
+from functools import cache
 from threading import current_thread, main_thread
 from time import thread_time
 from typing import Any, Final, NamedTuple
@@ -65,6 +66,7 @@ def _any(mark: str) -> bool:
     return bool(mark)
 
 
+@cache
 def attack(
     pattern: str, *, whole: bool = False, begin: str = "", allowed: Callable[[str], bool] = _any
 ) -> Attack | None:

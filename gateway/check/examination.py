@@ -1,103 +1,114 @@
-"""A configuration compiled, and examined for what compiles and still is a mistake."""
+"""A file examined in all its environments, each mistake told once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from os.path import normpath
 from pathlib import Path
 
 from gateway.check.amounts import amount_problems
-from gateway.check.error_rules import unreached_rules
+from gateway.check.environments import environments, is_apart, told_once, unknown, without_routes
 from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
 from gateway.check.lints.secrets import written_secrets
 from gateway.check.marks import mark_problems
+from gateway.check.outcome import Means, Outcome, outcome
 from gateway.check.paths import path_problems
-from gateway.check.regexes import every_row, regex_problems
-from gateway.check.schemas import pointed
 from gateway.check.slips import well_placed
-from gateway.check.survey.survey import survey
-from gateway.config import Config, load
-from gateway.config.includes import assemble
-from gateway.config.model import Mount, Route
-from gateway.errors import ConfigError, ConfigReferenceError, Problem, in_order
+from gateway.config import bounded
+from gateway.config.includes import Assembled, assemble
+from gateway.errors import ConfigReferenceError, Problem, in_order
 
-_OF_CONFIG = (regex_problems, unreached_rules)
-_OF_DOCUMENT = (hidden_problems, amount_problems, mark_problems, path_problems, leftovers)
+_REMARKS = (hidden_problems, amount_problems, mark_problems, path_problems, leftovers)
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A configuration without an error: how many rows it would have, and all warnings."""
+    """A file without errors: its routes are counted, its warnings told in file order, mounted files included.
 
-    environment: str
+    `unset` is what a server would miss in the first of the environments.
+    """
+
     rows: int
-    warnings: tuple[Problem, ...]
+    environments: tuple[str, ...]
     files: tuple[Path, ...]
+    warnings: tuple[Problem, ...]
+    unset: tuple[Problem, ...]
 
 
 @well_placed
-def examined(file: Path, *, environ: Mapping[str, str], imports: bool = False) -> Examined:
-    """What a check found, nothing of it an error; raise ConfigError with every error of one phase.
+def examined(
+    file: Path,
+    *,
+    environ: Mapping[str, str],
+    names: Sequence[str] = (),
+    require: bool = False,
+    imports: bool = False,
+) -> Examined:
+    """A file in the named environments, or in all that it has; raise ConfigError with every error of a phase.
 
-    With `imports` the modules that the file names are imported as well, and it is compiled as at a start.
+    With `require` it is an error that a variable is not set: in the environments that are named, or in the
+    one that `environ` chooses. With `imports` what the file names is imported, as a server does.
     """
-    config = load(file, environ=environ, require=False)
-    configs = list(_with_mounted(config, environ))
-    surveyed = survey(config, (), environ)
-    found = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if imports else ())]
-    found = [*pointed(found, configs), *(problem for each in configs for problem in remarks(each))]
-    errors = [problem for problem in found if problem.level == "error"]
-    if errors:
-        raise ConfigReferenceError(errors)
-    return Examined(config.environment, surveyed.rows, in_order(found), surveyed.files)
+    file = Path(normpath(file.absolute()))
+    with bounded(file):
+        return _Examination(file, environ, imports).result(names, require=require)
 
 
-def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) -> list[Problem]:
-    """What only importing tells: problems at places and of rules that nothing was told of yet."""
-    known = {(problem.position, problem.rule) for problem in told}
-    try:
-        compile_config = import_module("gateway.compiler").compile_config
-        found = compile_config(config, environ=environ, strict=True).warnings
-    except ConfigError as error:
-        found = error.problems
-    return [problem for problem in found if (problem.position, problem.rule) not in known]
+@dataclass(slots=True)
+class _Examination:
+    """Reads each file once."""
 
+    file: Path
+    environ: Mapping[str, str]
+    imports: bool
+    _read: dict[Path, Assembled] = field(default_factory=dict)
 
-def remarks(config: Config) -> Iterator[Problem]:
-    """What is wrong with a configuration that can be loaded, beyond what compiling it tells."""
-    for of_config in _OF_CONFIG:
-        yield from of_config(config)
-    document = assemble(config.file).document
-    for of_document in _OF_DOCUMENT:
-        yield from of_document(document)
-    yield from written_secrets(document, config.files)
+    def result(self, names: Sequence[str], *, require: bool) -> Examined:
+        """What there is to say of all environments; raise ConfigReferenceError with the errors."""
+        document = self._assembled(self.file).document
+        strangers = [*unknown(document, names)]
+        if strangers:
+            raise ConfigReferenceError(strangers)
+        chosen = tuple(dict.fromkeys(names)) or environments(document, self.environ)
+        outcomes = [self._outcome(name, chosen[0]) for name in chosen]
+        found = told_once([each.finding for each in outcomes], document)
+        required = outcomes if names else outcomes[:1]
+        lacking = [problem for each in required for problem in each.unset] if require else []
+        found = _with_further([*found, *lacking], self._of_files())
+        errors = [problem for problem in found if problem.level == "error"]
+        if errors:
+            raise ConfigReferenceError(errors)
+        first = outcomes[0]
+        return Examined(first.rows, chosen, first.files, in_order(found), first.unset)
 
+    def _assembled(self, file: Path) -> Assembled:
+        """A file and what it includes; raise ConfigError with every problem of the files."""
+        if file not in self._read:
+            self._read[file] = assemble(file)
+        return self._read[file]
 
-def _with_mounted(
-    config: Config, environ: Mapping[str, str], around: tuple[Path, ...] = ()
-) -> Iterator[Config]:
-    """A configuration and those it mounts; what cannot be loaded the compiler tells of."""
-    yield config
-    files = (*around, config.file)
-    for row in every_row(config.routes):
-        mount = row.mount if isinstance(row, Route) else None
-        if mount is not None and mount.config is not None and mount.config not in files:
-            yield from _mounted(mount, config, environ, files)
-
-
-def _mounted(
-    mount: Mount, config: Config, environ: Mapping[str, str], files: tuple[Path, ...]
-) -> Iterator[Config]:
-    """What one mount loads."""
-    with suppress(ConfigError):
-        loaded = load(
-            mount.config or config.file,
-            environ=environ,
-            require=False,
-            inherited=config,
-            settings=mount.settings,
+    def _outcome(self, name: str, first: str) -> Outcome:
+        """What is found in one environment; its routes are looked at unless they are those of the first."""
+        assembled = self._assembled(self.file)
+        is_whole = name == first or not is_apart(assembled.document, first, name)
+        return outcome(
+            assembled if is_whole else without_routes(assembled),
+            name,
+            Means(self.environ, self._assembled, self.imports),
+            is_whole=is_whole,
         )
-        yield from _with_mounted(loaded, environ, files)
+
+    def _of_files(self) -> Iterator[Problem]:
+        """What is to be said of the files as they are written, whatever the environment."""
+        for document, files in self._read.values():
+            for remark in _REMARKS:
+                yield from remark(document)
+            yield from written_secrets(document, files)
+
+
+def _with_further(problems: Sequence[Problem], further: Iterator[Problem]) -> list[Problem]:
+    """Problems, and further ones unless something is said of the same value already."""
+    places = {problem.position[:3] for problem in problems}
+    return [*problems, *(problem for problem in further if problem.position[:3] not in places)]

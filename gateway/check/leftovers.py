@@ -28,21 +28,21 @@ def leftovers(document: Map) -> Iterator[Problem]:
 def _unused(document: Map) -> Iterator[Problem]:
     """The variables that `env` declares and no text holds."""
     declared = document.get("env")
-    used = {name for key in document if key != "env" for name in _references(document[key])}
+    used = {name for key in document if key != "env" for name in references(document[key])}
     if isinstance(declared, Map):
         for name in (each for each in declared if each not in used):
             said, help_ = f"env {name} is declared but never used", f'write "${{{name}}}" where it is meant'
             yield Problem(declared.key_at(name), "GW023", said, help_, "warning")
 
 
-def _references(value: Any) -> Iterator[str]:
+def references(value: Any) -> Iterator[str]:
     """The variables that a value and all in it refer to."""
     if isinstance(value, str):
         yield from (found[2] for found in REFERENCE.finditer(value) if found[2] and not found[1])
     elif isinstance(value, dict):
-        yield from (name for item in value.values() for name in _references(item))
+        yield from (name for item in value.values() for name in references(item))
     elif isinstance(value, list):
-        yield from (name for item in value for name in _references(item))
+        yield from (name for item in value for name in references(item))
 
 
 def _repeated(base: Map, overlay: Map, name: str, path: str) -> Iterator[Problem]:

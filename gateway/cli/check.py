@@ -16,15 +16,22 @@ from gateway.check.examination import Examined, examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing
-from gateway.config import load
+from gateway.config.suggest import listed
 from gateway.errors import ConfigError, Problem
 
 FORMATS = ("text", "short", "github", "json", "sarif", "junit")
 
 
 def add_options(options: ArgumentParser) -> None:
-    """FILE, --format, --strict, --max-warnings, --import, --baseline and --write-baseline."""
+    """FILE, --environment, --require-env, --format, --strict, --max-warnings and the two for a baseline."""
     add_file(options)
+    options.add_argument(
+        "--environment", action="append", default=[], metavar="NAME",
+        help="check this environment alone; may be given again (default: GATEWAY_ENV, and each overlay)",
+    )  # fmt: skip
+    options.add_argument(
+        "--require-env", action="store_true", help="take a variable that is not set for an error"
+    )
     options.add_argument(
         "--format", choices=FORMATS, default="text", help="how problems are told (default text)"
     )
@@ -51,8 +58,8 @@ def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
-    checked, problems = _found(options)
-    if checked:
+    result, problems = _found(options)
+    if result:
         try:
             problems = _new(problems, options)
         except (OSError, ValueError) as error:
@@ -64,16 +71,22 @@ def run(options: Namespace) -> int:
     sys.stdout.write(_report(problems, options.format))
     if any(problem.level == "error" for problem in problems):
         return 1
-    if checked and options.format == "text":
-        _print_summary(options.file, checked, "no errors" if problems else "no problems")
+    if result and options.format == "text":
+        _print_summary(options.file, result, "no errors" if problems else "no problems")
     return _too_many(len(problems), options.max_warnings)
 
 
 def _found(options: Namespace) -> tuple[Examined | None, Sequence[Problem]]:
     """What was examined and the warnings that are not ignored, or nothing and the errors."""
     try:
-        checked = examined(options.file, environ=os.environ, imports=options.imports)
-        return checked, without_ignored(checked.warnings, checked.files)
+        result = examined(
+            options.file,
+            environ=os.environ,
+            names=options.environment,
+            require=options.require_env,
+            imports=options.imports,
+        )
+        return result, without_ignored(result.warnings, result.files)
     except ConfigError as error:
         return None, error.problems
 
@@ -94,10 +107,12 @@ def _report(problems: Sequence[Problem], format_: str) -> str:
     return render(problems, color=use_color(sys.stdout)) + "\n" if problems else ""
 
 
-def _print_summary(file: Path, checked: Examined, found: str) -> None:
-    """What was checked, and which variables a server would miss in the environment of this command."""
-    print(f"{file}: {found} ({checked.rows} routes, environment {checked.environment})")
-    for problem in _unset(file):
+def _print_summary(file: Path, result: Examined, found: str) -> None:
+    """What was checked, and which variables a server would miss in the first environment."""
+    noun = "environment" if len(result.environments) == 1 else "environments"
+    names = listed(result.environments, last="and")
+    print(f"{file}: {found} ({result.rows} routes, {noun} {names})")
+    for problem in result.unset:
         print(f"  to serve: {problem.message}")
 
 
@@ -107,15 +122,6 @@ def _too_many(warnings: int, most: int | None) -> int:
         return 0
     sys.stderr.write(f"gateway check: more warnings than --max-warnings {most}: {warnings}\n")
     return 1
-
-
-def _unset(file: Path) -> tuple[Problem, ...]:
-    """The problems a server would have in the environment of this command."""
-    try:
-        load(file, environ=os.environ)
-    except ConfigError as error:
-        return error.problems
-    return ()
 
 
 def use_color(stream: TextIO) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
@@ -28,7 +29,7 @@ from gateway.errors import (
     in_order,
 )
 
-__all__ = ["Config", "Mounting", "load", "loaded"]
+__all__ = ["Config", "Mounting", "bounded", "load", "loaded"]
 
 UNSET = "GW021"
 _OF_VARIABLES = frozenset({"GW020", "GW021", "GW022", "GW024"})
@@ -50,8 +51,15 @@ def load(
     no error.
     """
     file = Path(normpath(file.absolute()))
-    try:
+    with bounded(file):
         return loaded(assemble(file), environ, require=require, mount=Mounting(inherited, settings))
+
+
+@contextmanager
+def bounded(file: Path) -> Iterator[None]:
+    """What is made of a file, which raises ConfigSyntaxError where Python itself would not get to the end."""
+    try:
+        yield
     except RecursionError as error:
         message = "the files are nested too deeply in each other"
         raise ConfigSyntaxError([Problem(Position(str(file), 1, 1), "GW001", message)]) from error

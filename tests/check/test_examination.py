@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.check import examination
 from gateway.check.examination import examined
+from gateway.config.includes import assemble
 from gateway.errors import ConfigError
 
 SLOW = '{regex: "^/(\\\\w+/?)*$", respond: {text: x}}'
@@ -70,4 +72,88 @@ def test_mounted_file_that_cannot_be_loaded_is_told_of_once(told):
 
     assert told(gateway=outer, inner="version: 1\nrouts: []\n") == [
         'inner.yaml:2:1 unknown key "routs" in the file (did you mean "routes"?)'
+    ]
+
+
+OVERLAYS = """version: 1
+session: {}
+environments:
+  development: {}
+routes: [{path: /, respond: {text: x}}]
+"""
+
+
+def test_every_environment_is_examined_and_each_mistake_told_once(told):
+    assert told(gateway=OVERLAYS) == ['gateway.yaml:2:1 in environment "production": session needs "keys"']
+    assert told(gateway=OVERLAYS.replace("{path: /", "{regex: '(a+)+$'"))[0].startswith(
+        "gateway.yaml:2:1 session"
+    )
+
+
+def test_named_environments_alone_are_examined(tmp_path):
+    (tmp_path / "gateway.yaml").write_text(OVERLAYS)
+    result = examined(tmp_path / "gateway.yaml", environ={}, names=["development", "development"])
+
+    assert (result.environments, result.rows) == (("development",), 3)
+
+
+def test_name_of_no_environment_is_refused(tmp_path):
+    (tmp_path / "gateway.yaml").write_text(OVERLAYS)
+
+    with pytest.raises(ConfigError, match='there is no environment "stage"'):
+        examined(tmp_path / "gateway.yaml", environ={}, names=["stage"])
+
+
+def test_files_are_read_once_for_all_environments(tmp_path, monkeypatch):
+    (tmp_path / "part.yaml").write_text("stacks: {}\n")
+    (tmp_path / "gateway.yaml").write_text(
+        "version: 1\ninclude: [part.yaml]\nenvironments: {a: {}, b: {}, c: {}}\nroutes: []\n"
+    )
+    read = []
+    monkeypatch.setattr(examination, "assemble", lambda file: read.append(file.name) or assemble(file))
+
+    assert len(examined(tmp_path / "gateway.yaml", environ={}).environments) == 4
+    assert read == ["gateway.yaml"]
+
+
+UNSET = "env: {A: {}}\nsettings: {own: {a: '${A}'}}\nroutes: [{path: /, respond: {text: x}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        ("", [], ["A is not set and has no default; used at line 3"]),
+        ("environments: {production: {env: {A: {default: a}}}}\n", ["production"], []),
+        (
+            "environments: {production: {env: {A: {default: a}}}}\n",
+            [],
+            ["A is not set and has no default; used at line 3"],
+        ),
+    ],
+)
+def test_variable_that_is_not_set_is_an_error_where_it_is_required(tmp_path, text, names, expected):
+    file = tmp_path / "gateway.yaml"
+    file.write_text(f"version: 1\n{UNSET}{text}")
+    try:
+        problems = examined(file, environ={}, names=names, require=True).unset
+    except ConfigError as error:
+        problems = error.problems
+
+    assert [problem.message for problem in problems] == expected
+    assert examined(file, environ={}).warnings == ()
+
+
+def test_secret_in_a_file_is_told_although_the_rest_does_not_load(told):
+    assert told(
+        gateway="version: 1\nsession: {keys: [hunter2], cookie: {name: hunter2hunter2, paht: /}}\n"
+    ) == [
+        "gateway.yaml:2:18 a key has 7 characters, needs 32",
+        'gateway.yaml:2:59 unknown key "paht" in session.cookie (did you mean "path"?)',
+    ]
+    assert [
+        each.partition(" ")[2][:24]
+        for each in told(gateway="version: 1\nsession: {kez: []}\n# https://a:b1@c.example\n")
+    ] == [
+        'unknown key "kez" in ses',
+        "an address with a passwo",
     ]

@@ -84,6 +84,54 @@ def test_variables_that_a_server_would_miss_are_told(run, folder):
     assert "KEY" in out
 
 
+OVERLAID = f"""{SECRET}environments:
+  development: {{env: {{KEY: {{optional: true}}}}}}
+  production: {{session: {{store: redis}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ((), "environments development and production)\n"),
+        (("--environment", "production"), "environment production)\n  to serve: KEY is not set"),
+        (
+            ("--environment", "production", "--environment", "development"),
+            "environments production and development)",
+        ),
+    ],
+)
+def test_every_environment_is_checked_or_those_that_are_named(run, folder, monkeypatch, arguments, expected):
+    monkeypatch.delenv("KEY", raising=False)
+    (folder / "gateway.yaml").write_text(OVERLAID)
+    status, out, _ = run("check", *arguments)
+
+    assert (status, expected in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("", "gateway.yaml:2:7: error[GW021]: KEY is not set and has no default; used at line 3\n"),
+        ("short", "gateway.yaml:2:7: error[GW024]: KEY has 5 characters, needs 32\n"),
+        ("k" * 32, ""),
+    ],
+)
+def test_variables_of_a_container_are_proved(run, folder, monkeypatch, value, told):
+    monkeypatch.setenv("KEY", value)
+    (folder / "gateway.yaml").write_text(OVERLAID)
+    arguments = ("--require-env", "--environment", "production", "--format", "short")
+
+    assert run("check", *arguments)[:2] == (1 if told else 0, told)
+
+
+def test_variables_of_other_environments_are_not_required(run, folder, monkeypatch):
+    monkeypatch.delenv("KEY", raising=False)
+    (folder / "gateway.yaml").write_text(OVERLAID)
+
+    assert run("check", "--require-env")[0] == 0
+
+
 def test_module_that_fails_to_import_is_refused_with_its_line(run, folder):
     (folder / "gateway.yaml").write_text("version: 1\nroutes: [{path: /, handler: 'failing:show'}]\n")
     (folder / "failing.py").write_text("value = 1\nvalue / 0\ndef show(request): ...\n")

@@ -23,6 +23,7 @@ _NAME: Final = re.compile(
     r"secret|token|passw|passphrase|apikey|privatekey|accesskey|signingkey|authkey|credential"
 )
 _PUBLIC: Final = frozenset({"schema", "query", "respond", "params", "client_id"})
+_KEYS: Final = frozenset({"client_secret", "keys", "url", "users"})
 _RANDOM: Final = re.compile(r"[A-Za-z0-9+/=_.~-]{16,}", re.ASCII)
 _HEX: Final = re.compile(r"[0-9a-fA-F-]+")
 _BITS: Final = 3.5
@@ -100,8 +101,8 @@ def _is_written(leaf: _Leaf) -> bool:
 
 
 def _is_known(leaf: _Leaf) -> bool:
-    """Whether a value is secret by nature; an address is so only if a password is in it."""
-    if not secret_by_nature(leaf.path) or leaf.path[-1] == "client_id":
+    """Whether a value is secret by nature, under a key that there is; an address with a password."""
+    if not secret_by_nature(leaf.path) or _KEYS.isdisjoint(map(str, leaf.path)):
         return False
     return "://" not in str(leaf.value) or _ADDRESS.search(str(leaf.value)) is not None
 
