@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "tell what a rule means, or why a request is answered as it is",
     "show": "print the merged configuration with the origin of every value, secrets masked",
     "env": "write a .env.example, or tell which variables an environment lacks",
+    "openapi": "describe the service as an OpenAPI document",
     "call": "send one request without a server, and print the answer",
     "diff": "tell what changes for clients between two versions, and what of it weakens security",
     "serve": "serve on this machine and reload on every change",

@@ -1,0 +1,1 @@
+"""An OpenAPI document of a service, made from its configuration alone."""
