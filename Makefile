@@ -6,11 +6,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-MODULES := $(addsuffix /node_modules,tests/express tests/login/peers tests/login/sandbox tests/schemas)
+MODULES := $(addsuffix /node_modules,tests/browser tests/express tests/login/peers tests/login/sandbox tests/schemas)
 HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutate lint check bench docs record-express browser stores express providers clients editors clean
+.PHONY: help run test mutate lint check bench docs record-express browser stores express providers clients editors pictures clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
@@ -29,7 +29,7 @@ run: $(VENV)/runtime
 	@echo "Stop with Ctrl+C. Edit gateway.yaml and start again to see a change."
 	@PORT=$(PORT) PUBLIC_URL=$${PUBLIC_URL:-http://127.0.0.1:$(PORT)} exec $(BIN)/gunicorn gateway:app
 
-test: $(VENV)/development browser stores express providers clients editors
+test: $(VENV)/development browser stores express providers clients editors pictures
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered $$($(HAVE_STORES) || echo --cov-fail-under=0)
 
 mutate: $(VENV)/development
@@ -96,6 +96,10 @@ clients:
 # What reads schemas/gateway.json in an editor, and another validator.
 editors:
 	@$(call npm,tests/schemas,yaml-language-server and ajv for the tests of the schema,those tests are left out)
+
+# What draws the flowcharts of `gateway graph`.
+pictures:
+	@$(call npm,tests/browser,Mermaid for the tests of pictures,those tests are left out)
 
 clean:
 	rm -rf $(MODULES) $(VENV) dist build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

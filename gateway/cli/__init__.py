@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "print the merged configuration with the origin of every value, secrets masked",
     "env": "write a .env.example, or tell which variables an environment lacks",
     "openapi": "describe the service as an OpenAPI document",
+    "graph": "draw the service, as a Mermaid flowchart or as SVG",
     "call": "send one request without a server, and print the answer",
     "diff": "tell what changes for clients between two versions, and what of it weakens security",
     "serve": "serve on this machine and reload on every change",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.check.report import shown_file
-from gateway.cli.api.additions import additions
+from gateway.cli.additions import all_routes
 from gateway.cli.api.components import Components, unique
 from gateway.cli.api.operations import operation, slug
 from gateway.cli.api.public import is_public
 from gateway.cli.api.templates import Template, templates
-from gateway.cli.written import Written, written
+from gateway.cli.written import Written
 from gateway.config.model import Config
 
 VERSION = "3.1.1"
@@ -95,7 +95,7 @@ def described(
     url = server or config.settings.public_url
     address = url if url is not None and is_public(url) else ""
     document = Document(server=address)
-    for each in [*additions(config), *_written(config, environ)]:
+    for each in all_routes(config, environ):
         document.add(each)
     operations = [each for item in document.paths.values() for each in item.values()]
     tags = dict.fromkeys(name for each in operations for name in each["tags"])
@@ -108,16 +108,6 @@ def described(
         "components": document.components.written(),
     }
     return {key: value for key, value in whole.items() if value or key == "paths"}, document.notes
-
-
-def _written(config: Config, environ: Mapping[str, str]) -> Iterator[Written]:
-    """The written routes, those that a mounted service adds before its own."""
-    seen = {id(config)}
-    for each in written(config, environ):
-        if id(each.config) not in seen:
-            seen.add(id(each.config))
-            yield from additions(each.config, each.around)
-        yield each
 
 
 def _place(each: Written) -> str:

@@ -51,7 +51,7 @@ ANSWERS = st.sampled_from(
 ROUTES = st.lists(st.tuples(st.lists(SEGMENTS, max_size=3), ANSWERS), max_size=6)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROUTES)
 def test_document_of_any_routes_is_valid(tmp_path, routes):
     lines = "".join(f"\n  - {{path: '/{'/'.join(path)}', {answer}}}" for path, answer in routes)
@@ -122,3 +122,19 @@ def test_server_is_where_the_service_is_reached(describe, url, server, expected)
     text = f"env: {{URL: {{}}}}\nsettings: {{public_url: '{url}'}}\nroutes: []"
 
     assert describe(text, server=server).get("servers") == expected
+
+
+def test_no_secret_is_in_the_document(describe):
+    keys = "client_id: '${KEY}', client_secret: '${KEY}'"
+    guard = "{basic_auth: {users: {me: '${KEY}'}}}"
+    text = f"""env: {{KEY: {{secret: true}}}}
+settings: {{public_url: 'https://a.example'}}
+session: {{keys: ['${{KEY}}']}}
+login: {{github: {{provider: github, {keys}, stack: [session, {guard}]}}}}
+routes: [{{path: /, respond: {{html: '${{KEY}}'}}, headers: {{X-Key: '${{KEY}}'}}}}]
+"""
+
+    document = describe(text, environ={"KEY": "hunter2hunter2hunter2hunter2hunter2"})
+
+    assert "/login" in document["paths"]
+    assert "hunter" not in str(document)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from gateway.cli.written import Written
+from gateway.cli.written import Written, written
 from gateway.compiler.entrances import login_page
 from gateway.compiler.scope import Scope
 from gateway.config.model import Config, Login, Redirect, Respond, Route
@@ -12,28 +13,55 @@ from gateway.config.model import Config, Login, Redirect, Respond, Route
 _STATUS = Respond(json={"status": "ok"}, has_json=True)
 
 
-def additions(config: Config, around: Written | None = None) -> Iterator[Written]:
-    """Each as if it were written; health and readiness are the outermost service's own."""
-    errors = (config.errors,)
+@dataclass(frozen=True, slots=True)
+class Added(Written):
+    """A route as if it were written; `label` is what answers it."""
+
+    label: str = ""
+
+
+def all_routes(config: Config, environ: Mapping[str, str]) -> Iterator[Written]:
+    """Every route in the order in which they are tried, those that a service adds before its written ones.
+
+    Raise ConfigError with the problems of a mounted file.
+    """
+    yield from additions(config)
+    seen = {id(config)}
+    for each in written(config, environ):
+        if id(each.config) not in seen:
+            seen.add(id(each.config))
+            yield from additions(each.config, each.around)
+        yield each
+
+
+def additions(config: Config, around: Written | None = None) -> Iterator[Added]:
+    """What a service adds; health and readiness are the outermost service's own."""
+    bare = Scope(has_stack=True, errors=(config.errors,))
     for path, told in (
         (config.observe.health, "Whether the service is alive"),
         (config.observe.readiness, "Whether the service is ready"),
     ):
         if path is not None and around is None:
             route = Route(paths=(path,), respond=_STATUS, description=told, at=config.settings.at)
-            yield Written(route, Scope(has_stack=True, errors=errors), config)
+            yield Added(route, bare, config, label="built in")
     logouts: set[str] = set()
     for login in config.login:
-        scope = Scope(stack=login.stack or (), has_stack=login.stack is not None, errors=errors)
-        yield from (Written(route, scope, config, around) for route in _of_login(login, logouts))
+        label, scope = f"login {login.name}", _scope(config, login)
+        yield from (Added(route, scope, config, around, label) for route in _of_login(login, logouts))
         if "back_channel_logout" in login.options:
-            yield Written(_told_elsewhere(login), Scope(has_stack=True, errors=errors), config, around)
+            yield Added(_told_elsewhere(login), bare, config, around, label)
     page = login_page(config)
     if page is not None:
-        route = Route(
-            paths=(page.path,), view="login", description="Choose how to log in", at=config.settings.at
+        at = config.settings.at
+        route = Route(paths=(page.path,), view="login", description="Choose how to log in", at=at)
+        yield Added(
+            route, _scope(config, config.login[0]), config, around, f"view {page.view or 'of logins'}"
         )
-        yield Written(route, scope, config, around)
+
+
+def _scope(config: Config, login: Login) -> Scope:
+    """What holds for the paths of a login."""
+    return Scope(stack=login.stack or (), has_stack=login.stack is not None, errors=(config.errors,))
 
 
 def _of_login(login: Login, logouts: set[str]) -> Iterator[Route]:
