@@ -22,6 +22,7 @@ COMMANDS = {
     "graph": "draw the service, as a Mermaid flowchart or as SVG",
     "call": "send one request without a server, and print the answer",
     "diff": "tell what changes for clients between two versions, and what of it weakens security",
+    "doctor": "tell what is installed, set and reachable, and what of that the service lacks",
     "serve": "serve on this machine and reload on every change",
     "schema": "print the JSON Schema of gateway.yaml",
     "init": "write a small project that runs",

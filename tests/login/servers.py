@@ -73,8 +73,8 @@ def answering(*answers):
     return behave
 
 
-def signed_by_itself(file):
-    """The file, with a certificate for 127.0.0.1 and its key."""
+def signed_by_itself(file, days=1):
+    """The file, with a certificate for 127.0.0.1 that is good for some days, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
     now = datetime.now(UTC)
@@ -85,7 +85,7 @@ def signed_by_itself(file):
         .public_key(key.public_key())
         .serial_number(1)
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
