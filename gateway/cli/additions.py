@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from gateway.cli.written import Written, written
-from gateway.compiler.entrances import login_page
-from gateway.compiler.scope import Scope
+from gateway.check.written import Written, written
 from gateway.config.model import Config, Login, Redirect, Respond, Route
+from gateway.resolution.entrances import login_page
+from gateway.resolution.scope import Scope
 
 _STATUS = Respond(json={"status": "ok"}, has_json=True)
 

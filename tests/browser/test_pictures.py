@@ -10,8 +10,7 @@ from gateway.cli.picture import mermaid, svg
 from gateway.cli.picture.parts import Host, Layer, Line, Passage, Section, parts
 from gateway.config import load
 from tests.browser.serving import ROOT
-from tests.test_configs import cases, environ
-from tests.test_configs import parts as halves
+from tests.goldens import golden, goldens
 
 MERMAID = Path(__file__).parent / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
 pytestmark = pytest.mark.browser
@@ -93,10 +92,10 @@ def test_mermaid_draws_the_example_service(labels):
 
 @needs_mermaid
 def test_mermaid_draws_every_good_file(labels, tmp_path):
-    for file in cases("accepted"):
-        written, _ = halves(file)
-        (tmp_path / "gateway.yaml").write_bytes(written.encode())
-        hosts = drawn(tmp_path / "gateway.yaml", environ(written))
+    for file in goldens("accepted"):
+        case = golden(file)
+        (tmp_path / file.stem).mkdir()
+        hosts = drawn(case.write(tmp_path / file.stem), case.environ)
         lines = [
             line for host in hosts for each in host.sections for one in each.passages for line in one.lines
         ]

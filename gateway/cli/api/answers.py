@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gateway.check.written import Written
 from gateway.cli.api.public import is_public, public
-from gateway.cli.written import Written
 from gateway.config.model import FileAnswer, Respond, Route
 from gateway.http.media_types import BY_EXTENSION, OCTETS
 from gateway.http.status import BODILESS, phrase

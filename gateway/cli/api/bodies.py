@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.check.written import Written
 from gateway.cli.api.components import Components
 from gateway.cli.api.public import public
 from gateway.cli.surface import own_limit
-from gateway.cli.written import Written
 from gateway.config.contents import TYPES
 from gateway.config.model import Body
 from gateway.http.content_type import written_out

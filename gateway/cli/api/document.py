@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gateway.check.report import shown_file
+from gateway.check.written import Written
 from gateway.cli.additions import all_routes
 from gateway.cli.api.components import Components, unique
 from gateway.cli.api.operations import operation, slug
 from gateway.cli.api.public import is_public
 from gateway.cli.api.templates import Template, templates
-from gateway.cli.written import Written
 from gateway.config.model import Config
 
 VERSION = "3.1.1"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gateway.check.written import Laid, Written
 from gateway.cli.api.components import Components
 from gateway.cli.api.parameters import CHANGING
 from gateway.cli.api.public import is_public
-from gateway.cli.written import Laid, Written
 from gateway.config.model import Config, Session
 from gateway.config.sessions import another
 from gateway.sessions.jar import placed

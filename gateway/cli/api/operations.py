@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from gateway.check.written import Written
 from gateway.cli.api.answers import answers
 from gateway.cli.api.bodies import body, takes_body
 from gateway.cli.api.components import Components
@@ -14,7 +15,6 @@ from gateway.cli.api.guards import security
 from gateway.cli.api.parameters import hints, parameters
 from gateway.cli.api.refusals import refusals
 from gateway.cli.api.templates import Template
-from gateway.cli.written import Written
 
 _NO_WORD = re.compile(r"\W+", re.ASCII)
 _PEOPLE = "Who is not logged in is sent to log in if it is a person who opens a page."

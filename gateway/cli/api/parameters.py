@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from gateway.check.written import Written
 from gateway.cli.api.embedding import embedded
 from gateway.cli.api.public import is_public, public
 from gateway.cli.api.templates import Template
-from gateway.cli.written import Written
 from gateway.config.model import Param
 from gateway.routing.syntax import Parameter, Wildcard
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from gateway.check.written import Written
 from gateway.cli.api.bodies import takes_body
 from gateway.cli.api.components import Components
 from gateway.cli.api.parameters import CHANGING
 from gateway.cli.api.templates import Template
-from gateway.cli.written import Written
 from gateway.config.model import ErrorRule, Param
 from gateway.http.status import phrase
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gateway.check.written import Written
 from gateway.cli.api.components import unique
-from gateway.cli.written import Written
 from gateway.routing.escapes import encoded_text
 from gateway.routing.pattern import Flat, PatternError, parse
 from gateway.routing.syntax import Parameter, Text, Wildcard

@@ -20,7 +20,7 @@ def configuration(file: Path, environ: Mapping[str, str]) -> Finding:
     """Whether a file compiles; what is wrong with it `gateway check` tells better."""
     name = shown_file(str(file.absolute()))
     try:
-        compiled = examined(file, environ=environ)
+        compiled = examined(file, environ=environ, imports=True)
     except ConfigError as error:
         errors = [problem for problem in error.problems if problem.level == "error"]
         found = f"{name} has {len(errors)} error{'' if len(errors) == 1 else 's'}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from gateway.check.written import Laid, Written
 from gateway.cli.additions import all_routes
-from gateway.cli.written import Laid, Written
 from gateway.config.model import Config, Session
 from gateway.config.plain import revealed
 from gateway.config.sessions import another

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from gateway.check.written import mounted
 from gateway.cli.diagnosis.configuration import configuration, variables
 from gateway.cli.diagnosis.findings import Finding
 from gateway.cli.diagnosis.logins import logins
@@ -12,7 +13,6 @@ from gateway.cli.diagnosis.needs import needed
 from gateway.cli.diagnosis.packages import Requirement, packages
 from gateway.cli.diagnosis.stores import stores
 from gateway.cli.diagnosis.surroundings import surroundings
-from gateway.cli.written import mounted
 from gateway.config import Config, load
 from gateway.errors import ConfigError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from gateway.check.written import Laid, Written
 from gateway.cli.additions import Added, all_routes
-from gateway.cli.written import Laid, Written
 from gateway.compiler.rows import label_of
 from gateway.config.model import Config
 

@@ -8,7 +8,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from gateway.cli.api.document import described
 from gateway.config import load
 from tests.cli.api.conftest import INFO
-from tests.test_configs import cases, environ, parts
+from tests.goldens import golden, goldens
 
 
 def operations(document):
@@ -19,12 +19,11 @@ def ids(document):
     return [told["operationId"] for told in operations(document)]
 
 
-@pytest.mark.parametrize("file", cases("accepted"), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", goldens("accepted"), ids=lambda file: file.stem)
 def test_document_of_a_good_file_is_valid(file, tmp_path):
-    written, _ = parts(file)
-    (tmp_path / "gateway.yaml").write_bytes(written.encode())
-    config = load(tmp_path / "gateway.yaml", environ=environ(written))
-    document, _ = described(config, environ(written), INFO, None)
+    case = golden(file)
+    config = load(case.write(tmp_path), environ=case.environ)
+    document, _ = described(config, case.environ, INFO, None)
 
     OpenAPIV31SpecValidator(document).validate()
     assert "hunter" not in str(document)
