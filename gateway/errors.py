@@ -40,6 +40,7 @@ class Problem:
     """One line of a report: what is wrong, where, and what would be right.
 
     `rule` is its stable id, such as GW041, by which other tools know it; `level` is error or warning.
+    `fix` is the key or value that is surely meant instead of the one at the position, if there is one.
     """
 
     position: Position
@@ -47,6 +48,7 @@ class Problem:
     message: str
     help: str = ""
     level: str = "error"
+    fix: str | float | bool | None = None
 
     def __str__(self) -> str:
         """`file:line:column: level[rule]: message`."""

@@ -15,7 +15,8 @@ from gateway.check import baseline
 from gateway.check.examination import Examined, examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
-from gateway.cli.file import PLACES, add_file, is_missing
+from gateway.cli.file import PLACES, add_file, is_missing, refused
+from gateway.cli.fixing import add_fixing, fixed
 from gateway.config.suggest import listed
 from gateway.errors import ConfigError, Problem
 
@@ -23,7 +24,7 @@ FORMATS = ("text", "short", "github", "json", "sarif", "junit")
 
 
 def add_options(options: ArgumentParser) -> None:
-    """FILE, --environment, --require-env, --format, --strict, --max-warnings and the two for a baseline."""
+    """FILE, and what is looked at, how it is told, what is known, and what is mended."""
     add_file(options)
     options.add_argument(
         "--environment", action="append", default=[], metavar="NAME",
@@ -52,20 +53,22 @@ def add_options(options: ArgumentParser) -> None:
     known.add_argument(
         "--write-baseline", type=Path, metavar="FILE", help="write the warnings there are to it"
     )
+    add_fixing(options)
 
 
 def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
+    status = fixed(options)
+    if status is not None:
+        return status
     result, problems = _found(options)
     if result:
         try:
             problems = _new(problems, options)
         except (OSError, ValueError) as error:
-            told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
-            sys.stderr.write(f"gateway check: {told}\n")
-            return 2
+            return refused("check", error)
     if options.strict:
         problems = [replace(problem, level="error") for problem in problems]
     sys.stdout.write(_report(problems, options.format))

@@ -28,3 +28,10 @@ def is_missing(file: Path, command: str, hint: str) -> bool:
         return False
     sys.stderr.write(f"gateway {command}: {file} is not a file{hint}\n")
     return True
+
+
+def refused(command: str, error: OSError | ValueError) -> int:
+    """2 after telling which file could not be used, and why."""
+    told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) else error
+    sys.stderr.write(f"gateway {command}: {told}\n")
+    return 2

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gateway.cli.masks import is_secret
+from gateway.cli.masks import MASK, is_named_secret, is_secret
 from gateway.config import load
 from gateway.config.document import Map, Seq
 from gateway.config.includes import assemble
@@ -15,11 +14,6 @@ from gateway.config.overlays import chosen, overlaid
 from gateway.config.plain import plain
 from gateway.config.variables import Unset, Variable, substituted
 from gateway.errors import Position
-
-MASK = "***"
-_OF_THE_AUTHOR = re.compile(
-    r"(?:^|[_-])(?:secret|password|token|api[_-]?key|authorization|credential)s?$", re.IGNORECASE
-)
 
 
 class Value(NamedTuple):
@@ -61,11 +55,5 @@ def _masked(path: tuple[str | int, ...], value: Any, at: Position) -> Value:
     names = value.names if isinstance(value, Variable) else ()
     if isinstance(value, Unset):
         return Value(path, None, at, names)
-    is_unseen = is_secret(path, value) or _is_named_secret(path, value)
+    is_unseen = is_secret(path, value) or is_named_secret(path, value)
     return Value(path, MASK if is_unseen else plain(value), at, names)
-
-
-def _is_named_secret(path: tuple[str | int, ...], value: Any) -> bool:
-    """Whether a text of the author's own, such as an option of a layer, is called a secret."""
-    name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return isinstance(value, str) and path[0] != "login" and _OF_THE_AUTHOR.search(name) is not None

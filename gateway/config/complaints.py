@@ -10,8 +10,10 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from gateway.config.formats import RULES
+from gateway.config.manifest import converted
+from gateway.config.scalars import OLD_BOOLEANS
 from gateway.config.secrecy import secret_by_nature
-from gateway.config.suggest import did_you_mean, listed, there_are
+from gateway.config.suggest import did_you_mean, listed, surely, there_are
 from gateway.config.variables import Secret, Variable
 
 _TYPES = {
@@ -34,6 +36,7 @@ class Complaint:
     help: str = ""
     key: str | None = None
     missing: str = ""
+    fix: str | float | bool | None = None
 
 
 def complaint(error: ValidationError) -> Iterator[Complaint]:
@@ -91,14 +94,15 @@ def _unknown_keys(error: ValidationError) -> Iterator[Complaint]:
         elsewhere, meant = (schema.get(word, {}).get(key) for word in ("x-elsewhere", "x-meant"))
         guess = did_you_mean(key, schema["properties"] if patterns else known)
         near = "" if elsewhere else f' (did you mean "{meant}"?)' if meant else guess
+        fix = None if elsewhere else meant or surely(key, known)
         if patterns:
             help_ = f"there are {listed(known, last='and')}, and module:callable"
-            yield Complaint(rule="GW040", message=f'unknown middleware "{key}"{near}', help=help_, key=key)
+            message = f'unknown middleware "{key}"{near}'
+            yield Complaint(rule="GW040", message=message, help=help_, key=key, fix=fix)
         else:
             message = f'unknown key "{key}" in {title}{near}'
-            yield Complaint(
-                rule="GW010", message=message, help=elsewhere or ("" if near else _choice(known)), key=key
-            )
+            help_ = elsewhere or ("" if near else _choice(known))
+            yield Complaint(rule="GW010", message=message, help=help_, key=key, fix=fix)
 
 
 def _choice(known: Sequence[str]) -> str:
@@ -133,16 +137,17 @@ def _type(error: ValidationError) -> Complaint:
     rule = RULES.get(schema.get("format", ""), "GW014")
     if rule == "GW016" and isinstance(value, (int, float)) and not isinstance(value, bool):
         unit = {"duration": "s", "size": "B", "rate": "/m"}[schema["format"].removesuffix("-or-none")]
-        return Complaint(
-            rule=rule, message=f"{name} needs a unit, not the bare number {value} ({value}{unit}?)"
-        )
-    types = listed(_TYPES[each] for each in ([wanted] if isinstance(wanted, str) else wanted))
+        message = f"{name} needs a unit, not the bare number {value} ({value}{unit}?)"
+        return Complaint(rule=rule, message=message)
+    either = (wanted,) if isinstance(wanted, str) else tuple(wanted)
+    types = listed(_TYPES[each] for each in either)
     if isinstance(value, Variable):
         message = f"{_reference(value)} is {_found(error)}, but {name} must be {types}"
         return Complaint(rule="GW024", message=message)
     what = "text " if isinstance(value, str) else ""
     message = f"{name} must be {types}, not {what}{_found(error)}"
-    return Complaint(rule="GW014", message=message, help=schema.get("x-hint", ""))
+    fix = converted(OLD_BOOLEANS.get(str(value), str(value)), either) if what else None
+    return Complaint(rule="GW014", message=message, help=schema.get("x-hint", ""), fix=fix)
 
 
 def _reference(value: Variable) -> str:
@@ -154,22 +159,21 @@ def _enum(error: ValidationError) -> Complaint:
     """A value that is none of the choices."""
     value, name = error.instance, subject(error)
     if name == "version":
-        return Complaint(
-            rule="GW012", message=f"version {shown(value)} is not read by this gateway, which reads 1"
-        )
+        message = f"version {shown(value)} is not read by this gateway, which reads 1"
+        return Complaint(rule="GW012", message=message)
     allowed: Any = error.validator_value
     choices = [shown(choice).strip('"') for choice in allowed]
+    typed = dict(zip(map(str.lower, choices), allowed, strict=True))
+    fix = None if isinstance(value, Variable) else typed.get(OLD_BOOLEANS.get(str(value), str(value)).lower())
     if name == "an item of methods" and isinstance(value, str):
         near = f" (write {value.upper()})" if value.upper() in choices else did_you_mean(value, choices)
-        return Complaint(rule="GW055", message=f"unknown method {shown(value)}{near}")
-    near = did_you_mean(value, choices) if isinstance(value, str) and not isinstance(value, Secret) else ""
-    said = f"{name} must be {listed(choices)}, not {shown(value)}{near}"
+        return Complaint(rule="GW055", message=f"unknown method {shown(value)}{near}", fix=fix)
     if isinstance(value, Variable):
-        return Complaint(
-            rule="GW024",
-            message=f"{_reference(value)} is {shown(value)}, but {name} must be {listed(choices)}",
-        )
-    return Complaint(rule="GW015", message=said)
+        message = f"{_reference(value)} is {shown(value)}, but {name} must be {listed(choices)}"
+        return Complaint(rule="GW024", message=message)
+    near = did_you_mean(value, choices) if isinstance(value, str) else ""
+    said = f"{name} must be {listed(choices)}, not {shown(value)}{near}"
+    return Complaint(rule="GW015", message=said, fix=fix)
 
 
 def _required(error: ValidationError) -> Complaint:
@@ -192,13 +196,13 @@ def _format(error: ValidationError) -> Complaint:
     rule = RULES.get(str(error.validator_value), "GW014")
     value = error.instance
     if isinstance(value, Secret):
-        return Complaint(
-            rule="GW024", message=f"the secret {_reference(value)} does not fit {subject(error)}"
-        )
+        message = f"the secret {_reference(value)} does not fit {subject(error)}"
+        return Complaint(rule="GW024", message=message)
     said = str(error.cause or error.message)
     if isinstance(value, Variable):
         return Complaint(rule="GW024", message=f"{_reference(value)} does not fit {subject(error)}: {said}")
-    return Complaint(rule=rule, message=said if rule != "GW014" else f"{subject(error)}: {said}")
+    message = said if rule != "GW014" else f"{subject(error)}: {said}"
+    return Complaint(rule=rule, message=message, fix=getattr(error.cause, "fix", None))
 
 
 def _bounds(error: ValidationError) -> Complaint:
@@ -220,11 +224,8 @@ def _one_key(error: ValidationError) -> Complaint:
     instance: Any = error.instance
     count = len(instance)
     message = f"a stack entry is one name with its options, not a mapping of {count} keys"
-    return Complaint(
-        rule="GW040",
-        message=message,
-        help="write each as an item of its own: - {body_limit: {max_size: 1MiB}}",
-    )
+    help_ = "write each as an item of its own: - {body_limit: {max_size: 1MiB}}"
+    return Complaint(rule="GW040", message=message, help=help_)
 
 
 def _otherwise(error: ValidationError) -> Complaint:

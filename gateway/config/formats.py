@@ -9,7 +9,7 @@ from typing import Any
 
 from gateway.config import addresses, contents
 from gateway.config.suggest import did_you_mean
-from gateway.config.texts import NAME, OBJECT, line
+from gateway.config.texts import NAME, OBJECT, MendableError, line
 from gateway.config.units import rate, seconds, size
 from gateway.config.variables import Unset
 
@@ -61,7 +61,8 @@ def _switched(check: Callable[[str], Any]) -> Callable[[str], Any]:
 def _path(text: str) -> None:
     """A path begins with a slash, or with an optional part that does."""
     if not text.startswith("/") and not text.startswith("{"):
-        raise ValueError(f'a path must start with "/" (write "/{text}")')
+        fix = f"/{text}" if re.match(r"[\w:*](?!.*//)", text) else None
+        raise MendableError(f'a path must start with "/" (write "/{text}")', fix)
     line(text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from os.path import normpath, relpath
 from pathlib import Path
@@ -33,16 +33,17 @@ class Assembled(NamedTuple):
     files: tuple[Path, ...]
 
 
-def assemble(file: Path) -> Assembled:
-    """A main file and what it includes; raise ConfigError with every problem of the files."""
-    return _Assembly(file.parent).main(file)
+def assemble(file: Path, read: Callable[[Path], Map] = load) -> Assembled:
+    """A main file and what it includes; raise ConfigError with every problem of the files that are read."""
+    return _Assembly(file.parent, read).main(file)
 
 
 class _Assembly:
     """Joins files; each is read once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, read: Callable[[Path], Map]) -> None:
         """Begin with nothing read."""
+        self._read = read
         self._folder = folder
         self._problems: list[Problem] = []
         self._kinds: list[type[ConfigError]] = []
@@ -65,7 +66,7 @@ class _Assembly:
 
     def _file(self, file: Path) -> Map:
         """A file with what it includes, its own `include` still there."""
-        document = load(file)
+        document = self._read(file)
         self._documents[file] = document
         self._open.append(file)
         result = document.only(key for key in document if key not in (*BY_NAME, *IN_ORDER, "include"))
@@ -73,9 +74,8 @@ class _Assembly:
             self._join(result, included)
         own = document.only(key for key in (*BY_NAME, *IN_ORDER) if key in document)
         if isinstance(own.get("routes"), Seq):
-            own.put(
-                "routes", self._placed(own["routes"], result), own.key_at("routes"), own.value_at("routes")
-            )
+            placed = self._placed(own["routes"], result)
+            own.put("routes", placed, own.key_at("routes"), own.value_at("routes"))
         self._join(result, own)
         self._open.pop()
         return result
@@ -85,10 +85,8 @@ class _Assembly:
         patterns = document.pop("include", None)
         if not isinstance(patterns, Seq):
             if patterns is not None:
-                problem = Problem(
-                    document.value_at("include"), "GW014", "include must be a list of files or globs"
-                )
-                self._report(ConfigReferenceError, problem)
+                message, at = "include must be a list of files or globs", document.value_at("include")
+                self._report(ConfigReferenceError, Problem(at, "GW014", message))
             return
         for index, pattern in enumerate(patterns):
             at = patterns.value_at(index)
@@ -123,9 +121,8 @@ class _Assembly:
             return None
         self._reads += 1
         if self._reads > MOST_FILES:
-            self._report(
-                ConfigSyntaxError, Problem(at, "GW092", f"more than {MOST_FILES} files are included")
-            )
+            problem = Problem(at, "GW092", f"more than {MOST_FILES} files are included")
+            self._report(ConfigSyntaxError, problem)
             return None
         try:
             included = self._file(file)

@@ -97,9 +97,8 @@ class _Reader:
         self._refuse_control_characters()
         next(self._events)
         if isinstance(next(self._events), yaml.StreamEndEvent):
-            raise Stop(
-                Position(self.file, 1, 1, 1, self.lines[0]), "the file is empty", "it begins with: version: 1"
-            )
+            start = Position(self.file, 1, 1, 1, self.lines[0])
+            raise Stop(start, "the file is empty", "it begins with: version: 1")
         first = next(self._events)
         value = self._value(first, 0)
         next(self._events)
@@ -107,11 +106,8 @@ class _Reader:
         if isinstance(following, yaml.DocumentStartEvent):
             raise Stop(self._at(following), "a second document begins here; one file is one document")
         if not isinstance(value, Map):
-            raise Stop(
-                self._at(first),
-                "a configuration is a mapping of keys to values",
-                "it begins with: version: 1",
-            )
+            message = "a configuration is a mapping of keys to values"
+            raise Stop(self._at(first), message, "it begins with: version: 1")
         return value
 
     def _refuse_control_characters(self) -> None:
@@ -207,11 +203,8 @@ class _Reader:
             if key == "<<" and event.implicit[0] and not event.style:
                 merged.append((value, value_at))
             elif key in mapping:
-                self._report(
-                    key_at,
-                    "GW002",
-                    f'duplicate key "{key}"; first defined at line {mapping.key_at(key).line}',
-                )
+                message = f'duplicate key "{key}"; first defined at line {mapping.key_at(key).line}'
+                self._report(key_at, "GW002", message)
             else:
                 mapping.put(key, value, key_at, value_at)
         self._merge(mapping, merged)

@@ -12,7 +12,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_OLD_BOOLEANS = {
+OLD_BOOLEANS = {
     spelling: plain
     for word, plain in {"yes": "true", "on": "true", "no": "false", "off": "false"}.items()
     for spelling in (word, word.capitalize(), word.upper())
@@ -43,8 +43,8 @@ def scalar(text: str) -> str | float | bool | None:
         return _WORDS[text]
     if text[0] in _NUMERIC:
         return _number(text)
-    if text in _OLD_BOOLEANS:
-        plain = _OLD_BOOLEANS[text]
+    if text in OLD_BOOLEANS:
+        plain = OLD_BOOLEANS[text]
         hint = f'YAML 1.1 reads a boolean here, YAML 1.2 text: write {plain}, or quote it: "{text}"'
         if text.lower() == "off":
             hint += "; a switch that is not a boolean is turned off with none"

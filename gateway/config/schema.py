@@ -152,7 +152,7 @@ def _explained(document: Map, error: ValidationError, all_: list[ValidationError
             at = position_of(document, path, key=True)
         if error.validator == "required" and _echo(error, found.missing, all_):
             continue
-        yield Problem(at, found.rule, found.message, found.help)
+        yield Problem(at, found.rule, found.message, found.help, fix=found.fix)
 
 
 def _echo(error: ValidationError, missing: str, all_: list[ValidationError]) -> bool:

@@ -16,6 +16,15 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f' (did you mean "{near[0]}"?)' if near else ""
 
 
+def surely(name: str, names: Iterable[str]) -> str | None:
+    """The name that was meant, if it is near and no other is about as near."""
+    known = list(names)
+    nearest = (
+        get_close_matches(name[:100].lower(), known, n=2, cutoff=least) for least in (0.7, 0.8, 0.9, 1)
+    )
+    return next((near[0] for near in nearest if len(near) == 1), None)
+
+
 def there_are(names: Iterable[str]) -> str:
     """What there is instead of a name: `there is a`, `there are a, b and c`, or `there is none`."""
     known = list(names)

@@ -8,6 +8,15 @@ OBJECT = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(?:\.[A-Za-z_]
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 
 
+class MendableError(ValueError):
+    """Text that is not what it must be, and surely means `fix` if that is given."""
+
+    def __init__(self, message: str, fix: str | None) -> None:
+        """Keep what is meant; the message is the text."""
+        self.fix = fix
+        super().__init__(message)
+
+
 def line(text: str) -> None:
     """One line: nothing that could begin another."""
     if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters

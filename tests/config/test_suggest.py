@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from gateway.config.suggest import did_you_mean, listed, there_are
+from gateway.config.suggest import did_you_mean, listed, surely, there_are
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_names_are_listed_as_a_sentence(names: list[str], expected: str) -> None
 )
 def test_what_there_is_is_told_as_a_sentence(names: Iterable[str], said: str) -> None:
     assert there_are(names) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("stakc", "stack"),
+        ("veiw", "view"),
+        ("Routes", "routes"),
+        ("sesion", "session"),
+        ("cooki", None),
+        ("x", None),
+    ],
+)
+def test_name_is_sure_if_no_other_is_about_as_near(name, expected):
+    known = ["stack", "static", "view", "route", "routes", "session", "version", "cookie", "cookis"]
+
+    assert surely(name, known) == expected

@@ -1,0 +1,57 @@
+"""Mistakes that can be mended without asking, mended in the texts of all files until none is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from os.path import normpath
+from pathlib import Path
+
+from gateway.check.drafts import Draft
+from gateway.check.regexes import every_row
+from gateway.config import Mounting, loaded
+from gateway.config.document import Map
+from gateway.config.includes import assemble
+from gateway.config.model import Route
+from gateway.config.reader import parse, text_of
+from gateway.errors import ConfigError, Problem
+
+
+class Mending:
+    """The drafts of a main file and of all that it includes and mounts; nothing is written."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        """Begin without a draft; `environ` chooses the environment, and gives its values."""
+        self.drafts: dict[Path, Draft] = {}
+        self._environ = environ
+
+    def mend(self, file: Path) -> None:
+        """Mend what can be mended, over and over: a mistake may hide another."""
+        main = Path(normpath(file.absolute()))
+        is_changed = True
+        while is_changed:
+            problems: dict[Path, list[Problem]] = {}
+            for problem in self._told(main, Mounting(None, None), ()):
+                problems.setdefault(Path(problem.position.file).resolve(), []).append(problem)
+            mended = [draft.mend(problems.get(path, ())) for path, draft in self.drafts.items()]
+            is_changed = any(mended)
+
+    def read(self, file: Path) -> Map:
+        """What the draft of a file holds; raise ConfigSyntaxError."""
+        path = file.resolve()
+        if path not in self.drafts:
+            self.drafts[path] = Draft(text_of(file))
+        return parse(self.drafts[path].text, str(file))
+
+    def _told(self, file: Path, mount: Mounting, around: tuple[Path, ...]) -> Iterator[Problem]:
+        """What is wrong with a file, and with those it mounts if it can be loaded."""
+        try:
+            config = loaded(assemble(file, self.read), self._environ, require=False, mount=mount)
+        except ConfigError as error:
+            yield from error.problems
+            return
+        except RecursionError:
+            return
+        for row in every_row(config.routes):
+            inner = row.mount if isinstance(row, Route) else None
+            if inner is not None and inner.config is not None and inner.config not in (*around, file):
+                yield from self._told(inner.config, Mounting(config, inner.settings), (*around, file))

@@ -1,0 +1,53 @@
+"""`gateway check --fix`: mend in the files what can be mended without asking."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from gateway.check.drafts import Draft
+from gateway.check.mending import Mending
+from gateway.check.report import shown_file
+from gateway.cli.file import refused
+from gateway.cli.patch import patch
+from gateway.cli.rewriting import rewrite
+
+
+def add_fixing(options: ArgumentParser) -> None:
+    """--fix and --diff."""
+    options.add_argument("--fix", action="store_true", help="first mend what can be mended without asking")
+    options.add_argument(
+        "--diff",
+        "--dry-run",
+        action="store_true",
+        help="with --fix: print what would be mended, write nothing",
+    )
+
+
+def fixed(options: Namespace) -> int | None:
+    """Mend if that is asked for; the status of the command, or None if the check comes next."""
+    if not options.fix:
+        return refused("check", ValueError("--diff goes with --fix")) if options.diff else None
+    mending = Mending(os.environ)
+    mending.mend(options.file)
+    mended = {path: draft for path, draft in sorted(mending.drafts.items()) if draft.mended}
+    if options.diff:
+        return _show(mended)
+    try:
+        rewrite({path: (draft.original, draft.settled) for path, draft in mended.items()})
+    except (OSError, ValueError) as error:
+        return refused("check", error)
+    counts = [f"{len(draft.mended)} in {shown_file(str(path))}" for path, draft in mended.items()]
+    if counts:
+        (sys.stdout if options.format == "text" else sys.stderr).write(f"mended: {', '.join(counts)}\n")
+    return None
+
+
+def _show(mended: Mapping[Path, Draft]) -> int:
+    """Print what would be written; 1 if that is anything."""
+    for path, draft in mended.items():
+        sys.stdout.write(patch(str(path), draft.original, draft.settled, draft.hidden))
+    return 1 if mended else 0
