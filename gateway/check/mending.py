@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from gateway.config.document import Map
 from gateway.config.includes import assemble
 from gateway.config.model import Route
 from gateway.config.reader import parse, text_of
+from gateway.config.schema import check
 from gateway.errors import ConfigError, Problem
 
 
@@ -55,3 +57,10 @@ class Mending:
             inner = row.mount if isinstance(row, Route) else None
             if inner is not None and inner.config is not None and inner.config not in (*around, file):
                 yield from self._told(inner.config, Mounting(config, inner.settings), (*around, file))
+
+
+def unknown_values(text: str, file: str) -> set[str]:
+    """The values below keys that nobody knows, any of which may be a secret; raise ConfigSyntaxError."""
+    draft = Draft(text)
+    draft.mend(replace(problem, fix=None) for problem in check(parse(draft.text, file)))
+    return draft.hidden
