@@ -7,7 +7,7 @@ import pytest
 from gateway.check.mending import Mending
 from gateway.config import load
 from gateway.errors import ConfigError
-from tests.test_configs import cases, environ, parts
+from tests.goldens import golden, goldens
 
 
 def drafts(folder, **texts):
@@ -117,17 +117,16 @@ def told(file: Path, variables: dict[str, str]) -> list[tuple[int, str]]:
     return []
 
 
-@pytest.mark.parametrize("case", cases("refused"), ids=lambda case: case.stem)
-def test_mending_makes_no_more_problems_and_ends(case, tmp_path):
-    written, _ = parts(case)
-    file, variables = tmp_path / "gateway.yaml", environ(written)
-    file.write_bytes(written.encode())
+@pytest.mark.parametrize("path", goldens("refused") + goldens("several"), ids=lambda path: path.stem)
+def test_mending_makes_no_more_problems_and_ends(path, tmp_path):
+    case = golden(path)
+    file, variables = case.write(tmp_path), case.environ
     before = told(file, variables)
     mending = Mending(variables)
     mending.mend(file)
-    for draft in mending.drafts.values():
+    for place, draft in mending.drafts.items():
         assert bool(draft.mended) is (draft.settled != draft.original)
-        file.write_bytes(draft.settled.encode())
+        place.write_bytes(draft.settled.encode())
     again = Mending(variables)
     again.mend(file)
 
@@ -135,11 +134,10 @@ def test_mending_makes_no_more_problems_and_ends(case, tmp_path):
     assert not any(draft.mended for draft in again.drafts.values())
 
 
-@pytest.mark.parametrize("case", cases("accepted"), ids=lambda case: case.stem)
-def test_accepted_file_is_left_as_it_is(case, tmp_path):
-    written, _ = parts(case)
-    (tmp_path / "gateway.yaml").write_bytes(written.encode())
-    mending = Mending(environ(written))
-    mending.mend(tmp_path / "gateway.yaml")
+@pytest.mark.parametrize("path", goldens("accepted"), ids=lambda path: path.stem)
+def test_accepted_file_is_left_as_it_is(path, tmp_path):
+    case = golden(path)
+    mending = Mending(case.environ)
+    mending.mend(case.write(tmp_path))
 
     assert all(draft.settled == draft.original for draft in mending.drafts.values())
