@@ -6,6 +6,7 @@ import dataclasses
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,11 @@ import pytest
 from gateway.check.examination import examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
+from gateway.check.rules import rules
 from gateway.config import load
+from gateway.config.fragments import joined
+from gateway.config.reader import parse
+from gateway.config.suggest import listed
 from gateway.config.variables import Secret
 from gateway.errors import ConfigError, Problem
 from tests.goldens import Golden, golden, goldens
@@ -33,7 +38,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "shop"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "path", [path for path in sys.path if Path(path).resolve() != ROOT])
+    (tmp_path / "gateway").symlink_to(ROOT / "gateway")
+    path = [str(tmp_path), *(path for path in sys.path if Path(path).resolve() != ROOT)]
+    monkeypatch.setattr(sys, "path", path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     yield folder
     for name in set(sys.modules) - before:
@@ -59,7 +66,7 @@ def problems(file: Path, environ: dict[str, str]) -> tuple[Sequence[Problem], st
     except ConfigError as error:
         return error.problems, ""
     noun = "environment" if len(compiled.environments) == 1 else "environments"
-    names = " and ".join(compiled.environments)
+    names = listed(compiled.environments, last="and")
     return found, f"{file.name}: no problems ({compiled.rows} routes, {noun} {names})"
 
 
@@ -105,6 +112,42 @@ def lines(value: Any, place: str = "") -> list[str]:
     return [f"{place}: {json.dumps(value, ensure_ascii=False)}"]
 
 
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema, or what it refers to."""
+    return joined()["$defs"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+
+def inner(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The schemas of items and of keys that have any name."""
+    return [each for word in ("items", "additionalProperties") if isinstance(each := schema.get(word), dict)]
+
+
+def known_keys(schema: dict[str, Any], place: str, seen: set[int]) -> Iterator[tuple[int, str]]:
+    """The schema of each key that may be written, by its id, and where that is."""
+    schema = resolved(schema)
+    if id(schema) not in seen:
+        seen.add(id(schema))
+        for key, value in schema.get("properties", {}).items():
+            if value.get("not") != {}:
+                yield id(value), f"{place}.{key}"
+                yield from known_keys(value, f"{place}.{key}", seen)
+        for each in inner(schema):
+            yield from known_keys(each, place, seen)
+
+
+def used_keys(schema: dict[str, Any], value: Any) -> Iterator[int]:
+    """The schema of each key that a value has, by its id."""
+    schema = resolved(schema)
+    keys = schema.get("properties", {})
+    for key, item in value.items() if isinstance(value, dict) else ():
+        yield from [id(keys[key])] if key in keys else ()
+        for each in [keys[key]] if key in keys else inner(schema):
+            yield from used_keys(each, item)
+    for item in value if isinstance(value, list) else ():
+        for each in inner(schema):
+            yield from used_keys(each, item)
+
+
 @pytest.mark.parametrize("file", [*goldens("refused"), *goldens("several")], ids=lambda file: file.stem)
 def test_mistakes_are_explained(file: Path, folder: Path) -> None:
     case = golden(file)
@@ -128,6 +171,27 @@ def test_each_refused_file_has_one_mistake() -> None:
     heads = {file.stem: HEAD.findall(golden(file).expected) for file in goldens("refused")}
 
     assert [stem for stem, found in heads.items() if len(found) != 1] == []
+    assert len(heads) >= 250
+
+
+def test_each_rule_is_broken_in_three_refused_files() -> None:
+    told = Counter(rule for file in goldens("refused") for rule in HEAD.findall(golden(file).expected))
+
+    assert {rule: told[rule] for rule in rules() if told[rule] < 3} == {}
+
+
+def test_accepted_files_have_no_problem() -> None:
+    firsts = {file.stem: golden(file).expected.partition("\n")[0] for file in goldens("accepted")}
+
+    assert [stem for stem, first in firsts.items() if "gateway.yaml: no problems (" not in first] == []
+    assert len(firsts) >= 60
+
+
+def test_accepted_files_use_every_key_there_is() -> None:
+    texts = [golden(file).written for file in goldens("accepted")]
+    used = {each for text in texts for each in used_keys(joined(), parse(text, "gateway.yaml"))}
+
+    assert [place for each, place in known_keys(joined(), "", set()) if each not in used] == []
 
 
 def test_no_report_shows_a_secret() -> None:

@@ -15,12 +15,13 @@ from gateway.check.lints.secrets import written_secrets
 from gateway.check.marks import mark_problems
 from gateway.check.outcome import Means, Outcome, outcome
 from gateway.check.paths import path_problems
+from gateway.check.second_sessions import second_sessions
 from gateway.check.slips import well_placed
 from gateway.config import bounded
 from gateway.config.includes import Assembled, assemble
 from gateway.errors import ConfigReferenceError, Problem, in_order
 
-_REMARKS = (hidden_problems, amount_problems, mark_problems, path_problems, leftovers)
+_REMARKS = (hidden_problems, amount_problems, mark_problems, path_problems, second_sessions, leftovers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gateway.config.parameter_rules import parameter_problems
 from gateway.config.redirect_rules import redirect_problems
 from gateway.config.repetitions import repetitions
 from gateway.config.route_rules import every_route, maps, route_problems
-from gateway.config.session_rules import session_problems
+from gateway.config.session_rules import DEVELOPMENT, session_problems
 from gateway.config.settings_rules import settings_problems
 from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
@@ -28,7 +28,7 @@ def rule_problems(document: Map, environment: str, workers: int) -> list[Problem
     """What does not fit together or to the workers; values of the wrong type are the schema's business."""
     return [
         *session_problems(document, environment),
-        *format_problems(document, [entry for entry, _ in _entries(document)]),
+        *format_problems(document, [entry for entry, _ in every_entry(document)]),
         *login_problems(document, environment),
         *route_problems(document),
         *settings_problems(document),
@@ -38,23 +38,26 @@ def rule_problems(document: Map, environment: str, workers: int) -> list[Problem
         *redirect_problems(document),
         *view_problems(document),
         *contradictions(document),
-        *claim_problems(_entries(document)),
+        *claim_problems(every_entry(document)),
         *_reserved_layers(document),
         *_named_twice(document),
         *repetitions(document),
-        *_memories(document, workers),
+        *_memories(document, environment, workers),
     ]
 
 
-def _memories(document: Map, workers: int) -> Iterator[Problem]:
-    """Sessions in the memory of one process, where there are several."""
-    of_entries = (value.get("session") for value, _ in _entries(document) if isinstance(value, Map))
+def _memories(document: Map, environment: str, workers: int) -> Iterator[Problem]:
+    """Sessions in the memory of one process, where there are several or may be."""
+    of_entries = (value.get("session") for value, _ in every_entry(document) if isinstance(value, Map))
     for session in maps([document.get("session"), *of_entries]):
         if workers > 1 and session.get("store") == "memory":
             said = f"store: memory is for one worker, WEB_CONCURRENCY is {workers}, each with its own"
-            yield Problem(
-                session.value_at("store"), "GW035", said, "WEB_CONCURRENCY=1, or store: redis, or sql"
-            )
+            help_ = "WEB_CONCURRENCY=1, or store: redis, or sql"
+            yield Problem(session.value_at("store"), "GW035", said, help_)
+        elif environment != DEVELOPMENT and session.get("store") == "memory":
+            why = "each worker has sessions of its own, and a restart ends them"
+            said = f"store: memory is for development: {why}"
+            yield Problem(session.value_at("store"), "GW035", said, "store: redis, or sql", "warning")
 
 
 def _reserved_layers(document: Map) -> Iterator[Problem]:
@@ -69,7 +72,7 @@ def _reserved_layers(document: Map) -> Iterator[Problem]:
     refused = {
         name: schema for name, schema in entries.items() if schema.get("not") == {} and name not in own
     }
-    for value, at in _entries(document):
+    for value, at in every_entry(document):
         if not isinstance(value, str) or value not in refused:
             continue
         if "x-instead" in refused[value]:
@@ -93,7 +96,7 @@ def _named_twice(document: Map) -> Iterator[Problem]:
             seen.setdefault(name, f"line {at.line}, column {at.column}")
 
 
-def _entries(document: Map) -> Iterator[tuple[Any, Any]]:
+def every_entry(document: Map) -> Iterator[tuple[Any, Any]]:
     """Every entry of every stack or middleware, and where it stands."""
     for value, at in _stacks(document):
         yield from _each(value, at)

@@ -25,15 +25,20 @@ def session_problems(document: Map, environment: str) -> Iterator[Problem]:
         yield from key_lengths(session)
         cookie = session.get("cookie")
         if isinstance(cookie, Map):
-            yield from _prefix(cookie, session.get("format", "gateway"))
-            yield from _cookie(cookie, _public_url(document))
-            yield from _lifetimes(cookie)
-        yield from _store(session, environment)
+            yield from cookie_problems(cookie, session.get("format", "gateway"), _public_url(document))
+        yield from _store(session)
     if ("session" in document or document.get("login")) and environment != DEVELOPMENT:
         yield from _needs_keys(document, session)
 
 
-def _store(session: Map, environment: str) -> Iterator[Problem]:
+def cookie_problems(cookie: Map, format: str, url: str) -> Iterator[Problem]:  # noqa: A002  (as the key is)
+    """The problems of a cookie in one of the formats; `url` is where the service is, or empty."""
+    yield from _prefix(cookie, format)
+    yield from _cookie(cookie, url)
+    yield from _lifetimes(cookie)
+
+
+def _store(session: Map) -> Iterator[Problem]:
     """What is asked of the store is what it can do."""
     kind = session.get("store", "cookie")
     if "store" not in session and session.value_at("store") != session.at:
@@ -44,11 +49,6 @@ def _store(session: Map, environment: str) -> Iterator[Problem]:
     if kind == "cookie" and session.get("revocation") is True:
         message = "revocation needs a store on a server: a cookie cannot be taken away from who has a copy"
         yield Problem(session.value_at("revocation"), "GW051", message, "store: redis, or sql")
-    if kind == "memory" and environment != DEVELOPMENT:
-        message = (
-            "store: memory is for development: each worker has sessions of its own, and a restart ends them"
-        )
-        yield Problem(session.value_at("store"), "GW035", message, "store: redis, or sql", "warning")
 
 
 def _public_url(document: Map) -> str:

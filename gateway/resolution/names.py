@@ -99,7 +99,8 @@ class Names:
     def _checked(self, text: str, found: Any, position: Position) -> Callable[..., Any] | None:
         """What was found, if it can be called as it is; else None after noting why not."""
         if not callable(found):
-            self.report.add(position, "GW062", f'"{text}" is {type(found).__name__}, not something to call')
+            kind = "a module" if isinstance(found, ModuleType) else type(found).__name__
+            self.report.add(position, "GW062", f'"{text}" is {kind}, not something to call')
             return None
         if inspect.iscoroutinefunction(found) or inspect.isasyncgenfunction(found):
             said = f'"{text}" is an async function; handlers are synchronous'
