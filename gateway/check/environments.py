@@ -55,11 +55,17 @@ class Finding:
 def environments(document: Map, environ: Mapping[str, str]) -> tuple[str, ...]:
     """The environment of GATEWAY_ENV, and every other that the file has an overlay for.
 
-    Where development has one, what is written without any is for production.
+    Where development has one, what is written without any is for production, as far as can be guessed.
     """
     overlays = section_of(document, "environments")
     rest = (_PRODUCTION,) if DEFAULT in overlays else ()
     return tuple(dict.fromkeys((chosen(environ), *overlays, *rest)))
+
+
+def guessed(finding: Finding) -> Finding:
+    """What is found in an environment that nobody has named: warnings, since nobody may ever use it."""
+    problems = [replace(each, level="warning") for each in finding.problems]
+    return replace(finding, problems=problems, is_whole=finding.is_whole and not finding.errors)
 
 
 def unknown(document: Map, names: Sequence[str]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from os.path import normpath
 from pathlib import Path
 
 from gateway.check.amounts import amount_problems
-from gateway.check.environments import environments, is_apart, told_once, unknown, without_routes
+from gateway.check.environments import environments, guessed, is_apart, told_once, unknown, without_routes
 from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
 from gateway.check.lints.secrets import written_secrets
@@ -18,6 +18,7 @@ from gateway.check.paths import path_problems
 from gateway.check.second_sessions import second_sessions
 from gateway.check.slips import well_placed
 from gateway.config import bounded
+from gateway.config.document import section_of
 from gateway.config.includes import Assembled, assemble
 from gateway.errors import ConfigReferenceError, Problem, in_order
 
@@ -74,7 +75,9 @@ class _Examination:
             raise ConfigReferenceError(strangers)
         chosen = tuple(dict.fromkeys(names)) or environments(document, self.environ)
         outcomes = [self._outcome(name, chosen[0]) for name in chosen]
-        found = told_once([each.finding for each in outcomes], document)
+        named = {*names, chosen[0], *section_of(document, "environments")}
+        findings = [each.finding for each in outcomes]
+        found = told_once([one if one.environment in named else guessed(one) for one in findings], document)
         required = outcomes if names else outcomes[:1]
         lacking = [problem for each in required for problem in each.unset] if require else []
         found = _with_further([*found, *lacking], self._of_files())

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.check.environments import Finding, environments, is_apart, told_once, unknown, without_routes
+from gateway.check.environments import (
+    Finding,
+    environments,
+    guessed,
+    is_apart,
+    told_once,
+    unknown,
+    without_routes,
+)
 from gateway.config.includes import assemble
 from gateway.errors import Problem
 
@@ -105,6 +113,14 @@ def test_files_without_routes_are_the_same_otherwise(assembled):
 
 def problem(at, message="wrong", rule="GW014", level="error"):
     return Problem(at, rule, message, "", level)
+
+
+@pytest.mark.parametrize(("level", "is_whole"), [("error", False), ("warning", True)])
+def test_what_is_found_in_a_guessed_environment_is_a_warning(assembled, level, is_whole):
+    at = assembled("{}").document.key_at("session")
+    found = guessed(Finding("production", [problem(at, level=level)]))
+
+    assert ([each.level for each in found.problems], found.is_whole) == (["warning"], is_whole)
 
 
 @pytest.fixture

@@ -78,16 +78,29 @@ def test_mounted_file_that_cannot_be_loaded_is_told_of_once(told):
 OVERLAYS = """version: 1
 session: {}
 environments:
-  development: {}
+  production: {}
 routes: [{path: /, respond: {text: x}}]
 """
 
 
 def test_every_environment_is_examined_and_each_mistake_told_once(told):
-    assert told(gateway=OVERLAYS) == ['gateway.yaml:2:1 in environment "production": session needs "keys"']
+    said = 'gateway.yaml:2:1 in environment "production": session needs "keys"'
+
+    assert told(gateway=OVERLAYS) == [said]
+    assert told(gateway=OVERLAYS.replace("production", "development")) == [said]
     assert told(gateway=OVERLAYS.replace("{path: /", "{regex: '(a+)+$'"))[0].startswith(
         "gateway.yaml:2:1 session"
     )
+
+
+def test_what_would_be_wrong_in_production_is_a_warning_where_nobody_names_it(tmp_path):
+    (tmp_path / "gateway.yaml").write_text(OVERLAYS.replace("production", "development"))
+    result = examined(tmp_path / "gateway.yaml", environ={})
+
+    assert result.environments == ("development", "production")
+    assert [problem.level for problem in result.warnings] == ["warning"]
+    with pytest.raises(ConfigError):
+        examined(tmp_path / "gateway.yaml", environ={}, names=["production"])
 
 
 def test_named_environments_alone_are_examined(tmp_path):

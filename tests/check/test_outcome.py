@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.check.outcome import outcome
+from gateway.check.outcome import Means, outcome
 from gateway.config.includes import assemble
 
 
 @pytest.fixture
 def found(tmp_path):
-    """What is found in production, with the routes of a file."""
+    """What is found in production."""
 
     def found(text, **files):
         for name, content in {"gateway": f"version: 1\n{text}", **files}.items():
             (tmp_path / f"{name}.yaml").write_text(content)
-        return outcome(assemble(tmp_path / "gateway.yaml"), "production", {}, assemble, is_whole=True)
+        return outcome(assemble(tmp_path / "gateway.yaml"), "production", Means({}, assemble), is_whole=True)
 
     return found
 
@@ -24,7 +24,7 @@ def test_environment_is_the_one_that_is_named(found):
     assert problem.message == 'session needs "keys"'
 
 
-def test_what_is_found_without_compiling_is_told_with_what_does_not_compile(found):
+def test_what_is_wrong_with_names_and_with_regexes_is_told_together(found):
     text = 'routes: [{regex: "(a+)+$", respond: {}}, {path: /, handler: nowhere:a}]\n'
 
     assert [problem.rule for problem in found(text).finding.problems] == ["GW060", "GW054"]
