@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from gateway.cli import main
 
 PAGE = (Path(__file__).parents[1] / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -22,11 +24,9 @@ def answer(console: str, capsys) -> str:
     return f"{command}\n{capsys.readouterr().out}"
 
 
-def test_example_is_formatted_as_the_page_shows(tmp_path, monkeypatch, capsys):
-    (example,), (console,) = (
-        blocks("One order and one style", "yaml"),
-        blocks("One order and one style", "console"),
-    )
+@pytest.mark.parametrize("title", ["One order and one style", "From an older version"])
+def test_example_is_written_as_the_page_shows(tmp_path, monkeypatch, capsys, title):
+    (example,), (console,) = blocks(title, "yaml"), blocks(title, "console")
     (tmp_path / "gateway.yaml").write_text(example)
     monkeypatch.chdir(tmp_path)
 

@@ -22,13 +22,13 @@ class Draft:
     it is mended, and everywhere else `settled` has it back as it was, since nobody knows what it means.
     """
 
-    def __init__(self, original: str) -> None:
-        """Begin with the text of a file; one that is not YAML cannot be mended."""
-        self.original = self.text = original
+    def __init__(self, original: str, text: str) -> None:
+        """Begin with what a file holds, and the text to mend; one that is not YAML cannot be mended."""
+        self.original, self.text = original, text
         self.mended: set[int] = set()
         self.unknown: set[int] = set()
         try:
-            self._spots = spots(original)
+            self._spots = spots(text)
         except yaml.YAMLError:
             self._spots = []
         self._doubtful = {number: spot.value for number, spot in enumerate(self._spots) if _is_doubtful(spot)}

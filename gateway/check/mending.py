@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from os.path import normpath
 from pathlib import Path
@@ -21,10 +21,18 @@ from gateway.errors import ConfigError, Problem
 class Mending:
     """The drafts of a main file and of all that it includes and mounts; nothing is written."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        """Begin without a draft; `environ` chooses the environment, and gives its values."""
+    def __init__(self, environ: Mapping[str, str], renew: Callable[[str], str] = str) -> None:
+        """Begin without a draft; `environ` chooses the environment, and gives its values.
+
+        `renew` makes of the text of a main file, or a mounted one, the one that is mended.
+        """
         self.drafts: dict[Path, Draft] = {}
-        self._environ = environ
+        self._environ, self._renew = environ, renew
+
+    @property
+    def changed(self) -> dict[Path, Draft]:
+        """The drafts that hold something else than their files, by their paths in order."""
+        return {path: draft for path, draft in sorted(self.drafts.items()) if draft.settled != draft.original}
 
     def mend(self, file: Path) -> None:
         """Mend what can be mended, over and over: a mistake may hide another."""
@@ -39,14 +47,20 @@ class Mending:
 
     def read(self, file: Path) -> Map:
         """What the draft of a file holds; raise ConfigSyntaxError."""
+        return parse(self._draft(file, str).text, str(file))
+
+    def _draft(self, file: Path, renew: Callable[[str], str]) -> Draft:
+        """The draft of a file, made when it is first asked for; raise ConfigSyntaxError."""
         path = file.resolve()
         if path not in self.drafts:
-            self.drafts[path] = Draft(text_of(file))
-        return parse(self.drafts[path].text, str(file))
+            text = text_of(file)
+            self.drafts[path] = Draft(text, renew(text))
+        return self.drafts[path]
 
     def _told(self, file: Path, mount: Mounting, around: tuple[Path, ...]) -> Iterator[Problem]:
         """What is wrong with a file, and with those it mounts if it can be loaded."""
         try:
+            self._draft(file, self._renew)
             config = loaded(assemble(file, self.read), self._environ, require=False, mount=mount)
         except ConfigError as error:
             yield from error.problems
@@ -61,6 +75,6 @@ class Mending:
 
 def unknown_values(text: str, file: str) -> set[str]:
     """The values below keys that nobody knows, any of which may be a secret; raise ConfigSyntaxError."""
-    draft = Draft(text)
+    draft = Draft(text, text)
     draft.mend(replace(problem, fix=None) for problem in check(parse(draft.text, file)))
     return draft.hidden

@@ -17,6 +17,7 @@ COMMANDS = {
     "routes": "list the routes in the order they are tried",
     "explain": "tell what a rule means, or why a request is answered as it is",
     "fmt": "write files in one order and style, with all their comments",
+    "migrate": "bring an older file to the version that is read, and tell what is left to decide",
     "show": "print the merged configuration with the origin of every value, secrets masked",
     "env": "write a .env.example, or tell which variables an environment lacks",
     "openapi": "describe the service as an OpenAPI document",

@@ -33,21 +33,21 @@ def fixed(options: Namespace) -> int | None:
         return refused("check", ValueError("--diff goes with --fix")) if options.diff else None
     mending = Mending(os.environ)
     mending.mend(options.file)
-    mended = {path: draft for path, draft in sorted(mending.drafts.items()) if draft.mended}
-    if options.diff:
-        return _show(mended)
-    try:
-        rewrite({path: (draft.original, draft.settled) for path, draft in mended.items()})
-    except (OSError, ValueError) as error:
-        return refused("check", error)
-    counts = [f"{len(draft.mended)} in {shown_file(str(path))}" for path, draft in mended.items()]
-    if counts:
+    status = carried_out(mending.changed, "check", is_shown=options.diff)
+    counts = [f"{len(draft.mended)} in {shown_file(str(path))}" for path, draft in mending.changed.items()]
+    if counts and status is None:
         (sys.stdout if options.format == "text" else sys.stderr).write(f"mended: {', '.join(counts)}\n")
+    return status
+
+
+def carried_out(changed: Mapping[Path, Draft], command: str, *, is_shown: bool) -> int | None:
+    """Write what changed, None if that could be done; or print it, 1 if there is anything."""
+    if is_shown:
+        for path, draft in changed.items():
+            sys.stdout.write(patch(str(path), draft.original, draft.settled, draft.hidden))
+        return 1 if changed else 0
+    try:
+        rewrite({path: (draft.original, draft.settled) for path, draft in changed.items()})
+    except (OSError, ValueError) as error:
+        return refused(command, error)
     return None
-
-
-def _show(mended: Mapping[Path, Draft]) -> int:
-    """Print what would be written; 1 if that is anything."""
-    for path, draft in mended.items():
-        sys.stdout.write(patch(str(path), draft.original, draft.settled, draft.hidden))
-    return 1 if mended else 0

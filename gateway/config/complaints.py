@@ -160,7 +160,8 @@ def _enum(error: ValidationError) -> Complaint:
     value, name = error.instance, subject(error)
     if name == "version":
         message = f"version {shown(value)} is not read by this gateway, which reads 1"
-        return Complaint(rule="GW012", message=message)
+        help_ = "run: gateway migrate" if isinstance(value, int) and value < 1 else ""
+        return Complaint(rule="GW012", message=message, help=help_)
     allowed: Any = error.validator_value
     choices = [shown(choice).strip('"') for choice in allowed]
     typed = dict(zip(map(str.lower, choices), allowed, strict=True))
@@ -187,7 +188,8 @@ def _required(error: ValidationError) -> Complaint:
         message = f"{title} needs {missing}, but the optional variable {absent[0]} is not set"
         return Complaint(rule="GW021", message=message, missing=missing)
     if missing == "version":
-        return Complaint(rule="GW012", message='the file needs "version: 1"', missing=missing)
+        message, help_ = 'the file needs "version: 1"', "run: gateway migrate"
+        return Complaint(rule="GW012", message=message, help=help_, missing=missing)
     return Complaint(rule="GW011", message=f'{title} needs "{missing}"', missing=missing)
 
 

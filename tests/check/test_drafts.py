@@ -11,8 +11,12 @@ def problem(line, column, fix, rule="GW010"):
     return Problem(Position("a.yaml", line, column), rule, "wrong", fix=fix)
 
 
+def begun(text):
+    return Draft(text, text)
+
+
 def mended(text, *problems):
-    draft = Draft(text)
+    draft = begun(text)
     draft.mend([problem(*each) for each in problems])
     return draft.settled
 
@@ -53,7 +57,7 @@ def test_only_the_spot_is_written_otherwise(text, place, expected):
     ],
 )
 def test_what_would_change_anything_else_is_left(text, place):
-    draft = Draft(text)
+    draft = begun(text)
 
     assert not draft.mend([problem(*place)])
     assert (draft.settled, draft.mended) == (text, set())
@@ -68,14 +72,14 @@ def test_spot_with_two_meanings_is_left():
 
 
 def test_spot_is_mended_once():
-    draft = Draft("a: x")
+    draft = begun("a: x")
 
     assert [draft.mend([problem(1, 4, "y")]), draft.mend([problem(1, 4, "x")])] == [True, False]
     assert draft.settled == "a: y"
 
 
 def test_old_boolean_is_text_until_it_is_mended():
-    draft = Draft("a: yes # yes\nb: no\nyes: 'off'\n")
+    draft = begun("a: yes # yes\nb: no\nyes: 'off'\n")
 
     assert draft.text == 'a: "yes" # yes\nb: "no"\nyes: \'off\'\n'
     assert draft.mend([problem(1, 4, fix=True)])
@@ -83,7 +87,7 @@ def test_old_boolean_is_text_until_it_is_mended():
 
 
 def test_values_below_keys_that_nobody_knows_are_hidden():
-    draft = Draft("a: {b: hunter2, c: d}\ne: [f]\n")
+    draft = begun("a: {b: hunter2, c: d}\ne: [f]\n")
     draft.mend([problem(1, 1, None), problem(2, 1, None, "GW014")])
 
     assert draft.hidden == {"hunter2", "d"}
