@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from gateway.wsgi import load
 
 ROOT = Path(__file__).parents[2]
 TEXT = """version: 1
@@ -100,3 +103,108 @@ def test_document_of_the_example_service_is_valid(run, folder):
     OpenAPIV31SpecValidator(document).validate()
     assert document["paths"]["/user-zone"]["get"]["security"] == [{"session": []}]
     assert "security" not in document["paths"]["/"]["get"]
+
+
+TRUE = """version: 1
+settings: {public_url: "http://a.example"}
+session: {keys: [0123456789abcdef0123456789abcdef]}
+stacks: {member: [session, csrf, require_login]}
+errors: [{on: 404, format: problem}]
+routes:
+  - {path: "/user/:id", params: {id: int}, respond: {json: {a: 1}}}
+  - {path: "/word/:word", params: {word: {pattern: "[a-z]+"}}, respond: {text: a, html: b}}
+  - {path: "/report{.:format}", respond: {status: 204}}
+  - {path: "/all/*rest", redirect: {to: /, status: 308}}
+  - {path: /zone, methods: [GET, POST], stack: [member], handler: "told:made", status: 201}
+  - {path: /basic, stack: [{basic_auth: {users: {me: "not a secret"}}}], respond: {text: in}}
+  - path: /list
+    handler: "told:listed"
+    status: 200
+    query: {page: {type: integer}, size: {type: integer, default: 9}}
+  - path: /new
+    methods: [PUT]
+    handler: "told:made"
+    status: 201
+    body: {schema: {type: object}, required: true, max_size: 9B}
+  - {path: /files, static: public}
+  - {path: /one, file: public/a.txt}
+  - {path: /v2, respond: {text: two}, when: {header: {X-Api: v2}}}
+"""
+TOLD = "def made(request): return {}\ndef listed(request, page, size): return []\n"
+
+
+@pytest.fixture
+def service(folder):
+    """The service that is described, and its description."""
+    (folder / "public").mkdir()
+    (folder / "public" / "a.txt").write_text("a")
+    (folder / "told.py").write_text(TOLD)
+    (folder / "gateway.yaml").write_text(TRUE)
+    return load(folder / "gateway.yaml", environ={})
+
+
+def sent(service, path, method, **options):
+    """The status and the content type of an answer."""
+    environ = EnvironBuilder(path, method=method, **options).get_environ()
+    _, status, headers = run_wsgi_app(service, environ, buffered=True)
+    return int(status[:3]), headers.get("Content-Type", "").partition(";")[0]
+
+
+def filled(told, path):
+    """A path and query as a parameter's schema wants them, and the headers that have to be there."""
+    values = {"integer": "7", "string": "word"}
+    headers, query = {}, {}
+    for one in told.get("parameters", []):
+        value = one["schema"].get("const", values[one["schema"]["type"]])
+        path = path.replace(f"{{{one['name']}}}", value)
+        (headers if one["in"] == "header" else query)[one["name"]] = value
+    return path, {"headers": headers, "query_string": query}
+
+
+def test_what_is_described_is_what_is_answered(run, service):
+    document = json.loads(run("openapi", "--format", "json")[1])
+    unlike = []
+    for path, item in document["paths"].items():
+        for method, told in item.items():
+            where, options = filled(told, path)
+            status = sent(service, where, method.upper(), **options)[0]
+            is_told = str(status) in told["responses"]
+            is_refused = bool(told.get("security")) == (status in {401, 403})
+            unlike += [] if is_told and is_refused else [(method, path, status)]
+
+    assert unlike == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "options", "status"),
+    [
+        ("GET /user/x", {}, 404),
+        ("GET /word/word", {"headers": {"Accept": "image/png"}}, 406),
+        ("GET /list", {}, 400),
+        ("PUT /new", {"data": "{}", "content_type": "text/plain"}, 415),
+        ("PUT /new", {"data": "{", "content_type": "application/json"}, 400),
+        ("PUT /new", {"data": '{"a": 1234}', "content_type": "application/json"}, 413),
+        ("GET /files/gone", {}, 404),
+        ("GET /one", {"headers": {"Range": "bytes=9-"}}, 416),
+        ("GET /basic", {"headers": {"Authorization": "Bearer x"}}, 400),
+        ("POST /zone", {}, 403),
+        ("GET /zone", {}, 401),
+    ],
+)
+def test_refusals_that_are_described_happen(run, service, asked, options, status):
+    method, path = asked.split()
+    document = json.loads(run("openapi", "--format", "json")[1])
+    ((_, item),) = [each for each in document["paths"].items() if has(*each, method, path)]
+    told = item[method.lower()]["responses"][str(status)]
+    if "$ref" in told:
+        told = document["components"]["responses"][told["$ref"].rpartition("/")[2]]
+    answered, kind = sent(service, path, method, **options)
+
+    assert answered == status
+    assert kind in told["content"]
+
+
+def has(template, item, method, path):
+    """Whether a template has a path and its method."""
+    pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(template))
+    return method.lower() in item and re.fullmatch(pattern, path) is not None
