@@ -17,6 +17,7 @@ from gateway.cli.api.refusals import refusals
 from gateway.cli.api.templates import Template
 
 _NO_WORD = re.compile(r"\W+", re.ASCII)
+_ALWAYS = frozenset({"operationId", "security"})  # an empty one says that nothing is demanded
 _PEOPLE = "Who is not logged in is sent to log in if it is a person who opens a page."
 
 
@@ -29,7 +30,7 @@ def operation(
         "tags": [tag(each, template)],
         "summary": each.route.description,
         "description": " ".join(_remarks(each)),
-        "operationId": "",  # its place; names are given once all are known
+        "operationId": "",  # its place; a name is given once the others are known
         "servers": [_server(host, server) for host in each.hosts],
         "parameters": parameters(each, template, method),
         "requestBody": body(each, components, slug(method, template)) if takes_body(each, method) else None,
@@ -37,7 +38,7 @@ def operation(
         "security": guards,
     }
     found["responses"] = dict(sorted(found["responses"].items()))
-    return {key: value for key, value in found.items() if value or key == "operationId"}
+    return {key: value for key, value in found.items() if value or key in _ALWAYS}
 
 
 def tag(each: Written, template: Template) -> str:

@@ -48,9 +48,9 @@ def _asked(kind: str, url: str) -> Finding:
 
 def _redis(url: str) -> str:
     """The version of a Redis that answers."""
-    library = import_module("redis")
-    limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-    with closing(library.Redis.from_url(url, **limits)) as client:
+    once = import_module("redis.retry").Retry(import_module("redis.backoff").NoBackoff(), 0)
+    limits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": once}
+    with closing(import_module("redis").Redis.from_url(url, **limits)) as client:
         client.ping()
         return f"version {client.info('server').get('redis_version', 'unknown')}"
 
