@@ -12,7 +12,7 @@ from gateway.errors import Position
 from gateway.resolution.regex import certain
 from gateway.resolution.report import Report
 from gateway.resolution.scope import Scope
-from gateway.routing.converters import matching, whole_number
+from gateway.routing.converters import Matching, whole_number
 from gateway.routing.pattern import Pattern, PatternError, parse
 
 _LOOKS_LIKE_NAME = re.compile(r"[:*]([A-Za-z_]\w*)")
@@ -92,4 +92,4 @@ def _converter(param: Param) -> Callable[[str], Any] | None:
     """What reads one parameter; None where any text will do."""
     if param.kind == "int":
         return whole_number
-    return None if param.pattern is None else matching(param.pattern)
+    return None if param.pattern is None else Matching(re.compile(param.pattern))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import dataclass
 
 
 def whole_number(value: str) -> int:
@@ -13,14 +13,14 @@ def whole_number(value: str) -> int:
     return int(value)
 
 
-def matching(pattern: str) -> Callable[[str], str]:
-    """What passes a value that a regular expression matches as a whole, and raises ValueError for others."""
-    whole = re.compile(pattern)
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Passes a value that a regular expression matches as a whole, and raises ValueError for others."""
 
-    def convert(value: str) -> str:
+    regex: re.Pattern[str]
+
+    def __call__(self, value: str) -> str:
         """The value itself; raise ValueError unless all of it matches."""
-        if whole.fullmatch(value) is None:
+        if self.regex.fullmatch(value) is None:
             raise ValueError(value)
         return value
-
-    return convert

@@ -170,3 +170,10 @@ def test_secret_in_a_file_is_told_although_the_rest_does_not_load(told):
         'unknown key "kez" in ses',
         "an address with a passwo",
     ]
+
+
+def test_route_that_is_never_reached_is_told_by_its_line(told):
+    routes = '- {path: "/:id", params: {id: int}, respond: {}}\n- {path: /7, respond: {}}\n'
+    (said,) = told(gateway=f"version: 1\nroutes:\n{routes}")
+
+    assert said.startswith("gateway.yaml:4:3 this route is never reached: /:id at line 3 answers all its")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gateway.routing.converters import matching, whole_number
+from gateway.routing.converters import Matching, whole_number
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,10 @@ def test_other_numerals_are_not_whole_numbers(value):
 
 
 def test_a_value_that_matches_as_a_whole_passes():
-    assert matching(r"\d+|x")("123") == "123"
+    assert Matching(re.compile(r"\d+|x"))("123") == "123"
 
 
 @pytest.mark.parametrize("value", ["", "12a", "a12", "12\n"])
 def test_a_value_that_matches_in_part_does_not_pass(value):
     with pytest.raises(ValueError, match=f"^{re.escape(value)}$"):
-        matching(r"\d+")(value)
+        Matching(re.compile(r"\d+"))(value)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gateway.check.outline.modules import Modules
+from gateway.check.reach.routes import reach_problems
 from gateway.check.survey.answers import Answers
 from gateway.check.survey.errors import Errors
 from gateway.check.survey.logins import Logins
@@ -21,7 +22,6 @@ from gateway.resolution import functions
 from gateway.resolution.entrances import report_closed_entrances
 from gateway.resolution.files import check_folders
 from gateway.resolution.names import Names
-from gateway.resolution.passing import report_hidden
 from gateway.resolution.report import Report
 from gateway.resolution.targets import target
 
@@ -57,7 +57,7 @@ def survey(config: Config, around: tuple[Config, ...], environ: Mapping[str, str
     rows.add_all()
     rows.scopes.check()
     _look_at_settings(config, names, around)
-    report_hidden(rows.rows, rows.positions, config.settings.routing, report)
+    report.problems += reach_problems(rows.rows, rows.positions, config.settings.routing)
     check_folders(config.views, report)
     pages.check_own()
     report_closed_entrances(rows.rows, rows.positions, config, report, lambda row: list(row.endpoint.sends))

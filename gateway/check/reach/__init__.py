@@ -1,0 +1,1 @@
+"""Which routes no request can reach, and which are reached by fewer than they are written for."""
