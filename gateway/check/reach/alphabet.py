@@ -78,13 +78,24 @@ class Alphabet:
         kinds, marks = self._kinds([*of_paths, self.bits["/"]]), self._kinds(of_regexes)
         found: dict[object, Way] = {}
         if len({*marks.values()}) > 1:
-            for way in self._usual if usual else self._all:
+            for way in self._sent(kinds, marks, usual=usual):
                 key = (kinds[way.char], way.leads, *[marks[mark] for mark in way.marks])
                 found.setdefault(key, way)
         else:
-            for char in self._in_paths[usual]:
-                found.setdefault(kinds[char], self._in_paths[usual][char])
+            for char, way in self._in_paths[usual].items():
+                found.setdefault(kinds[char], way)
         return [*found.values()]
+
+    def _sent(self, kinds: dict[str, int], marks: dict[str, int], *, usual: bool) -> Iterator[Way]:
+        """Ways in which characters of each kind are sent, of bytes only those that are marked differently."""
+        yield from self._single[usual]
+        digits = _CAPITALS if usual else _HEX
+        foreign = {
+            kinds[char]: char for char in reversed(self._in_paths[usual]) if char > "\x7f" and char != SLASH
+        }
+        for byte in _bytes(_FIRST, digits, marks):
+            yield from (Way(char, byte, encoded_value(char), leads=True) for char in foreign.values())
+        yield from (Way("", byte, "") for byte in _bytes(_FURTHER, digits, marks))
 
     def _kinds(self, sets: Iterable[int]) -> dict[str, int]:
         """Characters that are in the same of these sets have the same number; no character has 0."""
@@ -107,32 +118,27 @@ class Alphabet:
             char: Way(char, "", char if char in _PLAIN else encoded_value(char.replace(SLASH, "/")))
             for char in self.chars
         }
-        return ways, {way.char: ways[way.char] for way in self._usual if way.char}
+        usual = (char for char in self.chars if char.isprintable() and char not in f"\\%{SLASH}")
+        return ways, {char: ways[char] for char in usual}
 
     @cached_property
-    def _usual(self) -> list[Way]:
-        """What browsers send."""
-        sent = [mark for mark in self.chars if mark.isprintable() and mark not in f"\\%{SLASH}"]
-        plain = [Way(mark, mark, mark) for mark in sent if mark in _PLAIN]
-        return [*plain, *_escaped((mark for mark in sent if mark not in _PLAIN), _CAPITALS)]
-
-    @cached_property
-    def _all(self) -> list[Way]:
-        """All that may come."""
-        plain = [Way(mark, mark, mark) for mark in self.chars if mark not in f"%{SLASH}"]
-        return [*plain, *_escaped(self.chars, _HEX)]
+    def _single(self) -> tuple[list[Way], list[Way]]:
+        """Characters that are sent as they are or as one byte: all that may come, and the usual."""
+        plain = [Way(char, char, char) for char in self.chars if char not in f"%{SLASH}"]
+        some = [Way(char, char, char) for char in self._in_paths[True] if char in _PLAIN]
+        escaped = [char for char in self._in_paths[True] if char not in _PLAIN]
+        return [*plain, *_escaped(self.chars, "Xx")], [*some, *_escaped(escaped, "X")]
 
 
-def _escaped(chars: Iterable[str], digits: str) -> Iterator[Way]:
-    """Escapes with these digits: one byte for each character of ASCII, for others two or more."""
-    cases = ("02X", "02x") if digits == _HEX else ("02X",)
-    first = [f"%{high}{low}" for high, low in product(filter(digits.count, _FIRST), digits)]
-    for mark in (each for each in chars if each != "/"):
-        sent = "/" if mark == SLASH else mark
-        if sent.isascii():
-            for escape in dict.fromkeys(f"%{ord(sent):{case}}" for case in cases):
-                yield Way(mark, escape, escape)
-        else:
-            yield from (Way(mark, byte, encoded_value(mark), leads=True) for byte in first)
-    for high, low in product(filter(digits.count, _FURTHER), digits):
-        yield Way("", f"%{high}{low}", "")
+def _escaped(chars: Iterable[str], cases: str) -> Iterator[Way]:
+    """Escapes of ASCII, in capitals (X) or small letters (x); that of a slash is no slash."""
+    for char in chars:
+        sent = "/" if char == SLASH else char
+        escapes = (f"%{ord(sent):02{case}}" for case in cases if sent.isascii() and char != "/")
+        yield from (Way(char, escape, escape) for escape in dict.fromkeys(escapes))
+
+
+def _bytes(first: str, digits: str, marks: dict[str, int]) -> Iterable[str]:
+    """Escaped bytes that begin with some digits, one for all that are marked alike."""
+    pairs = product(filter(digits.count, first), digits)
+    return {(marks[high], marks[low]): f"%{high}{low}" for high, low in pairs}.values()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
@@ -21,6 +22,9 @@ ANY: Final = "\x01"
 _VALUES: Final = ("Zz9~é", "zqxj", "90210", "ZQXJ", "zqxj-9", "x")
 
 
+_LITERAL: Final = re.compile(r"\^?(/[\w/-]*)")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Requests of one method for one host by one spelling of a path, None being the regex of the row."""
@@ -38,6 +42,7 @@ class Claim:
     def samples(self, row: Row[Any]) -> Iterator[str]:
         """Paths that the row takes, as they are sent; none where that is hard to tell."""
         if self.flat is None:
+            yield from _guesses(row)
             return
         texts = [_sample(row, part) for part in self.flat]
         text = "".join(each or "" for each in texts)
@@ -61,6 +66,15 @@ def _paths(row: Row[Any], *, trims: bool) -> Iterator[tuple[Pattern | None, Flat
         yield None, None
     for pattern in row.patterns:
         yield from ((pattern, flat) for flat in spellings(replace(row, patterns=(pattern,)), trims=trims))
+
+
+def _guesses(row: Row[Any]) -> Iterator[str]:
+    """A path in which the regex of a row is found, if one is found soon."""
+    regex = row.regex or re.compile("")
+    literal = _LITERAL.match(regex.pattern)
+    begin = literal[1] if literal else "/"
+    guesses = (f"{begin}{value}{more}" for value in ("", *map(encoded_value, _VALUES)) for more in ("", "/x"))
+    yield from [guess for guess in guesses if regex.search(guess)][:1]
 
 
 def _sample(row: Row[Any], part: Part) -> str | None:

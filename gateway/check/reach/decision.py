@@ -38,6 +38,7 @@ class Decision:
     table: Table[Any] = field(init=False)
     _languages: Languages = field(init=False)
     _inclusion: Inclusion = field(init=False)
+    _by_index: dict[int, Row[Any]] = field(init=False)
     _ways_out: list[tuple[int, int]] = field(init=False)
     _alike: dict[tuple[object, ...], list[Row[Any]]] = field(default_factory=dict, init=False)
     _read: dict[tuple[int, Flat | None], Language] = field(default_factory=dict, init=False)
@@ -52,6 +53,7 @@ class Decision:
         self.table = Table(hiding, case_sensitive=sensitive, trailing_slash=slash)
         self._languages = Languages(alphabet, compared)
         self._inclusion = Inclusion(alphabet, compared.trims)
+        self._by_index = {row.index: row for row in hiding}
         self._ways_out = [(row.index, row.exit) for row in self.rows if row.leaves]
         for row in hiding:
             for flat in self._flats(row):
@@ -77,6 +79,17 @@ class Decision:
 
     def _hiding(self, row: Row[Any], claim: Claim, *, usual: bool) -> dict[int, str] | str:
         """The fewest rows that hide a claim, each with a path that it answers, or a path that reaches it."""
+        alike = self._alike.get(shape_of(row, claim.flat), ())
+        same = next((each.index for each in alike if self._is_answering(each, row, claim)), None)
+        try:
+            if same is not None:
+                return {same: self._example(row, claim)}
+            return self._found(row, claim, usual=usual)
+        except Undecided:
+            return ""
+
+    def _found(self, row: Row[Any], claim: Claim, *, usual: bool) -> dict[int, str] | str:
+        """What hides a claim, samples looked at first."""
         taken = set[int]()
         for path in claim.samples(row):
             takers = self.takers(row, claim, path)
@@ -85,21 +98,14 @@ class Decision:
             taken.update(takers)
             if usual and self._is_one(row, claim):
                 return {takers[0]: path}
-        alike = self._alike.get(shape_of(row, claim.flat), ())
-        same = next((each.index for each in alike if self._is_answering(each, row, claim)), None)
-        try:
-            if same is not None:
-                return {same: self._example(row, claim)}
-            return self._together(row, claim, taken, usual=usual)
-        except Undecided:
-            return ""
+        return self._together(row, claim, taken, usual=usual)
 
     def takers(self, row: Row[Any], claim: Claim, path: str) -> list[int]:
         """The earlier rows that answer a claim at one path, whatever else the request holds."""
         target, found = Sent(path, claim.method, claim.hostname), list[int]()
         try:
             match = self.table.following(target, 0)
-            while match is not None and match[0].index < row.index:
+            while match is not None and match[0].index < row.index and len(found) < _MOST_TOGETHER:
                 found.append(match[0].index)
                 match = self.table.following(target, match[0].index + 1)
         except MalformedEscape:
@@ -131,7 +137,7 @@ class Decision:
         """A path of a claim that none of some rows answers; raise Undecided."""
         key = (row.index, claim.flat, frozenset(rows), usual)
         if key not in self._outside:
-            earlier = (each for each in self.table.rows if each.index in rows)
+            earlier = [self._by_index[index] for index in sorted(rows)]
             others = [self._language(each, flat) for each in earlier for flat in self._flats(each)]
             exact = [language for language in others if language.is_exact]
             language = self._language(row, claim.flat)

@@ -21,7 +21,6 @@ def test_row_for_anything_claims_what_nobody_names(make_row):
     (claim,) = claims_of(make_row(0, regex="^/a", methods=None), trims=False)
 
     assert (claim.method, claim.hostname, claim.path, claim.flat) == (ANY, ANY, None, None)
-    assert list(claim.samples(make_row(0, regex="^/a"))) == []
 
 
 @pytest.mark.parametrize(
@@ -59,6 +58,21 @@ def test_row_takes_its_samples(make_row, asked, path, options):
 
     assert len(samples) == (2 if row.prefix else 1)
     assert all(Table([row]).match(asked(sample)) for sample in samples)
+
+
+@pytest.mark.parametrize("regex", ["^/a(/|$)", "^/a/\\w+$", r"^/users/(\d+)$", "x$", ""])
+def test_regex_is_found_in_its_sample(make_row, regex):
+    row = make_row(0, regex=regex)
+
+    (sample,) = claims_of(row, trims=False)[0].samples(row)
+
+    assert row.regex.search(sample)
+
+
+def test_regex_that_is_hard_to_guess_gives_no_sample(make_row):
+    row = make_row(0, regex="^/[0-9a-f]{8}$")
+
+    assert list(claims_of(row, trims=False)[0].samples(row)) == []
 
 
 def test_value_that_is_hard_to_guess_gives_no_sample(make_row):
