@@ -66,18 +66,19 @@ def _scope(config: Config, login: Login) -> Scope:
 
 def _of_login(login: Login, logouts: set[str]) -> Iterator[Route]:
     """Where a login begins, where people come back to, and where they log out, which several may share."""
-    addresses = [
-        (login.start, ("GET", "POST"), f"Log in with {login.label}"),
-        (login.callback, ("GET",), f"Come back from {login.label}"),
-    ]
+    yield _leading_on(login, login.start, ("GET", "POST"), f"Log in with {login.label}")
+    yield _leading_on(login, login.callback, ("GET",), f"Come back from {login.label}")
     if login.logout_path not in logouts:
         logouts.add(login.logout_path)
-        addresses.append((login.logout_path, ("POST",), "Log out"))
         told = "Ask whether to log out"
         yield Route(paths=(login.logout_path,), view="logout", description=told, at=login.at)
-    for path, methods, told in addresses:
-        to = Redirect(to=path, status=303)
-        yield Route(paths=(path,), methods=methods, redirect=to, description=told, at=login.at)
+        yield _leading_on(login, login.logout_path, ("POST",), "Log out")
+
+
+def _leading_on(login: Login, path: str, methods: tuple[str, ...], told: str) -> Route:
+    """A path of a login that sends people on."""
+    to = Redirect(to=path, status=303)
+    return Route(paths=(path,), methods=methods, redirect=to, description=told, at=login.at)
 
 
 def _told_elsewhere(login: Login) -> Route:

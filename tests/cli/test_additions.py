@@ -38,10 +38,10 @@ def test_health_and_readiness_come_first(routes):
 
 def test_logins_are_there_with_what_they_share_once(routes):
     assert listed(routes(TEXT))[2:] == [
-        "GET /logout",
         "GET /login/github",
         "POST /login/github",
         "GET /login/github/callback",
+        "GET /logout",
         "POST /logout",
         "GET /login/staff",
         "POST /login/staff",
