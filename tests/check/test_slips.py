@@ -73,7 +73,7 @@ def test_character_that_no_parser_takes_is_told_where_it_stands(told):
         ("a:\n    b: 1\n  - c: 2\n", 2, 3, "this has no dash, and line 3 goes on with one"),
         ("a:\n    b: 1\n    d: 1\n  - c: 2\n", 2, 3, "this has no dash, and line 4 goes on with one"),
         ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> x\n", 2, 1, "a merge has left this behind"),
-        ("[a]\nroutes: []\n", 2, 1, "did not find expected <document start>"),
+        ("[a]\nroutes: []\n", 2, 1, "this comes after the end of the document"),
         ("a:\n  b: 1\n- c: 2\n- d\n", 2, 1, "this has no dash, and line 3 goes on with one"),
         ("a: 1\n- b\n", 2, 1, "this does not belong to the mapping above it"),
         ("a: 1\n=======\nb: 3\n", 2, 1, "a merge has left this behind"),

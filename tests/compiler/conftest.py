@@ -85,10 +85,17 @@ def refused(compiled: Callable[..., Compiled], tmp_path: Path) -> Callable[..., 
         said = told(error.value.problems)
         if strict:
             checked = [] if only_imported else said
-            assert checks(tmp_path / "gateway.yaml", environ) == checked
+            found = checks(tmp_path / "gateway.yaml", environ)
+            assert [*map(comparable, found)] == [*map(comparable, checked)]
         return said
 
     return refused
+
+
+def comparable(said: str) -> str:
+    """What a check and a start say alike: of a hidden route or a bad schema, the check says more."""
+    rule = said.split(" ")[1]
+    return rule if rule in {"GW058", "GW081"} else said
 
 
 def checks(file: Path, environ: Mapping[str, str]) -> list[str]:
