@@ -352,14 +352,15 @@ def test_check_tells_a_broken_layer_once(refused):
             'two sessions of one stack have the cookie "session"',
         ),
         (
-            '{session: {keys: ["too short"], cookie: {name: other}}}',
+            '{session: {keys: ["${SHORT}"], cookie: {name: other}}}',
             "GW014 a key has fewer than 32 characters",
         ),
     ],
 )
 def test_session_that_cannot_be_beside_the_other_is_told(refused, entry, said):
-    text = f"session: {{}}\nroutes: [{{path: /, stack: [session, {entry}], respond: {{}}}}]\n"
-    (problem,) = refused(text)
+    text = f"env: {{SHORT: {{secret: true}}}}\nsession: {{}}\nviews: {{globals: {{short: '${{SHORT}}'}}}}\n"
+    text += f"routes: [{{path: /, stack: [session, {entry}], respond: {{}}}}]\n"
+    (problem,) = refused(text, SHORT="too short")
 
     assert said in problem
 
