@@ -37,6 +37,7 @@ def readable(text: str) -> bool:
 
 
 TEXTS = {name: text for name, text in TEXTS.items() if readable(text)}
+SMALL = sorted(name for name, text in TEXTS.items() if len(text) < 2_000)  # so that many are tried
 
 
 def remarks(text: str) -> list[str]:
@@ -86,7 +87,7 @@ NOTES = st.lists(
 )
 
 
-@given(st.sampled_from(sorted(TEXTS)), NOTES)
+@given(st.sampled_from(SMALL), NOTES)
 def test_comments_and_empty_lines_may_stand_anywhere(name, notes):
     lines = TEXTS[name].split("\n")
     for number, indent, note in notes:
@@ -100,7 +101,7 @@ def test_comments_and_empty_lines_may_stand_anywhere(name, notes):
     assert not readable(text) or is_kept(text)
 
 
-@given(st.sampled_from(sorted(TEXTS)), st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=3))
+@given(st.sampled_from(SMALL), st.lists(st.tuples(st.integers(0, 400), st.booleans()), max_size=3))
 def test_brackets_may_go_over_several_lines(name, breaks):
     text = TEXTS[name]
     for number, has_comment in breaks:
