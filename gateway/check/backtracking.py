@@ -66,7 +66,6 @@ def _any(mark: str) -> bool:
     return bool(mark)
 
 
-@cache
 def attack(
     pattern: str, *, whole: bool = False, begin: str = "", allowed: Callable[[str], bool] = _any
 ) -> Attack | None:
@@ -77,8 +76,12 @@ def attack(
     where there is no such timer. Of powers only those are found that come of repetitions that share one
     character.
     """
-    if not _can_be_stopped():
-        return None
+    return _found(pattern, whole, begin, allowed) if _can_be_stopped() else None
+
+
+@cache
+def _found(pattern: str, whole: bool, begin: str, allowed: Callable[[str], bool]) -> Attack | None:  # noqa: FBT001
+    """As `attack`, once for each pattern."""
     try:
         compiled = re.compile(pattern)
         places = Positions.of(pattern, allowed)

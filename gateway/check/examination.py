@@ -11,7 +11,9 @@ from gateway.check.amounts import amount_problems
 from gateway.check.environments import environments, guessed, is_apart, told_once, unknown, without_routes
 from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
+from gateway.check.lints.cookies import exposed_cookies
 from gateway.check.lints.secrets import written_secrets
+from gateway.check.lints.unused import unused_layers
 from gateway.check.marks import mark_problems
 from gateway.check.outcome import Means, Outcome, outcome
 from gateway.check.paths import path_problems
@@ -22,7 +24,16 @@ from gateway.config.document import section_of
 from gateway.config.includes import Assembled, assemble
 from gateway.errors import ConfigReferenceError, Problem, in_order
 
-_REMARKS = (hidden_problems, amount_problems, mark_problems, path_problems, second_sessions, leftovers)
+_REMARKS = (
+    hidden_problems,
+    amount_problems,
+    mark_problems,
+    path_problems,
+    second_sessions,
+    leftovers,
+    exposed_cookies,
+    unused_layers,
+)
 
 
 @dataclass(frozen=True, slots=True)

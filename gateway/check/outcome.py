@@ -11,16 +11,31 @@ from pathlib import Path
 
 from gateway.check.environments import Finding
 from gateway.check.error_rules import unreached_rules
+from gateway.check.lints.defaults import unfit_defaults
+from gateway.check.lints.forgery import forgeable
+from gateway.check.lints.limits import unlimited_bodies
+from gateway.check.lints.logins import endless_logins
+from gateway.check.lints.stores import misplaced_sessions
+from gateway.check.lints.trust import trusted
 from gateway.check.regexes import every_row, regex_problems
 from gateway.check.schemas import pointed
 from gateway.check.survey.survey import survey
+from gateway.check.written import written
 from gateway.config import Config, Mounting, loaded
 from gateway.config.includes import Assembled
 from gateway.config.model import Route
 from gateway.errors import ConfigError, Problem
 
 Read = Callable[[Path], Assembled]
-_REMARKS = (regex_problems, unreached_rules)
+_REMARKS = (
+    regex_problems,
+    unreached_rules,
+    trusted,
+    misplaced_sessions,
+    unlimited_bodies,
+    unfit_defaults,
+    endless_logins,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,8 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
         return Outcome(Finding(name, error.problems, is_whole))
     configs = [*_with_mounted(config, environ, read)]
     found = [problem for each in configs for problem in remarks(each)]
+    with suppress(ConfigError):
+        found += forgeable(written(config, environ))
     surveyed = survey(config, (), environ)
     told = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if means.imports else ())]
     unset = tuple(problem for each in configs for problem in each.unset)

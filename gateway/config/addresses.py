@@ -18,17 +18,26 @@ _HOST = re.compile(
     r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?",
     re.ASCII,
 )
+_CHOSEN = re.compile(r"(?:(?:https?:)?//[^/?#\\@]*?)?([:*][A-Za-z_]\w*)(?![^/?#]*@)", re.ASCII)
 
 
 def _target(text: str) -> None:
-    """Where a redirect may lead."""
+    """Where a redirect may lead; a site that the request names is refused by a rule of its own."""
     line(text)
+    if chosen_by_request(text):
+        return
     if text.startswith(("//", "/\\")):
         raise ValueError(f'"{text}" leads to another site; write the whole URL: https:{text}')
     parts = urlsplit(text)
     whole = parts.path if parts.scheme == "mailto" else parts.scheme in ("http", "https") and parts.hostname
     if not text.startswith("/") and not whole:
         raise ValueError(f'"{text}" is neither a path that starts with "/" nor a whole URL')
+
+
+def chosen_by_request(text: str) -> str:
+    """The parameter by which a request says which site an address leads to; empty if none does."""
+    found = _CHOSEN.match(text)
+    return found[1] if found else ""
 
 
 def _own_path(text: str) -> None:

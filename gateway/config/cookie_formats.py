@@ -42,4 +42,4 @@ def _of_format(session: Map, kind: str) -> Problem:
         message = f"format: {_EXPRESS} is for store: cookie; store: {kind} has the values on a server"
         return Problem(at, "GW051", message)
     message = f"format: {_EXPRESS} signs with SHA-1, under a name that other hosts of the domain can set"
-    return Problem(at, "GW036", message, "format: gateway, as soon as Express no longer answers", "warning")
+    return Problem(at, "GW039", message, "format: gateway, as soon as Express no longer answers", "warning")

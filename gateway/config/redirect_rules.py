@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from gateway.config.addresses import BACK, HOME
+from gateway.config.addresses import BACK, HOME, chosen_by_request
 from gateway.config.document import Map
 from gateway.config.route_rules import every_route, maps, paths_of
 from gateway.config.suggest import did_you_mean, listed
@@ -32,7 +32,10 @@ def redirect_problems(document: Map) -> Iterator[Problem]:
     section = settings.get("redirects") if isinstance(settings, Map) else None
     known = Map(document.at) if section is None else section
     if isinstance(known, Map):
+        for name in known:
+            yield from _open(known, name)
         for item in every_route(document):
+            yield from _open(*_written(item))
             yield from _name(item, known)
         yield from _circles(document, known)
         yield from _missing(document, frozenset(), known)
@@ -42,6 +45,15 @@ def _written(item: Map) -> tuple[Map, str]:
     """The mapping and the key that the target of a redirect stands at."""
     redirect = item.get("redirect")
     return (redirect, "to") if isinstance(redirect, Map) else (item, "redirect")
+
+
+def _open(holder: Map, key: str) -> Iterator[Problem]:
+    """A link to this service leads where this file says, not where whoever writes the link wants."""
+    name = chosen_by_request(holder[key]) if isinstance(holder.get(key), str) else ""
+    if name:
+        message = f'{key} takes "{name}" from the request: whoever writes a link chooses the site it leads to'
+        help_ = f"write the site, or begin with a slash: /{name}"
+        yield Problem(holder.value_at(key), "GW036", message, help_)
 
 
 def _name(item: Map, known: Map) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from gateway.config.parameter_rules import parameter_problems
 from gateway.config.redirect_rules import redirect_problems
 from gateway.config.repetitions import repetitions
 from gateway.config.route_rules import every_route, maps, route_problems
-from gateway.config.session_rules import DEVELOPMENT, session_problems
+from gateway.config.session_rules import session_problems
 from gateway.config.settings_rules import settings_problems
 from gateway.config.view_rules import view_problems
 from gateway.errors import Problem
@@ -42,22 +42,18 @@ def rule_problems(document: Map, environment: str, workers: int) -> list[Problem
         *_reserved_layers(document),
         *_named_twice(document),
         *repetitions(document),
-        *_memories(document, environment, workers),
+        *_memories(document, workers),
     ]
 
 
-def _memories(document: Map, environment: str, workers: int) -> Iterator[Problem]:
-    """Sessions in the memory of one process, where there are several or may be."""
+def _memories(document: Map, workers: int) -> Iterator[Problem]:
+    """Sessions in the memory of one process, where there are several."""
     of_entries = (value.get("session") for value, _ in every_entry(document) if isinstance(value, Map))
     for session in maps([document.get("session"), *of_entries]):
         if workers > 1 and session.get("store") == "memory":
             said = f"store: memory is for one worker, WEB_CONCURRENCY is {workers}, each with its own"
             help_ = "WEB_CONCURRENCY=1, or store: redis, or sql"
             yield Problem(session.value_at("store"), "GW035", said, help_)
-        elif environment != DEVELOPMENT and session.get("store") == "memory":
-            why = "each worker has sessions of its own, and a restart ends them"
-            said = f"store: memory is for development: {why}"
-            yield Problem(session.value_at("store"), "GW035", said, "store: redis, or sql", "warning")
 
 
 def _reserved_layers(document: Map) -> Iterator[Problem]:

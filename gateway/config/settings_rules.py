@@ -1,4 +1,4 @@
-"""What the keys of `settings` must agree on, and which of them are dangerous."""
+"""What the keys of `settings` must agree on."""
 
 from __future__ import annotations
 
@@ -13,29 +13,19 @@ from gateway.config.variables import Unset
 from gateway.errors import Problem
 
 _PLACES = ("field", "header", "query")
-_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE", "ANY")
 
 
 def settings_problems(document: Map) -> Iterator[Problem]:
-    """The problems of `settings`, and warnings about what is written but dangerous."""
+    """The problems of `settings`."""
     settings = document.get("settings")
     if not isinstance(settings, Map):
         return
-    yield from _trust(settings)
     yield from _own_host(settings)
     override, cookies = settings.get("method_override"), settings.get("cookies")
     if isinstance(override, Map):
         yield from _override(override)
     if isinstance(cookies, Map):
         yield from key_lengths(cookies)
-
-
-def _trust(settings: Map) -> Iterator[Problem]:
-    """Who trusts everybody believes what any client says about itself."""
-    if settings.get("trust_proxy") is True:
-        message = "trust_proxy: true believes everybody: any client can choose its address, scheme and host"
-        help_ = "write how many proxies there are, or who they are: trust_proxy: [loopback]"
-        yield Problem(settings.value_at("trust_proxy"), "GW037", message, help_, "warning")
 
 
 def _own_host(settings: Map) -> Iterator[Problem]:
@@ -51,16 +41,10 @@ def _own_host(settings: Map) -> Iterator[Problem]:
 
 
 def _override(override: Map) -> Iterator[Problem]:
-    """A method stands somewhere, and is not changed by a link."""
+    """A method stands somewhere."""
     if not any(place in override for place in _PLACES) and not override.absent:
         message = f"settings.method_override needs at least one of {listed(_PLACES, last='and')}"
         yield Problem(override.at, "GW011", message, "method_override: {field: _method}")
     methods = override.get("methods")
-    if not isinstance(methods, Seq):
-        return
-    if "ANY" in methods and len(methods) > 1:
+    if isinstance(methods, Seq) and "ANY" in methods and len(methods) > 1:
         yield Problem(override.value_at("methods"), "GW055", "ANY is every method and stands alone")
-    for index, method in enumerate(methods):
-        if method in _SAFE:
-            message = f"methods: [{method}] lets a mere link or picture of another site send any method"
-            yield Problem(methods.value_at(index), "GW038", message, "methods: [POST]", "warning")

@@ -21,7 +21,7 @@ def entry(session: str, options: str) -> str:
 def test_cookies_of_express_are_taken_with_a_warning(configured, text: str, line: int) -> None:
     (warning,) = configured(text).warnings
 
-    assert (warning.level, warning.rule, warning.message) == ("warning", "GW036", WARNING)
+    assert (warning.level, warning.rule, warning.message) == ("warning", "GW039", WARNING)
     assert warning.position.line == line
     assert warning.help == "format: gateway, as soon as Express no longer answers"
 

@@ -138,3 +138,33 @@ def test_target_that_is_not_known_yet_is_not_judged(configured) -> None:
     text = "env: {A: {}}\nroutes: [{path: '/${A}', redirect: '/${A}'}, {path: /, redirect: '${A}'}]"
 
     assert configured(text, require=False)
+
+
+@pytest.mark.parametrize(
+    ("to", "name"),
+    [
+        (":next", ":next"),
+        ("*rest", "*rest"),
+        ("https://:host/x", ":host"),
+        ("https://:sub.example.org", ":sub"),
+        ("http://example.org:port/x", ":port"),
+        ("https://example.org::port/x", ":port"),
+        ("//:host/x", ":host"),
+        (":scheme://example.org", ":scheme"),
+    ],
+)
+def test_site_that_the_request_chooses_is_refused(refused, to: str, name: str) -> None:
+    said = f'takes "{name}" from the request: whoever writes a link chooses the site it leads to'
+    path = f"path: '/{name}'"
+
+    assert refused(f"routes: [{{{path}, redirect: '{to}'}}]") == [f"2 GW036 redirect {said}"]
+    assert refused(f"routes: [{{{path}, redirect: {{to: '{to}'}}}}]") == [f"2 GW036 to {said}"]
+    assert refused(f"settings: {{redirects: {{a: '{to}'}}}}") == [f"2 GW036 a {said}"]
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["/:next", "https://example.org/:next", "https://example.org:8080/a:b", "https://me:x@example.org/"],
+)
+def test_parameter_in_the_path_of_a_site_is_accepted(configured, to: str) -> None:
+    assert configured(f"routes: [{{path: '/x/:next', redirect: '{to}'}}]")

@@ -202,16 +202,6 @@ def test_store_that_can_is_accepted(configured, text: str) -> None:
     assert configured(text, require=False).warnings == ()
 
 
-def test_memory_is_for_development(configured) -> None:
-    text = f"session: {{{KEYS}, store: memory}}"
-    found = configured(text, **PRODUCTION).warnings
-    (warning,) = [problem for problem in found if problem.rule == "GW035"]
-
-    assert configured(text).warnings == ()
-    assert warning.level == "warning"
-    assert "each worker has sessions of its own" in warning.message
-
-
 @pytest.mark.case(14)
 @pytest.mark.parametrize(
     ("text", "line"),
