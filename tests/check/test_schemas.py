@@ -59,5 +59,25 @@ def test_what_we_have_no_words_for_is_told_as_it_is(told):
     assert told("{required: [a, a]}").endswith("not a JSON Schema: ['a', 'a'] has non-unique elements")
 
 
-def test_schema_that_refers_to_nowhere_is_told_as_before(told):
-    assert told("{$ref: '#/nowhere'}").endswith(" dull")
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ("{items: {$ref: '#/$defs/b'}, $defs: {a: {$ref: '#'}}}", '3:78 not a JSON Schema: $ref "#/$defs/b"'),
+        ("{anyOf: [{}, {$ref: other.json}]}", '3:83 not a JSON Schema: $ref "other.json"'),
+    ],
+)
+def test_reference_that_leads_nowhere_is_told_at_itself(told, schema, said):
+    assert told(schema) == f"gateway.yaml:{said} points nowhere"
+
+
+def test_schemas_of_one_query_may_refer_to_each_other(tmp_path):
+    query = "{a: {$ref: '#/properties/b'}, b: {type: int}}"
+    (tmp_path / "gateway.yaml").write_text(
+        f"version: 1\nroutes: [{{path: /, handler: 'a:b', query: {query}}}]\n"
+    )
+    config = load(tmp_path / "gateway.yaml", environ={})
+    dull = Problem(config.routes[0].at.value_at("query"), "GW081", "dull")
+
+    (problem,) = pointed([dull], [config])
+
+    assert shown(problem).startswith("gateway.yaml:2:83 not a JSON Schema: type must be array")
