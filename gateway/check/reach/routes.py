@@ -13,7 +13,6 @@ from gateway.errors import Position, Problem
 from gateway.resolution.report import place
 from gateway.routing.row import Row
 
-_HELP_WITH_OURS: Final = "give one of them another path"
 _HELP: Final = "put it first, or take one of them away"
 _SHOWN: Final = 3
 
@@ -76,15 +75,15 @@ class _Telling:
         """What to do, and what each of several rows answers."""
         several = hidden.items() if len(hidden) > 1 else ()
         each = [f"{self._which(index, here)} answers {request}" for index, request in several if request]
-        is_ours = hidden.keys().isdisjoint(self.positions)
-        return "; ".join([*each, _HELP_WITH_OURS if is_ours else _HELP])
+        is_ours = not hidden.keys() & self.positions.keys()
+        return "; ".join([*each, "give one of them another path" if is_ours else _HELP])
 
     def _which(self, index: int, here: Position) -> str:
         """A row by its path and its place."""
         row = self.rows[index]
         path = " or ".join(map(str, row.patterns)) or f"regex {row.path}"
-        where = f"at {self._place(index, here)}" if index in self.positions else f"({row.label})"
-        return f"{path} {where}"
+        where = self._place(index, here)
+        return f"{path} at {where}" if index in self.positions else f"{path} ({where})"
 
     def _place(self, index: int, here: Position) -> str:
         """The line of a row, or what it is of."""

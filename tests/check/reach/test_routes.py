@@ -120,6 +120,7 @@ def test_row_without_a_place_is_told_by_its_label(make_rows, places):
     (problem,) = reach_problems(rows, {1: places(rows)[1]}, Routing())
 
     assert "/healthz (built in) answers all its requests" in problem.message
+    assert problem.help == "give one of them another path"
 
 
 ODD = "only unusual requests reach this route, such as GET"
