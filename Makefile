@@ -15,7 +15,7 @@ HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb;
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run all tests"
-	@echo "make mutate  break every accepted file in every place, and see that gateway check tells each mistake"
+	@echo "make mutate  break every accepted file in many places, and see that gateway check tells each mistake"
 	@echo "make lint    run every static check"
 	@echo "make check   check gateway.yaml"
 	@echo "make bench   compare with other frameworks in one run"
@@ -33,7 +33,7 @@ test: $(VENV)/development browser stores express providers clients editors pictu
 	@$(BIN)/python -m pytest --cov=gateway --cov-report=term-missing:skip-covered $$($(HAVE_STORES) || echo --cov-fail-under=0)
 
 mutate: $(VENV)/development
-	@MUTANTS=0 $(BIN)/python -m pytest -q --no-cov tests/test_mutations.py
+	@MUTANTS=500 $(BIN)/python -m pytest -q --no-cov tests/test_mutations.py
 
 lint: $(VENV)/development
 	$(BIN)/ruff check .

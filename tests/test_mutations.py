@@ -16,8 +16,8 @@ from tests.test_configs import folder  # noqa: F401 - a fixture
 
 FAMILIES = (keys, values, syntax)
 SUBJECTS = {subject.name: subject for subject in subjects()}
-FEW = int(os.environ.get("MUTANTS", "6"))
-"""How many mutants of each operator are tried on each file; `make mutate` tries all."""
+MANY = int(os.environ.get("MUTANTS", "30"))
+"""How many mutants of each file are tried; `make mutate` tries many more."""
 
 Operator = Callable[[Subject], Iterator[Mutant]]
 
@@ -30,11 +30,17 @@ def operators() -> list[Operator]:
     ]
 
 
-def sample(operator: Operator, subject: Subject) -> list[Mutant]:
-    """Some mutants, the same in every run."""
-    made = [*operator(subject)]
-    chance = random.Random(f"{operator.__name__} {subject.name}")
-    return made if FEW == 0 or len(made) <= FEW else chance.sample(made, FEW)
+def sample(subject: Subject) -> list[tuple[str, Mutant]]:
+    """Some mutants and what made them, no operator more often than others; the same in every run."""
+    chance = random.Random(subject.name)
+    made = [(each.__name__, [*each(subject)]) for each in operators()]
+    each_gives = max(1, -(-MANY // len(made)))
+    found = [
+        (name, mutant)
+        for name, mutants in made
+        for mutant in chance.sample(mutants, min(each_gives, len(mutants)))
+    ]
+    return chance.sample(found, min(MANY, len(found)))
 
 
 def missed(bench: Bench, mutant: Mutant) -> str:
@@ -68,7 +74,7 @@ def test_every_mistake_is_told_on_its_line(
     score: Counter[str],
 ) -> None:
     bench = Bench(folder, SUBJECTS[name])
-    mutants = [(made.__name__, mutant) for made in operators() for mutant in sample(made, bench.subject)]
+    mutants = sample(bench.subject)
     wrong = {f"{made}, {mutant.what}": missed(bench, mutant) for made, mutant in mutants}
     survived = [f"{what}: {why}" for what, why in wrong.items() if why]
     score.update(made for made, _ in mutants)

@@ -20,7 +20,7 @@ _Made = TypeVar("_Made")
 _LARGEST = 100_000  # characters, of which the parser that tells what it was about takes a second
 _CONFLICT = re.compile(r"(?:<{7}|>{7}) |={7}$")
 _BEGINNING = re.compile(r"\s*(?:- )*[\w.$/-]+\s*")
-_PRESSED = re.compile(r"\s*(?:- )*([\w-]+):(?=\S)")
+_PRESSED = re.compile(r"\s*(?:- )*([\w-]+):(?!//)(?=\S)")
 _STUCK = re.compile(r"\s*-(?=[^\s-])")
 _ALONE = re.compile(r"\s*(?:- )*([\w-]+)(?: [^:]*)?$")
 _SAID = "not valid YAML: "
@@ -88,6 +88,8 @@ def _slips(error: yaml.MarkedYAMLError, text: str, lines: Sequence[str], at: Pos
         yield from _line_before(lines, at)
     elif "'-'" in said or "block sequence start" in said:
         yield from _without_dash(lines, at)
+    elif "<block end>" in said:
+        yield from _pressed(lines, at)
 
 
 def _open_quote(text: str, line: int) -> tuple[int, int] | None:
@@ -107,18 +109,23 @@ def _open_quote(text: str, line: int) -> tuple[int, int] | None:
 def _line_before(lines: Sequence[str], at: Position) -> Iterator[Problem]:
     """A line that was read on into the next, for want of a colon, or of a blank behind it or a dash."""
     number = _above(lines, at.line - 1)
-    if number is None or not _BEGINNING.fullmatch(lines[at.line - 1].partition(":")[0]):
-        return
-    line = lines[number]
+    if number is not None and _BEGINNING.fullmatch(lines[at.line - 1].partition(":")[0]):
+        yield from _pressed(lines, at)
+        if found := _ALONE.fullmatch(lines[number]):
+            place = (number, found.start(1), len(found[1]))
+            yield _told(lines, at, place, "a key without a colon", f'write "{found[1]}: value"')
+
+
+def _pressed(lines: Sequence[str], at: Position) -> Iterator[Problem]:
+    """A colon or a dash in the line before that has no blank behind it."""
+    number = _above(lines, at.line - 1)
+    line = "" if number is None else lines[number]
     if found := _PRESSED.match(line):
         help_ = f"write {found[1]}: {line[found.end() :][:40]}"
-        yield _told(lines, at, (number, found.end() - 1, 1), "a colon needs a blank behind it", help_)
+        yield _told(lines, at, (number or 0, found.end() - 1, 1), "a colon needs a blank behind it", help_)
     elif found := _STUCK.match(line):
-        place = (number, found.end() - 1, 1)
+        place = (number or 0, found.end() - 1, 1)
         yield _told(lines, at, place, "a dash needs a blank behind it", "begin each item with - and a blank")
-    elif found := _ALONE.fullmatch(line):
-        place = (number, found.start(1), len(found[1]))
-        yield _told(lines, at, place, "a key without a colon", f'write "{found[1]}: value"')
 
 
 def _without_dash(lines: Sequence[str], at: Position) -> Iterator[Problem]:

@@ -82,11 +82,10 @@ class _Assembly:
 
     def _listed(self, document: Map) -> Iterator[Map]:
         """What the files of an `include` list hold, in its order."""
-        patterns = document.pop("include", None)
+        patterns: Any = document.pop("include", Seq(document.at))
         if not isinstance(patterns, Seq):
-            if patterns is not None:
-                message, at = "include must be a list of files or globs", document.value_at("include")
-                self._report(ConfigReferenceError, Problem(at, "GW014", message))
+            message, at = "include must be a list of files or globs", document.value_at("include")
+            self._report(ConfigReferenceError, Problem(at, "GW014", message))
             return
         for index, pattern in enumerate(patterns):
             at = patterns.value_at(index)

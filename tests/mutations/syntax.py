@@ -45,7 +45,8 @@ def unclosed_quote(subject: Subject) -> Iterator[Mutant]:
     for place in _checked(subject):
         if place.is_scalar and place.written[:1] in ("'", '"'):
             yield subject.edited(place.end - 1, place.end, "", place.start)
-            yield subject.edited(place.start, place.start + 1, "", place.end)
+            if "#" not in place.written:
+                yield subject.edited(place.start, place.start + 1, "", place.end)
 
 
 def missing_comma(subject: Subject) -> Iterator[Mutant]:
@@ -85,11 +86,14 @@ def unquoted_reference(subject: Subject) -> Iterator[Mutant]:
 
 
 def list_without_dash(subject: Subject) -> Iterator[Mutant]:
+    """Told there, or at the item before if it goes on."""
     for place in subject.places:
         if place.holder and place.holder.is_list and not place.in_flow:
             dash = place.text.rfind("-", 0, place.first)
-            yield subject.edited(dash, dash + 1, " ", place.first)
-            yield subject.edited(dash, place.first, "-", place.first)
+            index = int(place.path[-1])
+            above = place.holder.inner[index - 1].first if index else place.holder.first
+            yield subject.edited(dash, dash + 1, " ", place.first, above)
+            yield subject.edited(dash, place.first, "-", place.first, above)
 
 
 def unknown_alias(subject: Subject) -> Iterator[Mutant]:

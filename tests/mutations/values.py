@@ -72,7 +72,7 @@ def wrong_unit(subject: Subject) -> Iterator[Mutant]:
         number = re.match(r"[\d.]+", place.written)
         if place.format.removesuffix("-or-none") in _UNITS and number and place.is_plain:
             unit = place.written[number.end() :]
-            for word in ("", "sec", "x", f" {unit}", f"{unit}s", "MiBs", "/", "/minute", ",5s"):
+            for word in ("", "sec", "x", f" {unit}", f"{unit}z", "MiBs", "/", "/minute", ",5s"):
                 yield put(subject, place, number[0] + word)
 
 
@@ -118,4 +118,6 @@ def blank_value(subject: Subject) -> Iterator[Mutant]:
 def put(subject: Subject, place: Place, written: str) -> Mutant:
     """Another value, told where it stands or at its key."""
     blank = " " if place.start and place.text[place.start - 1] == ":" else ""
-    return subject.edited(place.start, place.end, blank + written, place.first)
+    anchors = re.findall(r"&(\w+)", place.written)
+    aliases = [each.start() for name in anchors for each in re.finditer(rf"\*{name}\b", place.text)]
+    return subject.edited(place.start, place.end, blank + written, place.first, *aliases)
