@@ -29,8 +29,13 @@ class Finder:
         return self._found[name]
 
     def missing(self, name: str) -> str:
-        """The outermost module or package of a dotted name that is not there; empty if all are."""
-        return next((each for each in outside_in(name) if self.find(each) is None), "")
+        """The outermost module or package of a dotted name that is not there; empty if all are.
+
+        Packages of others may make modules while they run, as `os` does: they have whatever is asked.
+        """
+        top = name.partition(".")[0]
+        parts = outside_in(name) if self.is_own(top) else [top]
+        return next((each for each in parts if self.find(each) is None), "")
 
     def is_own(self, name: str) -> bool:
         """Whether a module is there and in the folder, and not installed somewhere below it."""

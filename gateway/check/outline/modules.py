@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 import warnings
 from pathlib import Path
 from types import ModuleType
@@ -41,10 +42,9 @@ class Modules:
 
     def load(self, name: str) -> ModuleType:
         """A module; raise ModuleNotFoundError if it is not there, Unreadable if importing it would fail."""
-        missing = self._finder.missing(name)
-        if missing:
-            raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
         for around in outside_in(name):
+            if self._finder.find(around) is None and around not in sys.modules:
+                raise ModuleNotFoundError(f"No module named {around!r}", name=around)
             self._imports.check(around)
         return self._outline(name)
 
@@ -85,9 +85,10 @@ class Modules:
                 compile(text, str(source), "exec", dont_inherit=True)
                 return ast.parse(text, str(source))
         except SyntaxError as error:
-            raise Unreadable(f"{self._shown(source)}:{error.lineno}", f"SyntaxError: {error}") from None
+            where = f"{self._shown(source)}:{error.lineno or 1}"
+            raise Unreadable(where, f"SyntaxError: {error}") from None
         except (ValueError, RecursionError, MemoryError, OSError) as error:
-            raise Unreadable(self._shown(source), f"{type(error).__name__}: {error}") from None
+            raise Unreadable(f"{self._shown(source)}:1", f"{type(error).__name__}: {error}") from None
 
     def _shown(self, source: Path) -> str:
         """A file as seen from the folder."""

@@ -43,6 +43,8 @@ class Imports:
                 self._check_module(alias.name, where)
             return
         origin = outline.absolute(node)
+        if not origin:
+            raise Unreadable(where, "ImportError: attempted relative import beyond top-level package")
         self._check_module(origin, where)
         if self.finder.is_own(origin):
             for alias in node.names:
