@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import yaml
@@ -19,12 +20,13 @@ def comments(text: str, file: str, wanted: re.Pattern[str]) -> Iterator[Position
     What stands before a comment in its line may be secret, and is left out of the position's text.
     """
     gaps = _gaps(text) if wanted.search(text) else ()
+    lines = [0, *(found.end() for found in LINE_BREAK.finditer(text))] if gaps else []
     for match in (match for gap in gaps for match in _COMMENT.finditer(text, *gap)):
         comment = match.group().rstrip()
         if wanted.search(comment):
-            before = LINE_BREAK.split(text[: match.start()])
-            column = len(before[-1])
-            yield Position(file, len(before), column + 1, len(comment), " " * column + comment)
+            line = bisect_right(lines, match.start())
+            column = match.start() - lines[line - 1]
+            yield Position(file, line, column + 1, len(comment), " " * column + comment)
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:

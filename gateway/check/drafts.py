@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
@@ -77,12 +78,12 @@ class Draft:
 
     def _without_clashes(self, fixes: Mapping[int, Scalar]) -> dict[int, Scalar]:
         """The fixes but those that would write one key twice into a mapping."""
-        keys = [(spot.path[:-1], spot.value) for spot in self._spots if spot.is_key]
-        keys += [self._renamed(number, fix) for number, fix in fixes.items() if self._spots[number].is_key]
+        keys = Counter((spot.path[:-1], spot.value) for spot in self._spots if spot.is_key)
+        keys.update(self._renamed(number, fix) for number, fix in fixes.items() if self._spots[number].is_key)
         return {
             number: fix
             for number, fix in fixes.items()
-            if not self._spots[number].is_key or keys.count(self._renamed(number, fix)) == 1
+            if not self._spots[number].is_key or keys[self._renamed(number, fix)] == 1
         }
 
     def _renamed(self, number: int, fix: Scalar) -> tuple[tuple[str | int, ...], str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -43,3 +44,10 @@ def test_text_before_a_comment_is_left_out() -> None:
 
     assert (at.text, at.width) == (" " * 16 + "# mark it", 9)
     assert at.text[at.column - 1 :] == "# mark it"
+
+
+def test_comments_of_a_long_file_are_found_in_one_pass() -> None:
+    begun = time.process_time()
+
+    assert places("a: b # mark\n" * 20_000)[-1] == (20_000, 6)
+    assert time.process_time() - begun < 10
