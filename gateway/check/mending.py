@@ -36,14 +36,17 @@ class Mending:
 
     def mend(self, file: Path) -> None:
         """Mend what can be mended, over and over: a mistake may hide another."""
-        main = Path(normpath(file.absolute()))
         is_changed = True
         while is_changed:
             problems: dict[Path, list[Problem]] = {}
-            for problem in self._told(main, Mounting(None, None), ()):
+            for problem in self.told(file):
                 problems.setdefault(Path(problem.position.file).resolve(), []).append(problem)
             mended = [draft.mend(problems.get(path, ())) for path, draft in self.drafts.items()]
             is_changed = any(mended)
+
+    def told(self, file: Path) -> list[Problem]:
+        """What is wrong with a file, as it would be, and with all that it includes and mounts."""
+        return list(self._told(Path(normpath(file.absolute())), Mounting(None, None), ()))
 
     def read(self, file: Path) -> Map:
         """What the draft of a file holds; raise ConfigSyntaxError."""

@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from gateway.check.mending import unknown_values
+from gateway.check.mending import Mending, unknown_values
 from gateway.check.report import render, shown_file
 from gateway.cli.check import use_color
 from gateway.cli.file import PLACES, is_missing, refused
@@ -24,9 +24,8 @@ def add_options(options: ArgumentParser) -> None:
         "files",
         nargs="*",
         type=Path,
-        default=[Path(os.environ.get("GATEWAY_CONFIG", "gateway.yaml"))],
         metavar="FILE",
-        help="default: GATEWAY_CONFIG, else ./gateway.yaml",
+        help="default: GATEWAY_CONFIG, else ./gateway.yaml, with all that it includes and mounts",
     )
     options.add_argument(
         "--check", action="store_true", help="write nothing; 1 if a file is not in this style"
@@ -36,9 +35,16 @@ def add_options(options: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write each file anew, or tell which would change; 1 if one is not YAML, 2 if one cannot be written."""
-    if any([is_missing(file, "fmt", PLACES) for file in options.files]):  # noqa: C419 - all are told
-        return 2
-    return max(_formatted(file, options) for file in options.files)
+    main = Path(os.environ.get("GATEWAY_CONFIG", "gateway.yaml"))
+    missing = [file for file in options.files or [main] if is_missing(file, "fmt", PLACES)]
+    return 2 if missing else max(_formatted(file, options) for file in options.files or _with_inner(main))
+
+
+def _with_inner(main: Path) -> list[Path]:
+    """A file, and those it includes and mounts."""
+    mending = Mending(os.environ)
+    mending.told(main)
+    return [main, *sorted(mending.drafts.keys() - {main.resolve()})]
 
 
 def _formatted(file: Path, options: Namespace) -> int:

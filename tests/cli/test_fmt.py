@@ -45,6 +45,17 @@ def test_several_files_may_be_named(run, folder, file):
     assert (folder / "part.yaml").read_text() == "routes: []\n"
 
 
+def test_what_is_included_and_mounted_is_written_too(run, folder, file):
+    file.write_text(
+        "version: 1\n\ninclude: [part.yaml]\n\nroutes: [{path: /a, mount: {config: inner.yaml}}]\n"
+    )
+    (folder / "part.yaml").write_text("routes: [ ]\n")
+    (folder / "inner.yaml").write_text("version:   1\n")
+    (folder / "other.yaml").write_text("version:   1\n")
+
+    assert run("fmt")[1] == "formatted inner.yaml\nformatted part.yaml\n"
+
+
 def test_file_may_be_named_by_the_environment(run, file, monkeypatch):
     monkeypatch.setenv("GATEWAY_CONFIG", "other.yaml")
     file.rename("other.yaml")
