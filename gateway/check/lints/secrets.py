@@ -56,10 +56,11 @@ def written_secrets(document: Map, files: Iterable[Path]) -> Iterator[Problem]:
     texts = [str(leaf.value) for leaf in known]
     for at, what, token in (each for file in files for each in _tokens(file)):
         if not spared.holds(at) and not any(token in text for text in texts):
-            yield _problem(at, f"{what} is", "NAME")
+            yield _problem(at, f"{what} is", _spelt(what.partition(" ")[2].partition(" with ")[0]))
     for leaf in here:
         if leaf not in known and not spared.holds(leaf.at) and _looks_random(leaf):
-            yield _problem(leaf.at, f"{_name(leaf.path)} looks like a secret that is", "NAME", "warning")
+            name = _name(leaf.path)
+            yield _problem(leaf.at, f"{name} looks like a secret that is", _spelt(name), "warning")
 
 
 def _problem(at: Position, said: str, variable: str, level: str = "error") -> Problem:
@@ -111,12 +112,17 @@ def _variable(path: Sequence[str | int]) -> str:
     """A name for the variable that a secret is to be put into."""
     words = [step for step in path if isinstance(step, str)]
     if words[-1] == "client_secret":
-        return f"{words[-2].upper().replace('-', '_')}_SECRET"
+        return f"{_spelt(words[-2])}_SECRET"
     if words[-1] == "url":
         return f"{words[-2].upper()}_URL"
     if words[-1] == "keys":
         return "COOKIE_KEY" if "cookies" in words else "SESSION_KEY"
-    return f"{re.sub(r'[^A-Z0-9]', '_', words[-1].upper())}_PASSWORD"
+    return f"{_spelt(words[-1])}_PASSWORD"
+
+
+def _spelt(text: str) -> str:
+    """A text as the name of a variable."""
+    return re.sub(r"[^A-Z0-9]", "_", text.upper())
 
 
 def _tokens(file: Path) -> Iterator[tuple[Position, str, str]]:
