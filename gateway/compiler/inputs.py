@@ -21,7 +21,7 @@ from gateway.resolution.paths import Path
 from gateway.resolution.report import Report
 from gateway.resolution.signatures import Answer
 
-_CONTAINERS = frozenset({"object", "array"})
+_CONTAINERS = ("object", "array")
 
 
 def with_inputs(route: Route, answer: Answer, path: Path, report: Report, read: Reader | None) -> Answer:
@@ -130,7 +130,9 @@ def _is_strict(said: Body) -> bool:
     if said.schema is None:
         return True
     kinds = said.schema.get("type") if isinstance(said.schema, dict) else None
-    return kinds is not None and _CONTAINERS.issuperset([kinds] if isinstance(kinds, str) else kinds)
+    return kinds is not None and all(
+        each in _CONTAINERS for each in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _lists(schema: Any) -> frozenset[str]:
