@@ -20,6 +20,7 @@ from gateway.check.lints.trust import trusted
 from gateway.check.regexes import every_row, regex_problems
 from gateway.check.schemas import pointed
 from gateway.check.survey.survey import survey
+from gateway.check.unset import judged
 from gateway.check.written import written
 from gateway.config import Config, Mounting, loaded
 from gateway.config.includes import Assembled
@@ -71,7 +72,7 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
     surveyed = survey(config, (), environ)
     told = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if means.imports else ())]
     unset = tuple(problem for each in configs for problem in each.unset)
-    problems = [*pointed(told, configs), *found]
+    problems = [*judged([*pointed(told, configs), *found], unset)]
     return Outcome(Finding(name, problems, is_whole), surveyed.rows, surveyed.files, unset)
 
 

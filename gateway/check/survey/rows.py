@@ -53,12 +53,13 @@ class Rows:
     ) -> Around:
         """A row of our own, for health or a login; `stack` None is the default stack."""
         around = self.scopes.around(Scope(stack=stack or (), has_stack=stack is not None))
+        is_known = path.startswith("/")  # else its variable is not set, and it is like no other path
         if at is not None:
             self.positions[len(self.rows)] = at
         self.rows.append(
             Row(
                 index=len(self.rows),
-                patterns=(parse(path),),
+                patterns=(parse(path if is_known else rf"/\$\{{{len(self.rows)}\}}"),),
                 methods=frozenset(methods) | ({"HEAD"} if "GET" in methods else set()),
                 converters={},
                 endpoint=around,
