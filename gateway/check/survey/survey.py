@@ -15,6 +15,7 @@ from gateway.check.survey.mounts import Mounts
 from gateway.check.survey.pages import Pages
 from gateway.check.survey.rows import Rows
 from gateway.check.survey.scopes import Scopes
+from gateway.check.variables.problems import variable_problems
 from gateway.config.model import Config
 from gateway.config.texts import OBJECT
 from gateway.errors import Problem
@@ -41,13 +42,13 @@ def survey(config: Config, around: tuple[Config, ...], environ: Mapping[str, str
 
     `around` are the configurations it is mounted in, outermost first.
     """
-    report = Report([*config.warnings], [*config.files])
+    report, modules = Report([*config.warnings], [*config.files]), Modules(config.directory)
     names = Names(
         config.directory,
         report,
         strict=True,
         around=tuple(each.directory for each in around),
-        load=Modules(config.directory).load,
+        load=modules.load,
     )
     pages = Pages(config, names)
     rows = _rows(config, names, pages, Mounts(config, names, around, environ, survey))
@@ -60,6 +61,7 @@ def survey(config: Config, around: tuple[Config, ...], environ: Mapping[str, str
     report.problems += reach_problems(rows.rows, rows.positions, config.settings.routing)
     check_folders(config.views, report)
     pages.check_own()
+    report.problems += () if around else variable_problems(config, modules.definition)
     report_closed_entrances(rows.rows, rows.positions, config, report, lambda row: list(row.endpoint.sends))
     return Surveyed(report.problems, len(rows.rows), tuple(dict.fromkeys(report.files)))
 

@@ -1,0 +1,98 @@
+"""The templates that a configuration renders itself, and the values that each is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from gateway.check.regexes import every_row
+from gateway.config.model import Config, ErrorRule, Login, Route
+from gateway.resolution.entrances import login_page
+
+_OF_ERRORS: Final = frozenset({"error"})
+_OF_FAILURES: Final = frozenset({"status", "reason", "title", "message", "retry"})
+_OF_CHOICES: Final = frozenset({"logins"})
+_GIVING_NONE: Final = frozenset({"NEXT", "EXIT_GROUP", "abort", "redirect", "View"})
+
+Definitions = Callable[[str], ast.stmt | None]
+"""What defines `module:name` of the author's; None if that is not sure."""
+
+
+class Render(NamedTuple):
+    """A template that is rendered, the layout that may be around it, and its values; None if nobody knows."""
+
+    view: str
+    layout: str | None
+    given: frozenset[str] | None
+
+
+def renders(config: Config, definition_of: Definitions) -> Iterator[Render]:
+    """All that routes, error rules and logins name; what handlers render is theirs."""
+    layout = config.views.layout
+    yield from _of_errors(config.errors, layout)
+    for node in every_row(config.routes):
+        yield from _of_errors(node.errors, layout)
+        if isinstance(node, Route) and node.view is not None:
+            given = frozenset[str]() if node.data is None else values_of(definition_of(node.data))
+            own = layout if node.layout is None else node.layout
+            yield Render(node.view, None if own == "none" else own, given)
+    for login in config.login:
+        yield from _of_login(login, layout)
+    page = login_page(config)
+    if page is not None and page.view is not None:
+        yield Render(page.view, layout, _OF_CHOICES)
+
+
+def values_of(definition: ast.stmt | None) -> frozenset[str] | None:
+    """The names that a function returns values by; None unless all of them are written in its returns."""
+    if not isinstance(definition, ast.FunctionDef) or definition.decorator_list:
+        return None
+    given: set[str] = set()
+    for node in _own(definition):
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return None
+        names = _names(node.value) if isinstance(node, ast.Return) else frozenset[str]()
+        if names is None:
+            return None
+        given |= names
+    return frozenset(given)
+
+
+def _of_errors(rules: Iterable[ErrorRule], layout: str | None) -> Iterator[Render]:
+    """The views of errors."""
+    yield from (Render(rule.view, layout, _OF_ERRORS) for rule in rules if rule.view is not None)
+
+
+def _of_login(login: Login, layout: str | None) -> Iterator[Render]:
+    """The pages of a login."""
+    if login.logout_view is not None:
+        yield Render(login.logout_view, layout, frozenset())
+    if login.failure is not None and not login.failure.startswith("/"):
+        yield Render(login.failure, layout, _OF_FAILURES)
+
+
+def _names(value: ast.expr | None) -> frozenset[str] | None:
+    """The names in a value that is returned; none of what is no mapping of values, None if it is computed."""
+    match value:
+        case ast.Dict(keys=keys):
+            names = [
+                key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str)
+            ]
+            return frozenset(names) if len(names) == len(keys) else None
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+            given = [each.arg for each in keywords if each.arg is not None]
+            return frozenset(given) if len(given) == len(keywords) else None
+        case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in _GIVING_NONE:
+            return frozenset()
+    return None
+
+
+def _own(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """All nodes of a function but those of functions and classes inside it."""
+    waiting: list[ast.AST] = [*function.body]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
