@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations import keys, syntax, values
+from tests.mutations import keys, names, syntax, values
 from tests.mutations.subjects import Bench, Mutant, Subject, subjects
 from tests.test_configs import folder  # noqa: F401 - a fixture
 
-FAMILIES = (keys, values, syntax)
+FAMILIES = (keys, values, syntax, names)
 SUBJECTS = {subject.name: subject for subject in subjects()}
 MANY = int(os.environ.get("MUTANTS", "30"))
 """How many mutants of each file are tried; `make mutate` tries many more."""

@@ -8,6 +8,7 @@ from os.path import normpath
 from pathlib import Path
 
 from gateway.check.amounts import amount_problems
+from gateway.check.doubles import double_problems
 from gateway.check.environments import environments, guessed, is_apart, told_once, unknown, without_routes
 from gateway.check.hidden import hidden_problems
 from gateway.check.leftovers import leftovers
@@ -29,6 +30,7 @@ _REMARKS = (
     amount_problems,
     mark_problems,
     path_problems,
+    double_problems,
     second_sessions,
     leftovers,
     exposed_cookies,

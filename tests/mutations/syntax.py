@@ -19,13 +19,13 @@ def tab_indentation(subject: Subject) -> Iterator[Mutant]:
 
 def bad_indentation(subject: Subject) -> Iterator[Mutant]:
     """One blank more or less; told there, at the line before, or at the next key, which it does not fit."""
-    keys = sorted(place.first for place in subject.places)
+    keys = sorted(place.first for place in subject.everything)
     for at, indent in _indents(subject):
         around = (
             subject.text.rfind("\n", 0, at - 1) + 1,
             next((key for key in keys if key > at + len(indent)), at),
         )
-        outer = [place.end for place in subject.places if place.first == at + len(indent)]
+        outer = [place.end for place in subject.everything if place.first == at + len(indent)]
         following = [key for key in keys if key > max(outer)][:1]
         for blanks in (indent[1:], indent + " "):
             yield subject.edited(at, at + len(indent), blanks, *around, *following)
@@ -67,9 +67,8 @@ def missing_colon(subject: Subject) -> Iterator[Mutant]:
     for place in _checked(subject):
         if place.key and place.text[place.key.end_mark.index : place.start].startswith(":"):
             end = place.key.end_mark.index
-            mutant = subject.edited(end, end + 1, "", place.first)
-            following = max(line for _, line in mutant.lines) + 1
-            yield Mutant(mutant.what, mutant.files, mutant.lines | {(subject.main, following)})
+            following = [each.first for each in subject.everything if each.first > end][:2]
+            yield subject.edited(end, end + 1, "", place.first, *following)
 
 
 def colon_in_text(subject: Subject) -> Iterator[Mutant]:
