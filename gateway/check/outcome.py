@@ -18,7 +18,6 @@ from gateway.check.lints.logins import endless_logins
 from gateway.check.lints.stores import misplaced_sessions
 from gateway.check.lints.trust import trusted
 from gateway.check.regexes import every_row, regex_problems
-from gateway.check.schemas import pointed
 from gateway.check.survey.survey import survey
 from gateway.check.unset import judged
 from gateway.check.written import written
@@ -72,8 +71,15 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
     surveyed = survey(config, (), environ)
     told = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if means.imports else ())]
     unset = tuple(problem for each in configs for problem in each.unset)
-    problems = [*judged([*pointed(told, configs), *found], unset)]
+    problems = [*judged([*_pointed(told, configs), *found], unset)]
     return Outcome(Finding(name, problems, is_whole), surveyed.rows, surveyed.files, unset)
+
+
+def _pointed(told: list[Problem], configs: list[Config]) -> list[Problem]:
+    """The problems, those of JSON Schemas at the value that is wrong; that is looked for if there are any."""
+    if all(problem.rule != "GW081" for problem in told):
+        return told
+    return list(import_module("gateway.check.schemas").pointed(told, configs))
 
 
 def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) -> list[Problem]:

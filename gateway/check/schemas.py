@@ -28,9 +28,7 @@ def pointed(problems: Iterable[Problem], configs: Iterable[Config]) -> Iterator[
 
     That is in the file of the schema if it has one of its own.
     """
-    problems = list(problems)
-    is_told = any(problem.rule == _RULE for problem in problems)
-    exact = {at[:3]: each for config in configs for at, each in _wrong(config)} if is_told else {}
+    exact = {at[:3]: each for config in configs for at, each in _wrong(config)}
     for problem in problems:
         known = exact.get(problem.position[:3]) if problem.rule == _RULE else None
         yield known or problem

@@ -16,7 +16,6 @@ from gateway.check.examination import Examined, examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
 from gateway.cli.file import PLACES, add_file, is_missing, refused
-from gateway.cli.fixing import add_fixing, fixed
 from gateway.config.suggest import listed
 from gateway.errors import ConfigError, Problem
 
@@ -53,16 +52,21 @@ def add_options(options: ArgumentParser) -> None:
     known.add_argument(
         "--write-baseline", type=Path, metavar="FILE", help="write the warnings there are to it"
     )
-    add_fixing(options)
+    options.add_argument("--fix", action="store_true", help="first mend what can be mended without asking")
+    options.add_argument(
+        "--diff", "--dry-run", action="store_true",
+        help="with --fix: print what would be mended, write nothing",
+    )  # fmt: skip
 
 
 def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
-    status = fixed(options)
-    if status is not None:
-        return status
+    if options.fix or options.diff:
+        status: int | None = import_module("gateway.cli.fixing").fixed(options)
+        if status is not None:
+            return status
     result, problems = _found(options)
     if result:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,19 +16,8 @@ from gateway.cli.patch import patch
 from gateway.cli.rewriting import rewrite
 
 
-def add_fixing(options: ArgumentParser) -> None:
-    """--fix and --diff."""
-    options.add_argument("--fix", action="store_true", help="first mend what can be mended without asking")
-    options.add_argument(
-        "--diff",
-        "--dry-run",
-        action="store_true",
-        help="with --fix: print what would be mended, write nothing",
-    )
-
-
 def fixed(options: Namespace) -> int | None:
-    """Mend if that is asked for; the status of the command, or None if the check comes next."""
+    """Mend; the status of the command, or None if the check comes next."""
     if not options.fix:
         return refused("check", ValueError("--diff goes with --fix")) if options.diff else None
     mending = Mending(os.environ)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gateway.cli.bundle import bundle
 from gateway.cli.reference import pages
-from gateway.config.schema import schemas_directory
+from gateway.config.fragments import schemas_directory
 
 
 def add_options(options: ArgumentParser) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from gateway.config.formats import RULES
 from gateway.config.manifest import converted
@@ -15,6 +13,9 @@ from gateway.config.scalars import OLD_BOOLEANS
 from gateway.config.secrecy import secret_by_nature
 from gateway.config.suggest import did_you_mean, listed, surely, there_are
 from gateway.config.variables import Secret, Variable
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _TYPES = {
     "string": "text",
@@ -235,7 +236,7 @@ def _otherwise(error: ValidationError) -> Complaint:
     return Complaint(rule="GW014", message=f"{subject(error)} does not fit the schema ({error.validator})")
 
 
-SAY: Mapping[str, Callable[[ValidationError], Complaint]] = {
+SAY: Mapping[str, Callable[[Any], Complaint]] = {
     "not": _reserved,
     "type": _type,
     "enum": _enum,

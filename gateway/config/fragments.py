@@ -66,6 +66,24 @@ def relaxed(schema: Any) -> Any:
 
 
 @cache
+def strict() -> dict[str, Any]:
+    """The schema of a file whose overlays are checked apart."""
+    schema = joined()
+    environments = {
+        key: value
+        for key, value in schema["properties"]["environments"].items()
+        if key != "additionalProperties"
+    }
+    return {**schema, "properties": {**schema["properties"], "environments": environments}}
+
+
+@cache
+def of_overlay() -> dict[str, Any]:
+    """The schema of an overlay whose variables are not put in."""
+    return {"$ref": "#/$defs/overlay", "$defs": relaxed(joined())["$defs"]}
+
+
+@cache
 def converters() -> dict[str, dict[str, str]]:
     """For each built-in middleware the format of each of its options that has one."""
     definitions = joined()["$defs"]

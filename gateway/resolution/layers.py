@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gateway.config.document import Map
+from gateway.config.fragments import built_in_middleware
 from gateway.config.model import Config, Group, Route, Use
-from gateway.config.schema import built_in_middleware
 from gateway.config.session_rules import RANDOM, SHORTEST_KEY
 from gateway.config.variables import Unset
 from gateway.errors import Position

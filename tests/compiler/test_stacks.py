@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from gateway.config.schema import built_in_middleware
+from gateway.config.fragments import built_in_middleware
 
 LAYERS = """
 def outer(request, call_next):
@@ -358,7 +358,7 @@ def test_check_tells_a_broken_layer_once(refused):
     ],
 )
 def test_session_that_cannot_be_beside_the_other_is_told(refused, entry, said):
-    text = f"env: {{SHORT: {{secret: true}}}}\nsession: {{}}\nviews: {{globals: {{short: '${{SHORT}}'}}}}\n"
+    text = "env: {SHORT: {secret: true}}\nsession: {}\nviews: {globals: {short: '${SHORT}'}}\n"
     text += f"routes: [{{path: /, stack: [session, {entry}], respond: {{}}}}]\n"
     (problem,) = refused(text, SHORT="too short")
 

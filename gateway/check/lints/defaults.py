@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from contextlib import suppress
+from importlib import import_module
 from typing import Any, Final
 
-from jsonschema.exceptions import ValidationError
-from jsonschema.validators import Draft202012Validator, extend
-
-from gateway.check.backtracking import attack
 from gateway.check.regexes import every_row
 from gateway.config.document import Map, Seq
 from gateway.config.model import Config, Route
-from gateway.config.plain import plain, texts
 from gateway.config.variables import Variable
 from gateway.errors import Problem
 
@@ -22,15 +16,6 @@ _BY_NAME: Final = frozenset({"$defs", "definitions", "dependentSchemas", "patter
 _VALUES: Final = frozenset({"const", "default", "enum", "examples"})
 _ELSEWHERE: Final = frozenset({"$ref", "$dynamicRef"})
 _HELP: Final = "a default is used as it is written"
-
-
-def _fits(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator[ValidationError]:
-    """That a text does not match, unless finding out could take for ever, which is told elsewhere."""
-    if isinstance(value, str) and attack(pattern) is None and not re.search(pattern, value):
-        yield ValidationError("")
-
-
-_Validator: Any = extend(Draft202012Validator, {"pattern": _fits})  # type: ignore[no-untyped-call]
 
 
 def unfit_defaults(config: Config) -> Iterator[Problem]:
@@ -69,16 +54,7 @@ def _of_default(schema: Map, name: str) -> Iterator[Problem]:
     value = schema["default"]
     if isinstance(value, Variable) or not _ELSEWHERE.isdisjoint(schema):
         return
-    error = None
-    with suppress(Exception):  # whatever a schema that is none raises: that it is none is told elsewhere
-        error = next(_Validator(plain(schema)).iter_errors(plain(value)), None)
-    if error is not None:
+    reason: str = import_module("gateway.check.lints.mismatch").mismatch(schema, value)
+    if reason:
         said = f"the default of {name}" if name else "the default"
-        yield Problem(schema.value_at("default"), "GW083", f"{said} {_reason(error)}", _HELP)
-
-
-def _reason(error: ValidationError) -> str:
-    """Why a default does not fit."""
-    if error.validator == "type":
-        return f"is not of type {' or '.join(texts(error.validator_value))}"
-    return f"does not fit {error.validator}: {error.validator_value}"
+        yield Problem(schema.value_at("default"), "GW083", f"{said} {reason}", _HELP)
