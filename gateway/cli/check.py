@@ -63,10 +63,9 @@ def run(options: Namespace) -> int:
     """Print every problem with its place; 0 without an error, 1 with some, 2 if there is no such file."""
     if is_missing(options.file, "check", PLACES):
         return 2
-    if options.fix or options.diff:
-        status: int | None = import_module("gateway.cli.fixing").fixed(options)
-        if status is not None:
-            return status
+    status = _mended(options)
+    if status is not None:
+        return status
     result, problems = _found(options)
     if result:
         try:
@@ -81,6 +80,14 @@ def run(options: Namespace) -> int:
     if result and options.format == "text":
         _print_summary(options.file, result, "no errors" if problems else "no problems")
     return _too_many(len(problems), options.max_warnings)
+
+
+def _mended(options: Namespace) -> int | None:
+    """Mend if that is asked for; None if the check comes next."""
+    if not (options.fix or options.diff):
+        return None
+    status: int | None = import_module("gateway.cli.fixing").fixed(options)
+    return status
 
 
 def _found(options: Namespace) -> tuple[Examined | None, Sequence[Problem]]:
