@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 
+from gateway.check.replacements import Scalar, plain, replacement
 from gateway.check.spots import Spot, spots
-from gateway.config.scalars import OLD_BOOLEANS, AmbiguousScalarError, scalar
+from gateway.config.scalars import OLD_BOOLEANS
 from gateway.errors import Problem
 
-Scalar = str | float | bool
 _UNKNOWN = ("GW010", "GW040")
 
 
@@ -53,28 +52,33 @@ class Draft:
 
     def mend(self, problems: Iterable[Problem]) -> bool:
         """Write what is surely meant instead of what problems are about; whether anything changed."""
-        told = list(problems)
         numbers = {(spot.line, spot.column): number for number, spot in enumerate(self._spots)}
-        placed = [(numbers.get(problem.position[1:3], -1), problem) for problem in told]
+        placed = [(numbers.get(problem.position[1:3], -1), problem) for problem in problems]
         self.unknown = {number for number, problem in placed if number >= 0 and problem.rule in _UNKNOWN}
         fixes: dict[int, set[Scalar]] = {}
         for number, problem in placed:
-            if problem.fix is not None and number >= 0 and self._may_mend(number, problem.fix):
+            if problem.fix is not None and self._may_mend(number):
                 fixes.setdefault(number, set()).add(problem.fix)
-        chosen = self._without_clashes(
+        values = self._without_clashes(
             {number: fix for number, (fix, *others) in fixes.items() if not others}
         )
-        written = {number: _written(self._spots[number], fix) for number, fix in chosen.items()}
-        is_new = self._write(written, {number: _text(fix) for number, fix in chosen.items()})
-        self.mended |= chosen.keys() if is_new else set()
-        return is_new
+        written = {number: self._written(number, value) for number, value in values.items()}
+        return self._put({number: text for number, text in written.items() if text is not None}, values)
 
-    def _may_mend(self, number: int, fix: Scalar) -> bool:
-        """Whether a spot can be written otherwise, without a change elsewhere and for the first time."""
+    def _may_mend(self, number: int) -> bool:
+        """Whether there is such a spot, meant at its own place alone, and never mended before."""
+        return number >= 0 and number not in self.mended and not self._spots[number].is_shared
+
+    def _written(self, number: int, fix: Scalar) -> str | None:
+        """How a spot is written otherwise, None if it cannot be."""
         spot = self._spots[number]
-        is_one_line = spot.quote not in ("|", ">") and "\n" not in self.text[spot.start : spot.end]
-        is_same_number = isinstance(fix, (str, bool)) or str(fix) == spot.value
-        return number not in self.mended and not spot.is_shared and is_one_line and is_same_number
+        return replacement(self.text[spot.start : spot.end], fix, is_key=spot.is_key)
+
+    def _put(self, written: Mapping[int, str], values: Mapping[int, Scalar]) -> bool:
+        """Write texts for values, and remember that; whether anything changed."""
+        is_new = self._write(written, {number: plain(values[number]) for number in written})
+        self.mended |= written.keys() if is_new else set()
+        return is_new
 
     def _without_clashes(self, fixes: Mapping[int, Scalar]) -> dict[int, Scalar]:
         """The fixes but those that would write one key twice into a mapping."""
@@ -122,29 +126,3 @@ def _pieces(text: str, where: list[Spot], written: Mapping[int, str]) -> Iterato
         yield written[number]
         end = where[number].end
     yield text[end:]
-
-
-def _written(spot: Spot, value: Scalar) -> str:
-    """How a value is written in place of another: quoted in the same way, if it is text."""
-    if not isinstance(value, str):
-        return _text(value)
-    if spot.quote == "'":
-        return "'" + value.replace("'", "''") + "'"
-    return (
-        value
-        if spot.quote is None and (spot.is_key or _is_plain(value))
-        else json.dumps(value, ensure_ascii=False)
-    )
-
-
-def _text(value: Scalar) -> str:
-    """A value as YAML has it before it knows what it is."""
-    return value if isinstance(value, str) else json.dumps(value)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether an unquoted text is read as this text."""
-    try:
-        return scalar(text) == text
-    except AmbiguousScalarError:
-        return False

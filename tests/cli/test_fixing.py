@@ -96,3 +96,10 @@ def test_file_that_changes_meanwhile_is_not_overwritten(run, file, monkeypatch):
         "gateway check: gateway.yaml was changed meanwhile; nothing was written\n",
     )
     assert file.read_text() == "version: 1\n"
+
+
+def test_byte_order_mark_and_ends_of_lines_stay(run, file):
+    file.write_bytes(b"\xef\xbb\xbfversion: '1'  # one\r\nroutes: []\r\n")
+    run("check", "--fix")
+
+    assert file.read_bytes() == b"\xef\xbb\xbfversion: 1  # one\r\nroutes: []\r\n"

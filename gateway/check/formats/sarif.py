@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from gateway.check.fingerprint import fingerprint
+from gateway.check.replacements import replacement
 from gateway.check.report import said, shown_file
 from gateway.check.rules import page
 from gateway.errors import Problem
@@ -48,7 +49,21 @@ def _result(problem: Problem, rules: list[str]) -> dict[str, Any]:
         "message": {"text": said(problem)},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"gatewayProblem/v1": fingerprint(problem)},
+        **_fixes(problem, region),
     }
+
+
+def _fixes(problem: Problem, region: dict[str, int]) -> dict[str, Any]:
+    """What `gateway check --fix` would write (§3.55), unless the line is not shown."""
+    at = problem.position
+    old = at.text[at.column - 1 : at.column - 1 + at.width]
+    is_key = problem.rule in ("GW010", "GW040")
+    new = replacement(old, problem.fix, is_key=is_key) if old and problem.fix is not None else None
+    if new is None:
+        return {}
+    replaced = {"deletedRegion": region, "insertedContent": {"text": new}}
+    change = {"artifactLocation": {"uri": _uri(at.file)}, "replacements": [replaced]}
+    return {"fixes": [{"description": {"text": f"write {new}"}, "artifactChanges": [change]}]}
 
 
 def _uri(file: str) -> str:

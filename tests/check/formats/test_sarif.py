@@ -79,3 +79,20 @@ def test_fingerprint_stays_when_lines_move():
     here, there = (Problem(Position("a.yaml", line, 1), "GW002", f"first at line {line}") for line in (3, 9))
 
     assert result(here)["partialFingerprints"] == result(there)["partialFingerprints"]
+
+
+def test_fix_replaces_what_the_problem_is_about():
+    at = Position("a.yaml", 3, 11, 5, "methods: ['get']")
+    log = Log.model_validate_json(written([Problem(at, "GW055", "unknown method", fix="GET")]).encode())
+    (change,) = log.runs[0].results[0].fixes[0].artifactChanges
+    (replaced,) = change.replacements
+
+    assert (change.artifactLocation.uri, replaced.insertedContent.text) == ("a.yaml", "'GET'")
+    assert (replaced.deletedRegion.startColumn, replaced.deletedRegion.endColumn) == (11, 16)
+
+
+@pytest.mark.parametrize(
+    ("line", "fix"), [("a: *x", "b"), ("a: &x b", "c"), ("", "b"), ("a: b", None), ("a: '012'", 12)]
+)
+def test_what_cannot_be_replaced_alone_has_no_fix(line, fix):
+    assert "fixes" not in result(Problem(Position("a.yaml", 1, 4, 5, line), "GW015", "x", fix=fix))
