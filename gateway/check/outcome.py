@@ -14,7 +14,7 @@ from gateway.check.error_rules import unreached_rules
 from gateway.check.lints.defaults import unfit_defaults
 from gateway.check.lints.forgery import forgeable
 from gateway.check.lints.limits import unlimited_bodies
-from gateway.check.lints.logins import endless_logins
+from gateway.check.lints.logins import endless_logins, missing_logins
 from gateway.check.lints.stores import misplaced_sessions
 from gateway.check.lints.trust import trusted
 from gateway.check.regexes import every_row, regex_problems
@@ -67,7 +67,8 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
     configs = [*_with_mounted(config, environ, read)]
     found = [problem for each in configs for problem in remarks(each)]
     with suppress(ConfigError):
-        found += forgeable(written(config, environ))
+        routes = [*written(config, environ)]
+        found += [*forgeable(routes), *missing_logins(routes)]
     surveyed = survey(config, (), environ)
     told = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if means.imports else ())]
     unset = tuple(problem for each in configs for problem in each.unset)

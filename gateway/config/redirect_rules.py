@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gateway.config.addresses import BACK, HOME, chosen_by_request
-from gateway.config.document import Map
+from gateway.config.document import Map, section_of
 from gateway.config.route_rules import every_route, maps, paths_of
 from gateway.config.suggest import did_you_mean, listed
 from gateway.config.texts import NAME, OBJECT
@@ -104,7 +104,9 @@ def _circles(document: Map, known: Map) -> Iterator[Problem]:
     Names that a mounted file has from the one around it lead out of it, and so in no circle.
     """
     own = known if known.at.file == document.at.file else Map(known.at)
-    leaps = dict(reversed([*_leaps(document, "", {HOME: "/", **own})]))
+    routing = section_of(section_of(document, "settings"), "routing")
+    slash = "" if routing.get("trailing_slash") == "strict" else "/"
+    leaps = dict(reversed([*_leaps(document, "", {HOME: "/", **own}, slash)]))
     seen: set[str] = set()
     for start in reversed(leaps):
         chain, path = [], start
@@ -125,16 +127,19 @@ def _circle(paths: list[str], leaps: Mapping[str, _Leap]) -> Problem:
     return Problem(at, "GW057", f"redirects in a circle: {steps} -> {first}")
 
 
-def _leaps(holder: Map, prefix: str, known: Mapping[str, Any]) -> Iterator[tuple[str, _Leap]]:
-    """Every path that is always answered with a redirect to a path, in the order of the file."""
+def _leaps(holder: Map, prefix: str, known: Mapping[str, Any], slash: str) -> Iterator[tuple[str, _Leap]]:
+    """Every path that is always answered with a redirect to a path, in the order of the file.
+
+    A path that ends with `slash` is the same without it.
+    """
     for item in maps(holder.get("routes")):
         if any(key in item for key in _CONDITIONS):
             continue
         if "routes" in item:
-            yield from _leaps(item, prefix + str(item.get("prefix", "")).rstrip("/"), known)
+            yield from _leaps(item, prefix + str(item.get("prefix", "")).rstrip("/"), known, slash)
         mapping, key = _written(item)
         written: Any = mapping.get(key)
         target = known.get(written, written) if isinstance(written, str) else None
         if isinstance(target, str) and not isinstance(target, Unset) and target.startswith("/"):
             for path in paths_of(item):
-                yield (prefix + path).rstrip("/") or "/", _Leap(target, mapping.value_at(key))
+                yield (prefix + path).rstrip(slash) or "/", _Leap(target, mapping.value_at(key))

@@ -168,3 +168,10 @@ def test_site_that_the_request_chooses_is_refused(refused, to: str, name: str) -
 )
 def test_parameter_in_the_path_of_a_site_is_accepted(configured, to: str) -> None:
     assert configured(f"routes: [{{path: '/x/:next', redirect: '{to}'}}]")
+
+
+def test_path_that_ends_with_a_slash_is_another_one_where_slashes_are_strict(configured, refused) -> None:
+    text = "routes: [{path: /home/, redirect: /home}, {path: /home, respond: {}}]"
+
+    assert configured(f"settings: {{routing: {{trailing_slash: strict}}}}\n{text}")
+    assert refused(text) == ["2 GW057 /home redirects to itself"]

@@ -6,18 +6,20 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from math import log2
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from gateway.check.tokens import tokens
+from gateway.check.tokens import masked, tokens
 from gateway.config.document import Map, section_of
 from gateway.config.overlays import DEFAULT
 from gateway.config.reader import text_of
 from gateway.config.secrecy import leaves, secret_by_nature, subject
 from gateway.errors import Position, Problem
 
+_RULE: Final = "GW022"
 _ADDRESS: Final = re.compile(r"://[^/@]*:[^/@]+@")
 _NAME: Final = re.compile(
     r"secret|token|passw|passphrase|apikey|privatekey|accesskey|signingkey|authkey|credential"
@@ -63,13 +65,28 @@ def written_secrets(document: Map, files: Iterable[Path]) -> Iterator[Problem]:
             yield _problem(leaf.at, f"{name} looks like a secret that is", _spelt(name), "warning")
 
 
+def discreet(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that show no secret of a known shape, nor a line in which one was found."""
+    whole = list(problems)
+    lines = {problem.position[:2] for problem in whole if problem.rule == _RULE}
+    return [
+        replace(
+            each,
+            message=masked(each.message),
+            help=masked(each.help),
+            position=each.position._replace(text="") if each.position[:2] in lines else each.position,
+        )
+        for each in whole
+    ]
+
+
 def _problem(at: Position, said: str, variable: str, level: str = "error") -> Problem:
     """That a secret stands somewhere; its line is not shown."""
     message = f"{said} written in the file, and so is known to whoever has a copy of it"
     help_ = (
         f'declare {variable} under env: with secret: true, write "${{{variable}}}" here, and replace this one'
     )
-    return Problem(at._replace(text=""), "GW022", message, help_, level)
+    return Problem(at._replace(text=""), _RULE, message, help_, level)
 
 
 class _Span(NamedTuple):

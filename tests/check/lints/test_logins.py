@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.check.lints.logins import endless_logins
+from gateway.check.lints.logins import endless_logins, missing_logins
+from gateway.check.written import written
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,39 @@ def test_login_that_leads_to_another_goes_round_as_well(told):
     assert told(endless_logins, text) == [
         "2:41 error[GW085]: success leads to /login/b, where login.b begins: people would go round in circles"
     ]
+
+
+MEMBER = "session: {}\nstacks: {member: [session, require_login]}\n"
+ROUTES = "routes: [{path: [/a, /b], stack: member, respond: {}}, {path: /c, stack: member, respond: {}}]\n"
+OWN = "session: {}\nroutes: [{path: /, stack: [session, {require_login: {%s}}], respond: {}}]\n"
+BASIC = "routes: [{path: /, stack: [{basic_auth: {check: 'a:b'}}, require_login], respond: {}}]\n"
+DEFAULT = "settings: {default_stack: member}\nroutes: [{path: /, respond: {}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MEMBER + ROUTES, ['3:28 stack "member"']),
+        (MEMBER + DEFAULT, ['3:28 stack "member"']),
+        (OWN % "", ["3:38 this stack"]),
+        (OWN % "redirect: /in", []),
+        (f"{MEMBER}login: {{a: {{provider: sandbox}}}}\n{ROUTES}", []),
+        (BASIC, []),
+        (MEMBER, []),
+    ],
+)
+def test_page_behind_a_login_that_there_is_not_is_told(told, text, expected):
+    found = told(lambda config: missing_logins(written(config, {})), text)
+
+    assert [one.replace(" warning[GW085]:", "").partition(" uses")[0] for one in found] == expected
+
+
+def test_login_of_the_file_around_is_one(told):
+    inner = f"version: 1\n{MEMBER}routes: [{{path: /, stack: member, respond: {{}}}}]\n"
+    mount = "routes: [{path: /in, mount: {config: inner.yaml}}]\n"
+    login = "session: {}\nlogin: {a: {provider: sandbox}}\n"
+
+    assert [
+        len(told(lambda config: missing_logins(written(config, {})), text, {"inner.yaml": inner}))
+        for text in (mount, login + mount)
+    ] == [1, 0]

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.check.lints.secrets import written_secrets
+from gateway.check.lints.secrets import discreet, written_secrets
 from gateway.config.includes import assemble
+from gateway.errors import Position, Problem
 
 KEY = "hunter2-hunter2-hunter2-hunter2-"
 TOKEN = "ghp_" + "a1B2" * 9
@@ -156,3 +157,17 @@ def test_random_text_under_a_name_for_secrets_is_a_warning(told, text, expected)
 )
 def test_secrets_of_development_are_no_loss(found, text, lines):
     assert [each.position.line for each in found(text)] == lines
+
+
+def test_no_other_problem_shows_a_secret():
+    at = Position("f", 3, 1, 1, f"etag: {TOKEN}")
+    other = Problem(at._replace(line=4), "GW015", "etag", "", "warning")
+    found = discreet(
+        [Problem(at, "GW022", "a token"), Problem(at, "GW015", f"not {TOKEN}", f"no {TOKEN}"), other]
+    )
+
+    assert [(each.position.text, each.message, each.help) for each in found] == [
+        ("", "a token", ""),
+        ("", "not ***", "no ***"),
+        (at.text, "etag", ""),
+    ]
