@@ -13,6 +13,7 @@ from traceback import extract_tb
 from types import ModuleType
 from typing import Any, NoReturn
 
+from gateway.config.suggest import did_you_mean, there_are
 from gateway.errors import Position
 from gateway.resolution.report import Report
 from gateway.resolution.signatures import check_call
@@ -155,7 +156,10 @@ class Names:
 
     def _missing(self, name: str, position: Position) -> None:
         """Note a module that is not there, with those that are."""
-        self.report.unknown(position, "GW060", f'no module "{name}"', name, _siblings(self.directory, name))
+        known = sorted(_siblings(self.directory, name))
+        said = f'no module "{name}"{did_you_mean(name, known)}'
+        looked = f"looked for {name.replace('.', '/')}.py, and for an installed module"
+        self.report.add(position, "GW060", said, there_are(known) if known else looked)
 
     def _broken(self, name: str, error: BaseException, position: Position) -> None:
         """Keep why a module failed; note it for a check, log it with its traceback for a server."""
@@ -231,6 +235,9 @@ def _siblings(directory: Path, name: str) -> list[str]:
     """Modules that could have been meant: those in the folder where `name` would be."""
     parent = name.rpartition(".")[0]
     folder = directory.joinpath(*parent.split(".")) if parent else directory
+    if not folder.is_dir():
+        known = [f"{each}{name.removeprefix(parent)}" for each in _siblings(directory, parent)]
+        return [each for each in known if directory.joinpath(f"{each.replace('.', '/')}.py").is_file()]
     prefix = f"{parent}." if parent else ""
     files = [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
     packages = [path.parent.name for path in folder.glob("*/__init__.py")]

@@ -52,9 +52,18 @@ def routed(handler):
         ("nowhere:show", '3:24 GW060 no module "nowhere" | there are pages and shop'),
         ("page:show", '3:24 GW060 no module "page" (did you mean "pages"?) | there are pages and shop'),
         ("shop.nowhere:x", '3:24 GW060 no module "shop.nowhere" | there is shop.carts'),
-        ("nowhere.near:x", '3:24 GW060 no module "nowhere.near" | there is none'),
-        ("nowhere.deep:show", '3:24 GW060 no module "nowhere.deep" | there is none'),
-        ("pages.deep:show", '3:24 GW060 no module "pages.deep" | there is none'),
+        (
+            "nowhere.near:x",
+            '3:24 GW060 no module "nowhere.near" | looked for nowhere/near.py, and for an installed module',
+        ),
+        (
+            "nowhere.deep:show",
+            '3:24 GW060 no module "nowhere.deep" | looked for nowhere/deep.py, and for an installed module',
+        ),
+        (
+            "pages.deep:show",
+            '3:24 GW060 no module "pages.deep" | looked for pages/deep.py, and for an installed module',
+        ),
         ("pages:hom", '3:24 GW061 pages has no "hom" (did you mean "home"?) | there are help_page and home'),
         ("pages:os", '3:24 GW061 pages has no "os" | there are help_page and home'),
         ("shop:x", '3:24 GW061 shop has no "x" | there is Later'),
