@@ -9,6 +9,7 @@ from importlib import import_module
 from os.path import normpath
 from pathlib import Path
 
+from gateway.check.echoes import without_echoes
 from gateway.check.environments import Finding
 from gateway.check.error_rules import unreached_rules
 from gateway.check.lints.defaults import unfit_defaults
@@ -63,7 +64,7 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
     try:
         config = loaded(assembled, environ, require=False, mount=Mounting(None, None))
     except ConfigError as error:
-        return Outcome(Finding(name, error.problems, is_whole))
+        return Outcome(Finding(name, [*without_echoes(error.problems, ())], is_whole))
     configs = [*_with_mounted(config, environ, read)]
     found = [problem for each in configs for problem in remarks(each)]
     with suppress(ConfigError):
@@ -72,7 +73,7 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
     surveyed = survey(config, (), environ)
     told = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if means.imports else ())]
     unset = tuple(problem for each in configs for problem in each.unset)
-    problems = [*judged([*_pointed(told, configs), *found], unset)]
+    problems = [*without_echoes(judged([*_pointed(told, configs), *found], unset), configs)]
     return Outcome(Finding(name, problems, is_whole), surveyed.rows, surveyed.files, unset)
 
 

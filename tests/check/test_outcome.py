@@ -27,7 +27,7 @@ def test_environment_is_the_one_that_is_named(found):
 def test_what_is_wrong_with_names_and_with_regexes_is_told_together(found):
     text = 'routes: [{regex: "(a+)+$", respond: {}}, {path: /, handler: nowhere:a}]\n'
 
-    assert [problem.rule for problem in found(text).finding.problems] == ["GW060", "GW054"]
+    assert [problem.rule for problem in found(text).finding.problems] == ["GW054", "GW060"]
 
 
 def test_variables_of_mounted_files_are_missed_as_well(found):
