@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +17,7 @@ from gateway.check.variables.renders import Definitions, Render, renders
 from gateway.config.model import Config, Group, Route, Views
 from gateway.config.suggest import did_you_mean, there_are
 from gateway.errors import Position, Problem
+from gateway.resolution.names import Unreadable
 
 _ALWAYS: Final = frozenset({"request", "partial", "body", "remote_user"})
 _OF_JINJA: Final = frozenset({"loop", "self", "super", "caller", "varargs", "kwargs", "_", "namespace"})
@@ -26,7 +29,7 @@ def variable_problems(config: Config, definition_of: Definitions) -> Iterator[Pr
     It is an error where `undefined` is strict, else a warning. Nothing is told of a template that is also
     rendered with values that nobody knows without running the code.
     """
-    found = [*renders(config, definition_of)]
+    found = [*renders(config, partial(_readable, definition_of))]
     if not found:
         return
     texts = _Texts.of(config.views)
@@ -46,6 +49,14 @@ def variable_problems(config: Config, definition_of: Definitions) -> Iterator[Pr
                 said += did_you_mean(name, sorted(known | texts.always))
                 help_ = there_are(sorted(known))
             yield Problem(position, "GW067", said, help_, level)
+
+
+def _readable(definition_of: Definitions, text: str) -> ast.stmt | None:
+    """What defines `module:name`; None for a module that is told of elsewhere."""
+    try:
+        return definition_of(text)
+    except (ImportError, Unreadable):
+        return None
 
 
 def _is_parameter(name: str, config: Config) -> bool:

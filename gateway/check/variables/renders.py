@@ -28,15 +28,13 @@ class Render(NamedTuple):
 
 
 def renders(config: Config, definition_of: Definitions) -> Iterator[Render]:
-    """All that routes, error rules and logins name; what handlers render is theirs."""
+    """All that routes, error rules and logins name, and the views that handlers of routes return by name."""
     layout = config.views.layout
     yield from _of_errors(config.errors, layout)
     for node in every_row(config.routes):
         yield from _of_errors(node.errors, layout)
-        if isinstance(node, Route) and node.view is not None:
-            given = frozenset[str]() if node.data is None else values_of(definition_of(node.data))
-            own = layout if node.layout is None else node.layout
-            yield Render(node.view, None if own == "none" else own, given)
+        if isinstance(node, Route):
+            yield from _of_route(node, _layout(ast.Constant(node.layout or True), layout), definition_of)
     for login in config.login:
         yield from _of_login(login, layout)
     page = login_page(config)
@@ -57,6 +55,35 @@ def values_of(definition: ast.stmt | None) -> frozenset[str] | None:
             return None
         given |= names
     return frozenset(given)
+
+
+def _of_route(route: Route, layout: str | None, definition_of: Definitions) -> Iterator[Render]:
+    """The view of a route, or those of its handler."""
+    if route.view is not None:
+        yield Render(
+            route.view, layout, frozenset() if route.data is None else values_of(definition_of(route.data))
+        )
+    elif route.handler is not None:
+        yield from _of_handler(definition_of(route.handler), layout)
+
+
+def _of_handler(definition: ast.stmt | None, layout: str | None) -> Iterator[Render]:
+    """The views that the code of a handler makes of a name and values that are written out."""
+    for node in ast.walk(definition) if definition is not None else ():
+        match node:
+            case ast.Call(func=ast.Name(id="View"), args=[ast.Constant(value=str(view))], keywords=keywords):
+                given = {each.arg: each.value for each in keywords}
+                names = frozenset(name for name in given if name is not None)
+                chosen = given.get("layout", ast.Constant(value=True))
+                yield Render(view, _layout(chosen, layout), None if None in given else names)
+
+
+def _layout(chosen: ast.expr, usual: str | None) -> str | None:
+    """The layout that a view names, or has without naming one; a computed one is not looked at."""
+    value = chosen.value if isinstance(chosen, ast.Constant) else None
+    if value is True:
+        return usual
+    return value if isinstance(value, str) and value != "none" else None
 
 
 def _of_errors(rules: Iterable[ErrorRule], layout: str | None) -> Iterator[Render]:

@@ -60,6 +60,7 @@ def test_variable_that_nothing_gives_is_an_error_if_it_is_one_for_the_page(told)
             "films.py": f"{LISTED}\n\ndef other(request, x):\n    return View('a', **x)\n",
         },
         {"home": "{{ flims }}", "other": "{% set flims = 1 %}"},
+        {"home": "{{ flims }}", "films.py": "def listed(:"},
     ],
 )
 def test_what_may_be_given_is_not_told(told, files):

@@ -79,3 +79,27 @@ routes:
         ("gone", "around", frozenset()),
         ("choices", "around", frozenset({"logins"})),
     }
+
+
+def test_views_of_handlers_are_listed_with_their_values(tmp_path):
+    routes = "[{path: /, handler: 'films:show'}, {path: /b, handler: 'x:y'}]"
+    (tmp_path / "gateway.yaml").write_text(f"version: 1\nviews: {{layout: around}}\nroutes: {routes}\n")
+    code = """def show(request):
+    if request.is_xhr:
+        return View("part", layout=None, film=1)
+    if request.user:
+        return View("film", layout="print", film=1, user=2), 200
+    return View("film", **found) if found else View(name, a=1) or View("other", layout=choose())
+"""
+    definition = ast.parse(code).body[0]
+
+    found = [
+        *renders(load(tmp_path / "gateway.yaml", environ={}, require=False), {"films:show": definition}.get)
+    ]
+
+    assert {(each.view, each.layout, each.given and each.given - {"layout"}) for each in found} == {
+        ("part", None, frozenset({"film"})),
+        ("film", "print", frozenset({"film", "user"})),
+        ("film", "around", None),
+        ("other", None, frozenset()),
+    }
