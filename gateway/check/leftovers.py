@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from gateway.config.document import Map
+from gateway.config.document import Map, section_of
 from gateway.config.overlays import NOT_IN_OVERLAY
+from gateway.config.route_rules import maps
 from gateway.config.variables import REFERENCE
 from gateway.errors import Problem
 from gateway.resolution.report import place
@@ -26,10 +27,12 @@ def leftovers(document: Map) -> Iterator[Problem]:
 
 
 def _unused(document: Map) -> Iterator[Problem]:
-    """The variables that `env` declares and no text holds."""
-    declared = document.get("env")
+    """The variables that `env` declares, or that of an overlay alone, and no text holds."""
     used = {name for key in document if key != "env" for name in references(document[key])}
-    if isinstance(declared, Map):
+    for holder in maps([document, *section_of(document, "environments").values()]):
+        declared = section_of(holder, "env")
+        if holder is not document:
+            used.update(section_of(document, "env"))
         for name in (each for each in declared if each not in used):
             said, help_ = f"env {name} is declared but never used", f'write "${{{name}}}" where it is meant'
             yield Problem(declared.key_at(name), "GW023", said, help_, "warning")

@@ -96,7 +96,7 @@ def layers_of(config: Config, scope: Scope) -> tuple[Laid, ...]:
     """The layers of a scope, outermost first, its stacks opened and what `without` names left out."""
     uses = scope.stack if scope.has_stack else _default(config)
     found: dict[tuple[str, int], Laid] = {}
-    for laid in _opened(config, uses, ()):
+    for laid in _opened(config, uses, (), set()):
         if {laid.name, laid.kind}.isdisjoint(scope.without):
             found.setdefault((laid.kind, 0 if laid.use.options is None else id(laid.use)), laid)
     return tuple(found.values())
@@ -124,12 +124,15 @@ def _default(config: Config) -> tuple[Use, ...]:
     return () if name is None else (Use(name=name, options=None, position=at.value_at("default_stack")),)
 
 
-def _opened(config: Config, uses: tuple[Use, ...], stacks: tuple[Stack, ...]) -> Iterator[Laid]:
-    """The layers of some entries, the stacks among them opened; one inside itself is opened once."""
+def _opened(
+    config: Config, uses: tuple[Use, ...], stacks: tuple[Stack, ...], seen: set[str]
+) -> Iterator[Laid]:
+    """The layers of some entries, the stacks among them opened, each where it is first."""
     for use in uses:
         stack = config.stacks.get(use.name) if use.options is None else None
         if stack is None:
             configured = config.middleware.get(use.name) if use.options is None else None
             yield Laid(configured or use, use.name, use.position, stacks)
-        elif stack not in stacks:
-            yield from _opened(config, stack.entries, (*stacks, stack))
+        elif stack.name not in seen:
+            seen.add(stack.name)
+            yield from _opened(config, stack.entries, (*stacks, stack), seen)

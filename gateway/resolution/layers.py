@@ -42,8 +42,11 @@ class Layers:
     built_in: frozenset[str] = field(default_factory=lambda: frozenset(built_in_middleware()))
     _cycles: set[frozenset[str]] = field(default_factory=set)
 
-    def opened(self, uses: Iterable[Use], path: tuple[str, ...] = ()) -> Iterator[Entry]:
-        """The layers of entries, stacks among them opened, in the order in which they run."""
+    def opened(
+        self, uses: Iterable[Use], path: tuple[str, ...] = (), seen: set[str] | None = None
+    ) -> Iterator[Entry]:
+        """The layers of entries in the order in which they run, stacks opened where they are first."""
+        seen = set() if seen is None else seen
         for use in uses:
             stack = self.config.stacks.get(use.name) if use.options is None else None
             if stack is None:
@@ -51,8 +54,9 @@ class Layers:
                 yield Entry(use.name, configured or use, use.position)
             elif stack.name in path:
                 self._cycle([*path[path.index(stack.name) :], stack.name], use.position)
-            else:
-                yield from self.opened(stack.entries, (*path, stack.name))
+            elif stack.name not in seen:
+                seen.add(stack.name)
+                yield from self.opened(stack.entries, (*path, stack.name), seen)
 
     def is_known(self, use: Use) -> bool:
         """Whether an entry names a built-in or something of the author's; what is neither is noted."""

@@ -110,3 +110,11 @@ def test_overlay_that_says_something_else_is_left_in_peace(told, overlay):
 @pytest.mark.parametrize("text", ["env: none\n", "environments: none\n", ""])
 def test_what_the_schema_refuses_is_left_to_it(told, text):
     assert told(text) == {}
+
+
+def test_variable_of_an_overlay_alone_is_told_if_nothing_uses_it(told):
+    overlays = "environments: {production: {env: {USED: {optional: true}, IDLE: {}}}}\n"
+
+    assert [*told(f"env: {{USED: {{}}}}\n{overlays}settings: {{own: {{a: '${{USED}}'}}}}\n")] == [
+        "gateway.yaml:3:59 GW023 env IDLE is declared but never used"
+    ]

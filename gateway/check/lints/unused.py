@@ -46,7 +46,7 @@ def _overlaps(document: Map) -> Iterator[Problem]:
     for what, entries in (*named, *(("this stack", item.get("stack")) for item in every_route(document))):
         seen: dict[str, str] = {}
         for name, at in _names(entries):
-            brought = _opened(name, stacks, ())
+            brought = _opened(name, stacks, set())
             twice = [each for each in brought if each in seen and name != seen[each]]
             if twice:
                 yield _twice(what, twice, (seen[twice[0]], name), at)
@@ -68,9 +68,10 @@ def _names(entries: Any) -> Iterator[tuple[str, Position]]:
         yield from ((entry, at) for entry, at in found if isinstance(entry, str))
 
 
-def _opened(name: str, stacks: Mapping[str, Any], around: tuple[str, ...]) -> dict[str, None]:
-    """The layers that a name stands for, in order; a stack inside itself is opened once."""
+def _opened(name: str, stacks: Mapping[str, Any], seen: set[str]) -> dict[str, None]:
+    """The layers that a name stands for, in order; a stack that has been seen is not opened again."""
     if name not in stacks:
         return {name: None}
-    inner = [each for each, _ in _names(stacks[name]) if each not in (*around, name)]
-    return {layer: None for each in inner for layer in _opened(each, stacks, (*around, name))}
+    seen.add(name)
+    inner = (each for each, _ in _names(stacks[name]) if each not in seen)
+    return {layer: None for each in inner for layer in _opened(each, stacks, seen)}
