@@ -164,14 +164,14 @@ TESTS = sources("tests")
 
 
 def test_core_does_not_grow_unseen() -> None:
-    """The design aims at 3,500; decisions 005, 007 and 010 tell what more there is."""
+    """The design aims at 3,500; decisions 005, 007, 010 and 012 tell what more there is."""
     core = [
         source
         for source in GATEWAY
         if source.path.relative_to(ROOT / "gateway").parts[0] not in OUTSIDE_THE_CORE
     ]
 
-    assert sum(len(source.code_lines) for source in core) <= 13_500
+    assert sum(len(source.code_lines) for source in core) <= 13_900
 
 
 def test_modules_stay_small() -> None:

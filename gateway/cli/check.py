@@ -75,6 +75,8 @@ def run(options: Namespace) -> int:
     if options.strict:
         problems = [replace(problem, level="error") for problem in problems]
     sys.stdout.write(_report(problems, options.format))
+    if problems and options.format == "text" and sys.stdout.isatty():
+        print(f"gateway explain {problems[0].rule} tells what a rule means, with a right example")
     if any(problem.level == "error" for problem in problems):
         return 1
     if result and options.format == "text":

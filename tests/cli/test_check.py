@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
+import subprocess
 import sys
 from pathlib import Path
 
@@ -345,3 +348,17 @@ def test_every_format_but_text_is_a_module_of_its_own():
     files = Path(formats.__file__).parent.glob("[a-z]*.py")
 
     assert {"text", *(file.stem for file in files)} == set(FORMATS)
+
+
+def test_terminal_is_told_where_a_rule_is_explained(folder, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    (folder / "gateway.yaml").write_text("version: 1\nruotes: []\n")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "gateway", "check"]
+    status = subprocess.run(command, cwd=folder, stdout=theirs, check=False).returncode
+    os.close(theirs)
+    told = os.read(ours, 65536).decode()
+    os.close(ours)
+
+    assert status == 1
+    assert told.rstrip().endswith("gateway explain GW010 tells what a rule means, with a right example")
