@@ -19,7 +19,7 @@ from gateway.cli.rewriting import rewrite
 def fixed(options: Namespace) -> int | None:
     """Mend; the status of the command, or None if the check comes next."""
     if not options.fix:
-        return refused("check", ValueError("--diff goes with --fix")) if options.diff else None
+        return refused("check", ValueError("--diff goes with --fix"))
     mending = Mending(os.environ)
     mending.mend(options.file)
     status = carried_out(mending.changed, "check", is_shown=options.diff)
