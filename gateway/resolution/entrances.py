@@ -54,7 +54,8 @@ def report_closed_entrances(
         trailing_slash=routing.trailing_slash,
     )
     closed = {id(row) for login in config.login for row in _closed(table, login, report, sends)}
-    for path in {path for row in asking for path in sends(row)}:
+    page = entrance(config) if closed else None  # where nobody could log in anyway, for the same reason
+    for path in {path for row in asking for path in sends(row)} - {page}:
         row = _circle(table, path, sends)
         if row is not None and id(row) not in closed and row.index in positions:
             said = "require_login sends people here, where require_login sends them on in a circle"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.check import examination
+from gateway.check.environments import is_apart
 from gateway.check.examination import examined
 from gateway.config.includes import assemble
 from gateway.errors import ConfigError
@@ -177,3 +178,38 @@ def test_route_that_is_never_reached_is_told_by_its_line(told):
     (said,) = told(gateway=f"version: 1\nroutes:\n{routes}")
 
     assert said.startswith("gateway.yaml:4:3 this route is never reached: /:id at line 3 answers all its")
+
+
+LIGHT = """version: 1
+env: {A: {secret: true, min_length: 3}, B: {optional: true}}
+settings: {own: {a: "${A}", b: "${B}"}, error_detail: message, default_stack: web}
+session: {store: redis, keys: ["${A}"], cookie: {secure: auto}}
+login: {people: {provider: sandbox}}
+stacks: {web: [session, csrf], spare: [request_id]}
+routes:
+- {path: /a, methods: [POST], stack: [session], view: gone.html}
+- {path: "/b/:id", redirect: "/c/:idd"}
+- {prefix: /d, routes: [{regex: "(a+)+$", respond: {text: x}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    "overlay",
+    [
+        "{}",
+        "{settings: {public_url: 'http://a.example', error_detail: full}}",
+        "{session: {store: sql, sql: {url: 'sqlite://'}, cookie: {secure: true, domain: b.example}}}",
+        "{env: {B: {default: x}}, login: {people: {client_id: x}}, views: {cache: true}}",
+        "{session: none}",
+    ],
+)
+def test_routes_are_looked_at_once_and_nothing_is_missed(told, monkeypatch, overlay):
+    looked = []
+    monkeypatch.setattr(examination, "is_apart", lambda *each: looked.append(is_apart(*each)) or looked[-1])
+    text = f"{LIGHT}environments: {{production: {overlay}}}\n"
+    quick = told(gateway=text)
+    monkeypatch.setattr(examination, "is_apart", lambda *_each: False)
+
+    assert looked == [True]
+    assert quick == told(gateway=text)
+    assert len(quick) > 1

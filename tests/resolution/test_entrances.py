@@ -90,6 +90,13 @@ def test_login_behind_a_login_is_told(refused, text, said):
     assert refused(text) == [said]
 
 
+def test_page_of_logins_that_nobody_could_use_is_not_told_as_well(refused):
+    text = f"{KEYS}{MEMBER}settings: {{default_stack: member}}\n{TWO.replace(', stack: [session]', '')}"
+    closed = [one for one in refused(text) if "GW085" in one]
+
+    assert (len(closed), refused(text)) == (2, closed)
+
+
 def routes(*pairs):
     return KEYS + "routes:\n" + "".join(PAGE.format(path, to) for path, to in pairs)
 
