@@ -121,15 +121,17 @@ class Decision:
                 is_taken = self._language(row, claim.flat).is_exact and not takers
                 return path if is_taken else ""
             taken |= takers
-        needed = next(({each} for each in sorted(taken) if self._hides(row, claim, {each}, usual)), taken)
+        needed = next(
+            ({each} for each in sorted(taken) if self._hides(row, claim, {each}, usual=usual)), taken
+        )
         for each in sorted(taken, reverse=True):
-            if len(needed) > 1 and self._hides(row, claim, needed - {each}, usual):
+            if len(needed) > 1 and self._hides(row, claim, needed - {each}, usual=usual):
                 needed = needed - {each}
         return {
             each: self._missing(row, claim, needed - {each}, usual=usual) or "" for each in sorted(needed)
         }
 
-    def _hides(self, row: Row[Any], claim: Claim, rows: set[int], usual: bool) -> bool:  # noqa: FBT001
+    def _hides(self, row: Row[Any], claim: Claim, rows: set[int], *, usual: bool) -> bool:
         """Whether some rows answer all of a claim."""
         return self._missing(row, claim, rows, usual=usual) is None
 

@@ -127,14 +127,20 @@ class _Reader:
     def _repeat(self, argument: Any, flags: int) -> Fragment:
         """An item several times: each turn has places of its own."""
         least, most, inner = argument
-        if least > _MOST_TURNS or (most > _MOST_TURNS and most != _PARSER.MAXREPEAT):
+        is_endless = most == _PARSER.MAXREPEAT
+        if most == 0:
+            return NOTHING
+        if least > _MOST_TURNS or (most > _MOST_TURNS and not is_endless):
             raise TooLarge
-        turns = [self.sequence(inner, flags) for _ in range(least)]
-        if most == _PARSER.MAXREPEAT:
-            more = self.builder.repeated(self.sequence(inner, flags))
-            return self.builder.sequence(*turns, optional(more))
-        more_turns = (optional(self.sequence(inner, flags)) for _ in range(most - least))
-        return self.builder.sequence(*turns, *more_turns)
+        places = len(self.builder.reads)
+        turns = [self.sequence(inner, flags)]
+        if len(self.builder.reads) == places:
+            return turns[0]  # nothing is read, however often
+        turns += (self.sequence(inner, flags) for _ in range(1, max(least, 1) if is_endless else most))
+        if is_endless:
+            turns[-1] = self.builder.repeated(turns[-1])
+        turns = [turn if place < least else optional(turn) for place, turn in enumerate(turns)]
+        return self.builder.sequence(*turns)
 
     def _anchor(self, name: str) -> Fragment:
         """Where a text begins or ends; `$` lets a line feed stand behind it."""

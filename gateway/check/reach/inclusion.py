@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from gateway.check.reach.alphabet import BEGIN, END, Alphabet, Way
 from gateway.check.reach.languages import Language
 
-_STEPS: Final = 300_000
+_STEPS: Final = 1_000_000
 _BEGIN: Final = "^"
 
 
@@ -41,8 +41,10 @@ class Inclusion:
         waiting = deque(texts)
         while waiting:
             state = waiting.popleft()
+            self.steps -= len(ways) * sum(1 + read.bit_count() for read in state.now)
+            if self.steps < 0:
+                raise Undecided
             for way in ways if texts[state] else [each for each in ways if each.char == "/"]:
-                self.steps -= len(others) + 1
                 after = asked.after(state, way)
                 if after is None or after in texts:
                     continue
@@ -50,8 +52,6 @@ class Inclusion:
                 waiting.append(after)
                 if asked.is_outside(after):
                     return texts[after]
-            if self.steps < 0:
-                raise Undecided
         return None
 
 

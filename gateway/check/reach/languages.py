@@ -67,7 +67,7 @@ class Languages:
             if self.compared.folds and not texts.replace(SLASH, "").isascii():
                 return self._anything()
             return self._path(Spelling(builder, self.alphabet, row), flat)
-        except (TooLarge, Unreadable):
+        except (TooLarge, Unreadable, RecursionError):
             return self._anything()
 
     def _anything(self) -> Language:

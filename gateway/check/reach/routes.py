@@ -9,6 +9,7 @@ from typing import Any, Final
 from gateway.check.reach.decision import Decision
 from gateway.check.reach.shadows import Shadow, entrance, named
 from gateway.config.model import Routing
+from gateway.config.suggest import listed
 from gateway.errors import Position, Problem
 from gateway.resolution.report import place
 from gateway.routing.row import Row
@@ -69,7 +70,7 @@ class _Telling:
         examples = f", such as {' and '.join(shown)}" if shown else ""
         if len(hidden) == 1:
             return f"{self._which(next(iter(hidden)), here)} answers {what}{examples}"
-        return f"{' and '.join(self._place(each, here) for each in hidden)} answer {what}{examples}"
+        return f"{listed((self._place(each, here) for each in hidden), last='and')} answer {what}{examples}"
 
     def _help(self, hidden: Mapping[int, str], here: Position) -> str:
         """What to do, and what each of several rows answers."""

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Final
 
@@ -27,9 +28,9 @@ class Author:
         self._views = tuple(views)
 
     def has_all(self, files: Iterable[Path]) -> bool:
-        """Whether each `module:name` that is written in some files is of a module in the folder."""
+        """Whether no `module:name` that is written in some files is of a module that is installed."""
         modules = {module for text in _texts(files) for module in _OBJECT.findall(text)}
-        return all(self._is_own(module) for module in modules)
+        return not any(_is_installed(module) for module in modules if not self._is_own(module))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -52,6 +53,11 @@ class Author:
         """Whether a module is in the folder."""
         path = self._folder.joinpath(*module.split("."))
         return path.is_dir() or path.with_name(f"{path.name}.py").is_file()
+
+
+def _is_installed(module: str) -> bool:
+    """Whether Python would find a module, or the package around it; `read:user` is none."""
+    return PathFinder.find_spec(module.partition(".")[0]) is not None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -110,6 +110,9 @@ def _names(value: ast.expr | None) -> frozenset[str] | None:
         case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
             given = [each.arg for each in keywords if each.arg is not None]
             return frozenset(given) if len(given) == len(keywords) else None
+        case ast.IfExp(body=one, orelse=other):
+            both = _names(one), _names(other)
+            return None if None in both else frozenset[str]().union(*filter(None, both))
         case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in _GIVING_NONE:
             return frozenset()
     return None

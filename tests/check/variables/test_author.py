@@ -69,7 +69,8 @@ def test_names_that_are_written_are_known(author, text):
     [
         ("data: handlers.films:listed", True),
         ("data: films:listed", True),
-        ("data: installed.films:listed", False),
+        ("data: jinja2.filters:do_mark_safe", False),
+        ("scope: [read:user]", True),
         ("to: https://example.org", True),
     ],
 )

@@ -68,7 +68,7 @@ def test_what_may_be_given_is_not_told(told, files):
 
 
 def test_what_modules_of_others_give_is_not_known(told):
-    text = "stacks: {web: ['installed.layers:user']}\nsettings: {default_stack: web}\n"
+    text = "stacks: {web: ['jinja2.filters:do_mark_safe']}\nsettings: {default_stack: web}\n"
 
     assert told(text + HOME, home="{{ flims }}") == []
 
