@@ -42,7 +42,7 @@ def test_every_problem_is_printed_with_its_place(run, folder):
         'gateway.yaml:3:24: error[GW060]: no module "nowhere"\n'
         " 3 |   - {path: /, handler: 'nowhere:show'}\n"
         "   |                        ^^^^^^^^^^^^^^\n"
-        "   = help: there is none\n"
+        "   = help: looked for nowhere.py, and for an installed module\n"
         'gateway.yaml:4:22: error[GW064]: no template "gone.html"\n'
         " 4 |   - {path: /a, view: gone.html}\n"
         "   |                      ^^^^^^^^^\n"
