@@ -30,7 +30,7 @@ _RANDOM: Final = re.compile(r"[A-Za-z0-9+/=_.~-]{16,}", re.ASCII)
 _HEX: Final = re.compile(r"[0-9a-fA-F-]+")
 _BITS: Final = 3.5
 _BITS_OF_HEX: Final = 3.0
-_EXAMPLE: Final = re.compile(r":(?:pass|password|passwd|pw|pwd|secret|x+|\*+|\.+)@")
+_EXAMPLE: Final = re.compile(r":(?:pass|password|passwd|pw|pwd|secret|x+|\*+|\.+)@", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"(?:^|\s)#")
 
 
@@ -55,7 +55,7 @@ def written_secrets(document: Map, files: Iterable[Path]) -> Iterator[Problem]:
     for leaf in known:
         if not spared.holds(leaf.at):
             yield _problem(leaf.at, f"{subject(leaf.path)} is", _variable(leaf.path))
-    texts = [str(leaf.value) for leaf in known]
+    texts = [str(leaf.value) for leaf in known] + [*_defaults_of_secrets(document)]
     for at, what, token in (each for file in files for each in _tokens(file)):
         if not spared.holds(at) and not any(token in text for text in texts):
             yield _problem(at, f"{what} is", _spelt(what.partition(" ")[2].partition(" with ")[0]))
@@ -63,6 +63,13 @@ def written_secrets(document: Map, files: Iterable[Path]) -> Iterator[Problem]:
         if leaf not in known and not spared.holds(leaf.at) and _looks_random(leaf):
             name = _name(leaf.path)
             yield _problem(leaf.at, f"{name} looks like a secret that is", _spelt(name), "warning")
+
+
+def _defaults_of_secrets(document: Map) -> Iterator[str]:
+    """The defaults that secret variables have, which is refused already."""
+    for _, holder, key in leaves(document, ()):
+        if key == "default" and holder.get("secret") is True:
+            yield str(holder[key])
 
 
 def discreet(problems: Iterable[Problem]) -> list[Problem]:
