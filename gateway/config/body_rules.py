@@ -81,7 +81,8 @@ def _fit(body: Map, parser: str | None) -> Iterator[Problem]:
         yield Problem(body.key_at("schema"), "GW051", message, "parser: json")
     schema = body.get("schema")
     kinds = schema.get("type") if isinstance(schema, Map) else None
-    if body.get("strict") is True and kinds is not None and not {"object", "array"} & {*_each(kinds)}:
+    takes_more = kinds is None or any(each in ("object", "array") for each in _each(kinds))
+    if body.get("strict") is True and not takes_more:
         message = "strict: true takes objects and lists only, and the schema takes neither"
         yield Problem(body.value_at("strict"), "GW051", message, "leave strict out: the schema says enough")
     charset = body.get("charset")

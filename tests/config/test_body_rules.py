@@ -40,6 +40,7 @@ def refusals(refused, body: str) -> list[str]:
         ("{verify: 'a:b'}", '3 GW011 "verify" needs a "parser"'),
         ("{types: json, required: true}", '3 GW011 "types" needs a "parser"'),
         ("{inflate: false}", '3 GW011 "inflate" needs a "parser"'),
+        ("{parser: json, strict: true, schema: {type: [{a: b}]}}", "3 GW051 strict: true takes objects"),
         ("{parser: 'a:b', types: [x/y], nested: true}", '3 GW051 "nested" goes with parser form or'),
     ],
 )

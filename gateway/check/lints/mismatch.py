@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
@@ -16,9 +18,16 @@ from gateway.config.plain import plain, texts
 
 def mismatch(schema: Any, value: Any) -> str:
     """What of a schema a value breaks, in words; empty if it fits, or the schema is none."""
+    return _mismatch(json.dumps([plain(schema), plain(value)]))
+
+
+@cache
+def _mismatch(written: str) -> str:
+    """As `mismatch`, of the two as JSON: many routes have the same page with the same default."""
+    schema, value = json.loads(written)
     error = None
     with suppress(Exception):  # whatever a schema that is none raises: that it is none is told elsewhere
-        error = next(_Validator(plain(schema)).iter_errors(plain(value)), None)
+        error = next(_Validator(schema).iter_errors(value), None)
     if error is None:
         return ""
     if error.validator == "type":

@@ -35,11 +35,22 @@ _COMMENT: Final = re.compile(r"(?:^|\s)#")
 
 
 class _Leaf(NamedTuple):
-    """A value that holds no others: its path, itself, and where it stands."""
+    """A value that holds no others: its path, what holds it, and by which key."""
 
     path: Sequence[str | int]
-    value: Any
-    at: Position
+    holder: Any
+    key: Any
+
+    @property
+    def value(self) -> Any:
+        """The value itself."""
+        return self.holder[self.key]
+
+    @property
+    def at(self) -> Position:
+        """Where it stands."""
+        place: Position = self.holder.value_at(self.key)
+        return place
 
 
 def written_secrets(document: Map, files: Iterable[Path]) -> Iterator[Problem]:
@@ -48,28 +59,25 @@ def written_secrets(document: Map, files: Iterable[Path]) -> Iterator[Problem]:
     The document is as it is written, included files merged in. In `environments.development` no secret is
     one; of other values, none that has a `${NAME}` in it.
     """
-    found = [_Leaf(path, holder[key], holder.value_at(key)) for path, holder, key in leaves(document, ())]
-    here = [leaf for leaf in found if _is_written(leaf)]
-    known = [leaf for leaf in here if _is_known(leaf)]
+    found = [_Leaf(*each) for each in leaves(document, ())]
+    known = [leaf for leaf in found if _is_known(leaf)]
     spared = _Span.of(document)
     for leaf in known:
         if not spared.holds(leaf.at):
             yield _problem(leaf.at, f"{subject(leaf.path)} is", _variable(leaf.path))
-    texts = [str(leaf.value) for leaf in known] + [*_defaults_of_secrets(document)]
+    texts = [str(leaf.value) for leaf in (*known, *filter(_is_default_of_secret, found))]
     for at, what, token in (each for file in files for each in _tokens(file)):
         if not spared.holds(at) and not any(token in text for text in texts):
             yield _problem(at, f"{what} is", _spelt(what.partition(" ")[2].partition(" with ")[0]))
-    for leaf in here:
-        if leaf not in known and not spared.holds(leaf.at) and _looks_random(leaf):
+    for leaf in found:
+        if _looks_random(leaf) and leaf not in known and not spared.holds(leaf.at):
             name = _name(leaf.path)
             yield _problem(leaf.at, f"{name} looks like a secret that is", _spelt(name), "warning")
 
 
-def _defaults_of_secrets(document: Map) -> Iterator[str]:
-    """The defaults that secret variables have, which is refused already."""
-    for _, holder, key in leaves(document, ()):
-        if key == "default" and holder.get("secret") is True:
-            yield str(holder[key])
+def _is_default_of_secret(leaf: _Leaf) -> bool:
+    """Whether a value is the default of a secret variable, which is refused already."""
+    return leaf.key == "default" and leaf.holder.get("secret") is True
 
 
 def discreet(problems: Iterable[Problem]) -> list[Problem]:
@@ -127,7 +135,7 @@ def _is_written(leaf: _Leaf) -> bool:
 
 def _is_known(leaf: _Leaf) -> bool:
     """Whether a value is secret by nature, under a key that there is; an address with a password."""
-    if not secret_by_nature(leaf.path) or _KEYS.isdisjoint(map(str, leaf.path)):
+    if _KEYS.isdisjoint(leaf.path) or not secret_by_nature(leaf.path) or not _is_written(leaf):
         return False
     return "://" not in str(leaf.value) or _ADDRESS.search(str(leaf.value)) is not None
 
@@ -163,14 +171,15 @@ def _tokens(file: Path) -> Iterator[tuple[Position, str, str]]:
 
 def _looks_random(leaf: _Leaf) -> bool:
     """Whether a text under a name for secrets is none that a person would write."""
-    text, name = leaf.value, re.sub(r"[^a-z]", "", _name(leaf.path).lower())
-    if not isinstance(text, str) or not _NAME.search(name) or not _PUBLIC.isdisjoint(leaf.path):
+    text = leaf.value
+    if not isinstance(text, str) or not _RANDOM.fullmatch(text) or not re.search("[0-9]", text):
         return False
-    if not (_RANDOM.fullmatch(text) and re.search("[0-9]", text)) or any(tokens(text)):
+    name = re.sub(r"[^a-z]", "", _name(leaf.path).lower())
+    if not _NAME.search(name) or not _PUBLIC.isdisjoint(leaf.path) or any(tokens(text)):
         return False
     counts = Counter(text).values()
     bits = -sum(count / len(text) * log2(count / len(text)) for count in counts)
-    return bits >= (_BITS_OF_HEX if _HEX.fullmatch(text) else _BITS)
+    return _is_written(leaf) and bits >= (_BITS_OF_HEX if _HEX.fullmatch(text) else _BITS)
 
 
 def _name(path: Sequence[str | int]) -> str:
