@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway.config.document import Map, Seq
+from gateway.config.document import Map, Seq, section_of
 from gateway.config.manifest import Declared, manifest
 from gateway.config.suggest import did_you_mean
 from gateway.errors import Position, Problem
@@ -63,12 +63,16 @@ class Unset(Variable):
 
 @dataclass(slots=True)
 class Substitution:
-    """Fills one document; `problems` is complete when it is done."""
+    """Fills one document; `problems` is complete when it is done.
+
+    What overlays of other environments declare for themselves is `elsewhere`.
+    """
 
     declared: Mapping[str, Declared]
     require: bool
     used: dict[str, list[Position]] = field(default_factory=dict)
     unknown: dict[str, list[Position]] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def fill(self, value: Any, at: Position) -> Any:
@@ -163,6 +167,7 @@ class Substitution:
 
     def _note_references(self, value: Any) -> None:
         """Count what overlays of other environments use, so that an undeclared name is found there too."""
+        self.elsewhere.update(section_of(value, "env") if isinstance(value, Map) else ())
         inner = value.values() if isinstance(value, Map) else value if isinstance(value, Seq) else ()
         places = (
             (value.value_at(key) for key in (value if isinstance(value, Map) else range(len(inner))))
@@ -178,7 +183,7 @@ class Substitution:
     def _note_unknown(self, text: str, at: Position) -> None:
         """Count the references of one text."""
         for found in REFERENCE.finditer(text):
-            if found[2] and not found[1] and found[2] not in self.declared:
+            if found[2] and not found[1] and found[2] not in self.declared.keys() | self.elsewhere:
                 self.unknown.setdefault(found[2], []).append(_within(at, found[0]))
 
 

@@ -147,6 +147,12 @@ def test_unset_variable_of_another_environment_is_no_problem() -> None:
     assert filled("env: {A: {}}\nenvironments: {production: {settings: {own: {a: '${A}'}}}}\n")[1] == []
 
 
+def test_variable_that_another_environment_declares_for_itself_is_no_problem() -> None:
+    overlay = "{settings: {own: {a: '${A}'}}, env: {A: {}}}"
+
+    assert filled(f"environments: {{production: {overlay}}}\n")[1] == []
+
+
 @pytest.mark.parametrize("text", ["${}", "${", "${A", "${A-B}", "${ A }", "${1A}", "${É}"])
 def test_reference_that_is_none_is_refused(text: str) -> None:
     (problem,) = filled(f"env: {{A: {{}}}}\nx: '{text}'\n", A="1")[1]
