@@ -50,7 +50,7 @@ def values_of(definition: ast.stmt | None) -> frozenset[str] | None:
     for node in _own(definition):
         if isinstance(node, ast.Yield | ast.YieldFrom):
             return None
-        names = _names(node.value) if isinstance(node, ast.Return) else frozenset[str]()
+        names = _returned(node.value, definition) if isinstance(node, ast.Return) else frozenset[str]()
         if names is None:
             return None
         given |= names
@@ -116,6 +116,37 @@ def _names(value: ast.expr | None) -> frozenset[str] | None:
         case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name in _GIVING_NONE:
             return frozenset()
     return None
+
+
+def _returned(value: ast.expr | None, function: ast.FunctionDef) -> frozenset[str] | None:
+    """The names in what a function returns: written there, or in the one value that a variable has."""
+    if not isinstance(value, ast.Name) or value.id in _GIVING_NONE:
+        return _names(value)
+    nodes = [*ast.walk(function)]
+    seen = [node for node in nodes if isinstance(node, ast.Name) and node.id == value.id]
+    given = [value for target, value in map(_assigned, nodes) if target in seen]
+    set_ = [node for node in nodes if isinstance(node, ast.Subscript) and node.value in seen]
+    keys = [key for each in set_ if isinstance(each.ctx, ast.Store) for key in [_key(each)] if key]
+    returned = [node for node in nodes if isinstance(node, ast.Return) and node.value in seen]
+    if len(given) != 1 or len(keys) != len(set_) or len(seen) != 1 + len(keys) + len(returned):
+        return None
+    names = _names(given[0])
+    return None if names is None else names.union(keys)
+
+
+def _assigned(node: ast.AST) -> tuple[ast.expr | None, ast.expr | None]:
+    """What a plain assignment gives a value, and that."""
+    if isinstance(node, ast.AnnAssign):
+        return node.target, node.value
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        return node.targets[0], node.value
+    return None, None
+
+
+def _key(node: ast.Subscript) -> str | None:
+    """The text that an item is set by, if it is written out."""
+    key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    return key if isinstance(key, str) else None
 
 
 def _own(function: ast.FunctionDef) -> Iterator[ast.AST]:
