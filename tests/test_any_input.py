@@ -205,7 +205,11 @@ def test_any_damage_is_told_with_a_place(files: dict[str, bytes]) -> None:
     examine(files)
 
 
-HANDLER = "version: 1\nroutes: [{path: /, handler: 'home:show'}, {path: /a, view: a, data: 'home:show'}]\n"
+HANDLER = """version: 1
+routes:
+  - {path: /, stack: ["home:show", {"home:show": {}}], handler: "home:show"}
+  - {path: /a, view: a, data: "home:show", params: {a: {load: "home:show"}}}
+"""
 SOURCES = [
     b"def show(:",
     b"\x00",

@@ -11,6 +11,7 @@ from gateway.check.amounts import amount_problems
 from gateway.check.doubles import double_problems
 from gateway.check.environments import environments, guessed, is_apart, told_once, unknown, without_routes
 from gateway.check.hidden import hidden_problems
+from gateway.check.idle import idle_problems
 from gateway.check.leftovers import leftovers
 from gateway.check.lints.cookies import exposed_cookies
 from gateway.check.lints.secrets import discreet, written_secrets
@@ -20,6 +21,7 @@ from gateway.check.outcome import Means, Outcome, outcome
 from gateway.check.paths import path_problems
 from gateway.check.second_sessions import second_sessions
 from gateway.check.slips import well_placed
+from gateway.check.vocabulary import vocabulary_problems
 from gateway.config import bounded
 from gateway.config.document import section_of
 from gateway.config.includes import Assembled, assemble
@@ -31,6 +33,8 @@ _REMARKS = (
     mark_problems,
     path_problems,
     double_problems,
+    idle_problems,
+    vocabulary_problems,
     second_sessions,
     leftovers,
     exposed_cookies,
