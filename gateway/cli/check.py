@@ -23,7 +23,7 @@ FORMATS = ("text", "short", "github", "json", "sarif", "junit")
 
 
 def add_options(options: ArgumentParser) -> None:
-    """FILE, and what is looked at, how it is told, what is known, and what is mended."""
+    """FILE, what is looked at, and how it is told; then what is known, and what is mended."""
     add_file(options)
     options.add_argument(
         "--environment", action="append", default=[], metavar="NAME",
@@ -33,6 +33,10 @@ def add_options(options: ArgumentParser) -> None:
         "--require-env", action="store_true", help="take a variable that is not set for an error"
     )
     options.add_argument(
+        "--import", dest="imports", action="store_true",
+        help="import what the file names as well, as a server does, instead of only reading it",
+    )  # fmt: skip
+    options.add_argument(
         "--format", choices=FORMATS, default="text", help="how problems are told (default text)"
     )
     options.add_argument(
@@ -41,12 +45,11 @@ def add_options(options: ArgumentParser) -> None:
     options.add_argument(
         "--max-warnings", type=int, metavar="N", help="fail if there are more warnings than these"
     )
-    options.add_argument(
-        "--import",
-        dest="imports",
-        action="store_true",
-        help="import what the file names as well, as a server does, instead of only reading it",
-    )
+    _add_changes(options)
+
+
+def _add_changes(options: ArgumentParser) -> None:
+    """--baseline, --write-baseline, --fix and --diff."""
     known = options.add_mutually_exclusive_group()
     known.add_argument("--baseline", type=Path, metavar="FILE", help="tell no warning that this file holds")
     known.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from gateway.config.formats import RULES
 from gateway.config.manifest import converted
@@ -14,9 +14,8 @@ from gateway.config.secrecy import secret_by_nature
 from gateway.config.suggest import did_you_mean, listed, surely, there_are
 from gateway.config.variables import Secret, Variable
 
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
-
+ValidationError: TypeAlias = Any
+"""That of jsonschema, which is imported only where there is one."""
 _TYPES = {
     "string": "text",
     "integer": "a whole number",
