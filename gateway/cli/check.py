@@ -77,9 +77,7 @@ def run(options: Namespace) -> int:
             return refused("check", error)
     if options.strict:
         problems = [replace(problem, level="error") for problem in problems]
-    sys.stdout.write(_report(problems, options.format))
-    if problems and options.format == "text" and sys.stdout.isatty():
-        print(f"gateway explain {problems[0].rule} tells what a rule means, with a right example")
+    _tell(problems, options.format)
     if any(problem.level == "error" for problem in problems):
         return 1
     if result and options.format == "text":
@@ -116,6 +114,13 @@ def _new(warnings: Sequence[Problem], options: Namespace) -> Sequence[Problem]:
         baseline.write(options.write_baseline, baseline.baseline_of(warnings))
         return ()
     return baseline.unknown(warnings, baseline.read(options.baseline)) if options.baseline else warnings
+
+
+def _tell(problems: Sequence[Problem], format_: str) -> None:
+    """Print the problems, and for people where a rule is explained."""
+    sys.stdout.write(_report(problems, format_))
+    if problems and format_ == "text" and sys.stdout.isatty():
+        print(f"gateway explain {problems[0].rule} tells what a rule means, with a right example")
 
 
 def _report(problems: Sequence[Problem], format_: str) -> str:
