@@ -14,7 +14,7 @@ from gateway.check.hidden import hidden_problems
 from gateway.check.idle import idle_problems
 from gateway.check.leftovers import leftovers
 from gateway.check.lints.cookies import exposed_cookies
-from gateway.check.lints.secrets import discreet, written_secrets
+from gateway.check.lints.secrets import without_tokens, written_secrets
 from gateway.check.lints.unused import unused_layers
 from gateway.check.marks import mark_problems
 from gateway.check.outcome import Means, Outcome, outcome
@@ -97,7 +97,7 @@ class _Examination:
         found = told_once([one if one.environment in named else guessed(one) for one in findings], document)
         required = outcomes if names else outcomes[:1]
         lacking = [problem for each in required for problem in each.unset] if require else []
-        found = discreet(_with_further([*found, *lacking], self._of_files()))
+        found = without_tokens(_with_further([*found, *lacking], self._of_files()))
         errors = [problem for problem in found if problem.level == "error"]
         if errors:
             raise ConfigReferenceError(errors)

@@ -80,7 +80,7 @@ def _is_default_of_secret(leaf: _Leaf) -> bool:
     return leaf.key == "default" and leaf.holder.get("secret") is True
 
 
-def discreet(problems: Iterable[Problem]) -> list[Problem]:
+def without_tokens(problems: Iterable[Problem]) -> list[Problem]:
     """Problems that show no secret of a known shape, nor a line in which one was found."""
     whole = list(problems)
     lines = {problem.position[:2] for problem in whole if problem.rule == _RULE}
