@@ -9,6 +9,8 @@ from gateway.check.backtracking import attack
 from gateway.config.document import Map, position_of
 from gateway.config.model import Config, Group, Param, Route
 from gateway.errors import Position, Problem
+from gateway.routing.converters import Matching
+from gateway.routing.row import Row
 
 _VALUES: Final = frozenset({"const", "default", "enum", "examples"})
 _RULE: Final = "GW054"
@@ -31,6 +33,18 @@ def every_row(items: Iterable[Route | Group]) -> Iterator[Route | Group]:
     for item in items:
         yield item
         yield from every_row(item.routes) if isinstance(item, Group) else ()
+
+
+def is_slow(row: Row[Any]) -> bool:
+    """Whether a regex of a row can take so long that it is better not tried."""
+    found = [
+        attack(each.regex.pattern, whole=True)
+        for each in row.converters.values()
+        if isinstance(each, Matching)
+    ]
+    if row.regex is not None:
+        found.append(attack(row.regex.pattern, begin="/", allowed=_is_sent_in_a_path))
+    return any(each is not None for each in found)
 
 
 def _of_params(params: Mapping[str, Param]) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from gateway.check import examination
@@ -213,3 +215,18 @@ def test_routes_are_looked_at_once_and_nothing_is_missed(told, monkeypatch, over
     assert looked == [True]
     assert quick == told(gateway=text)
     assert len(quick) > 1
+
+
+@pytest.mark.parametrize(
+    "slow",
+    ['{regex: "^/(a+)+$"', '{path: "/:b", params: {b: {pattern: "(a+)+"}}', '{regex: "^/a*a*a*a*a*b$"'],
+)
+def test_regex_that_never_ends_is_not_tried(told, slow):
+    path = "/" + "a" * 3000 + "!"
+    asking = "{path: /z, respond: {text: x}, stack: [session, {require_login: {redirect: /z}}]}"
+    text = f"version: 1\nsession: {{}}\nroutes:\n- {slow}, respond: {{text: x}}}}\n"
+    start = time.monotonic()
+    said = told(gateway=f"{text}- {{path: {path}, respond: {{text: x}}}}\n- {asking}\n")
+
+    assert said
+    assert time.monotonic() - start < 5

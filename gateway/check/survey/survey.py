@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gateway.check.outline.modules import Modules
 from gateway.check.reach.routes import reach_problems
+from gateway.check.regexes import is_slow
 from gateway.check.survey.answers import Answers
 from gateway.check.survey.errors import Errors
 from gateway.check.survey.logins import Logins
@@ -58,11 +59,12 @@ def survey(config: Config, around: tuple[Config, ...], environ: Mapping[str, str
     rows.add_all()
     rows.scopes.check()
     _look_at_settings(config, names, around)
-    report.problems += reach_problems(rows.rows, rows.positions, config.settings.routing)
+    tried = [row for row in rows.rows if not is_slow(row)]
+    report.problems += reach_problems(tried, rows.positions, config.settings.routing)
     check_folders(config.views, report)
     pages.check_own()
     report.problems += () if around else variable_problems(config, modules.definition)
-    report_closed_entrances(rows.rows, rows.positions, config, report, lambda row: list(row.endpoint.sends))
+    report_closed_entrances(tried, rows.positions, config, report, lambda row: list(row.endpoint.sends))
     return Surveyed(report.problems, len(rows.rows), tuple(dict.fromkeys(report.files)))
 
 
