@@ -28,6 +28,7 @@ from gateway.config.model import Route
 from gateway.errors import ConfigError, Problem
 
 Read = Callable[[Path], Assembled]
+_ELSEWHERE = {"GW060", "GW081"}  # which a check tells at other places, and once
 _REMARKS = (
     regex_problems,
     unreached_rules,
@@ -73,26 +74,24 @@ def outcome(assembled: Assembled, name: str, means: Means, *, is_whole: bool) ->
     surveyed = survey(config, (), environ)
     told = [*surveyed.problems, *(_refused(config, environ, surveyed.problems) if means.imports else ())]
     unset = tuple(problem for each in configs for problem in each.unset)
-    problems = [*without_echoes(judged([*_pointed(told, configs), *found], unset), configs)]
+    problems = [*without_echoes(judged([*told, *found], unset), configs)]
     return Outcome(Finding(name, problems, is_whole), surveyed.rows, surveyed.files, unset)
-
-
-def _pointed(told: list[Problem], configs: list[Config]) -> list[Problem]:
-    """The problems, those of JSON Schemas at the value that is wrong; that is looked for if there are any."""
-    if all(problem.rule != "GW081" for problem in told):
-        return told
-    return list(import_module("gateway.check.schemas").pointed(told, configs))
 
 
 def _refused(config: Config, environ: Mapping[str, str], told: list[Problem]) -> list[Problem]:
     """What only importing tells: problems at places and of rules that nothing was told of yet."""
     known = {(problem.position, problem.rule) for problem in told}
+    rules = {problem.rule for problem in told}
     try:
         compile_config = import_module("gateway.compiler").compile_config
         found = compile_config(config, environ=environ, strict=True).warnings
     except ConfigError as error:
         found = error.problems
-    return [problem for problem in found if (problem.position, problem.rule) not in known]
+    return [
+        problem
+        for problem in found
+        if (problem.position, problem.rule) not in known and not {problem.rule} <= rules & _ELSEWHERE
+    ]
 
 
 def remarks(config: Config) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,37 +12,35 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from gateway.check.regexes import every_row
 from gateway.config.complaints import SAY, complaint
 from gateway.config.document import Map, position_of
-from gateway.config.model import Config, Route
-from gateway.config.plain import beside
+from gateway.config.model import Route
+from gateway.config.plain import beside, texts
 from gateway.config.reader import parse
 from gateway.errors import ConfigError, Position, Problem
 
 _RULE = "GW081"
+_OF_TEXT = frozenset({"boolean", "integer", "number", "string"})
 
 
-def pointed(problems: Iterable[Problem], configs: Iterable[Config]) -> Iterator[Problem]:
-    """The problems; one that says that a schema is none says what in it is wrong, and where.
-
-    That is in the file of the schema if it has one of its own.
-    """
-    exact = {at[:3]: each for config in configs for at, each in _wrong(config)}
-    for problem in problems:
-        known = exact.get(problem.position[:3]) if problem.rule == _RULE else None
-        yield known or problem
+def schema_problems(route: Route) -> Iterator[Problem]:
+    """What is wrong with the schemas of a route, each in its file if it has one of its own."""
+    for name, schema in route.query.items():
+        found = [*_of_schema(schema, route.at["query"], name, {"properties": route.query})]
+        yield from found or _of_text(schema, route.at["query"].value_at(name))
+    for body in route.body:
+        yield from _of_schema(body.schema, body.at, "schema", body.schema)
 
 
-def _wrong(config: Config) -> Iterator[tuple[Position, Problem]]:
-    """For each schema that is none, the place that the compiler tells of, and what is wrong."""
-    for route in (row for row in every_row(config.routes) if isinstance(row, Route)):
-        for name, schema in route.query.items():
-            for problem in _of_schema(schema, route.at["query"], name, {"properties": route.query}):
-                yield route.at.value_at("query"), problem
-        for body in route.body:
-            for problem in _of_schema(body.schema, body.at, "schema", body.schema):
-                yield body.at.value_at("schema"), problem
+def _of_text(schema: Any, at: Position) -> Iterator[Problem]:
+    """That no text can be what the schema of a query parameter asks for."""
+    kinds = texts(schema.get("type", "string"))
+    if "array" in kinds:
+        items = schema.get("items")
+        kinds = texts(items.get("type", "string")) if isinstance(items, dict) else ()
+    if not _OF_TEXT.issuperset(kinds):
+        said = f"a query parameter is of type array or {', '.join(sorted(_OF_TEXT))}, not {', '.join(kinds)}"
+        yield Problem(at, _RULE, said)
 
 
 def _of_schema(schema: Any, holder: Map, key: str, whole: Any) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -62,18 +62,21 @@ class Answers:
         return found is not None, None if found is None else found.call
 
     def _look_at_inputs(self, route: Route) -> None:
-        """The functions that bodies name; one with a schema or types of its own is read as at the start."""
-        read = [body for body in route.body if body.parser or body.required]
-        if route.query or any(map(_is_more, read)):
-            inputs = import_module("gateway.compiler.inputs")
-            inputs.reader(route, self.names, self.names.report)
-            inputs.query_of(route, self.names.report)
+        """The functions and schemas of bodies and queries; what types a body has is read as at the start."""
+        report, read = self.names.report, [body for body in route.body if body.parser or body.required]
+        if route.query or any(body.schema is not None for body in read):
+            report.problems += import_module("gateway.check.schemas").schema_problems(route)
+        if any(map(_is_more, read)):
+            without = replace(route, body=tuple(replace(body, schema=None) for body in route.body))
+            import_module("gateway.compiler.inputs").reader(without, self.names, report)
             return
         for body in read:
             for key in ("verify", "hook"):
                 of_body(body, key, self.names)
+            if body.parser is not None and ":" in body.parser:
+                of_body(body, "parser", self.names)
 
 
 def _is_more(body: Body) -> bool:
-    """Whether a body says more than which of ours reads it."""
-    return body.schema is not None or body.types is not None or body.parser not in {"json", "bytes", None}
+    """Whether a body has types or a charset that only the parsers know."""
+    return body.charset is not None or any("/" not in kind for kind in body.types or ())
