@@ -32,6 +32,11 @@ def schema_problems(route: Route) -> Iterator[Problem]:
         yield from _of_schema(body.schema, body.at, "schema", body.schema)
 
 
+def is_wrong(schema: Any) -> bool:
+    """Whether a schema is none, or refers to what it does not have."""
+    return any(True for _ in _mistakes(schema, schema))
+
+
 def _of_text(schema: Any, at: Position) -> Iterator[Problem]:
     """That no text can be what the schema of a query parameter asks for."""
     kinds = texts(schema.get("type", "string"))

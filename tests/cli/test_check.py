@@ -362,3 +362,52 @@ def test_terminal_is_told_where_a_rule_is_explained(folder, monkeypatch):
 
     assert status == 1
     assert told.rstrip().endswith("gateway explain GW010 tells what a rule means, with a right example")
+
+
+NEVER = ("gunicorn", "authlib", "gateway.login")
+WITHOUT_VIEWS = (
+    *NEVER, "http.server", "jinja2", "jsonschema", "werkzeug",
+    "gateway.compiler", "gateway.dispatch", "gateway.http", "gateway.middleware", "gateway.views",
+)  # fmt: skip
+LAYERED = """version: 1
+env: {KEY: {secret: true}}
+settings: {default_stack: web, public_url: "http://127.0.0.1:8000"}
+session: {keys: ["${KEY}"]}
+login: {someone: {provider: github, client_id: "${KEY}", client_secret: "${KEY}", stack: web}}
+stacks: {web: [request_id, access_log, session, csrf], member: [web, {require_login: {}}]}
+routes:
+  - {path: "/orders/:id", stack: member, params: {id: int}, handler: "leaving:show"}
+  - path: /orders
+    methods: [POST]
+    query: {page: {type: integer, minimum: 1, default: 1}}
+    body: {schema: {type: object, required: [name], properties: {name: {type: string}}}}
+    handler: "leaving:add"
+"""
+SHOWING = """version: 1
+views: {directory: views}
+routes: [{path: /, view: index.html, data: "leaving:page"}]
+"""
+LEAVING = """open(__file__ + '.imported', 'w')
+def show(request, id): ...
+def add(request, page): ...
+def page(request): return {"name": "x"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"), [(GOOD, WITHOUT_VIEWS), (LAYERED, WITHOUT_VIEWS), (SHOWING, NEVER)]
+)
+def test_what_serves_is_not_imported_to_check_and_handlers_never_are(folder, text, left_out):
+    (folder / "gateway.yaml").write_text(text)
+    (folder / "leaving.py").write_text(LEAVING)
+    (folder / "views").mkdir()
+    (folder / "views" / "index.html").write_text("<p>{{ name }}</p>")
+    code = "import sys; from gateway.cli import main; main(['check']); print(*sys.modules, file=sys.stderr)"
+    variables = os.environ | {"PYTHONPATH": str(Path(formats.__file__).parents[3])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=variables, capture_output=True, text=True, timeout=30, check=True
+    )
+
+    assert "no errors" in done.stdout or "no problems" in done.stdout
+    assert {*done.stderr.split()} & {*left_out, "leaving"} == set()
+    assert not (folder / "leaving.py.imported").exists()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Final
 
+from gateway.check.common_schemas import surely_fits
 from gateway.check.regexes import every_row
 from gateway.config.document import Map, Seq
 from gateway.config.model import Config, Route
@@ -53,6 +54,8 @@ def _of_default(schema: Map, name: str) -> Iterator[Problem]:
     """What is wrong with one default; one that comes from the environment is read when it is there."""
     value = schema["default"]
     if isinstance(value, Variable) or not _ELSEWHERE.isdisjoint(schema):
+        return
+    if surely_fits(schema, value):
         return
     reason: str = import_module("gateway.check.lints.mismatch").mismatch(schema, value)
     if reason:

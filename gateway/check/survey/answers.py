@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import dataclass
 from typing import Any
 
+from gateway.check.survey.inputs import look_at_inputs
 from gateway.check.survey.pages import Pages
-from gateway.config.model import Body, Route
+from gateway.config.model import Route
 from gateway.resolution.files import check_file, check_roots
-from gateway.resolution.functions import file_headers, handler, loader, of_body, tag
+from gateway.resolution.functions import file_headers, handler, loader, tag
 from gateway.resolution.names import Names
 from gateway.resolution.paths import Path
 from gateway.resolution.scope import Scope
@@ -29,7 +29,7 @@ class Answers:
     def look_at(self, route: Route, path: Path) -> tuple[bool, Callable[..., Any] | None]:
         """Whether something answers a route, and the function of the author's that does."""
         given = (path.names | route.query.keys(), path.optional)
-        self._look_at_inputs(route)
+        look_at_inputs(route, self.names)
         if route.etag is not None and route.etag not in _TAGS:
             tag(route.etag, route.at, self.names)
         if route.static is not None:
@@ -60,23 +60,3 @@ class Answers:
             return True, None
         found = handler(text, route.at.value_at(key), given, self.names)
         return found is not None, None if found is None else found.call
-
-    def _look_at_inputs(self, route: Route) -> None:
-        """The functions and schemas of bodies and queries; what types a body has is read as at the start."""
-        report, read = self.names.report, [body for body in route.body if body.parser or body.required]
-        if route.query or any(body.schema is not None for body in read):
-            report.problems += import_module("gateway.check.schemas").schema_problems(route)
-        if any(map(_is_more, read)):
-            without = replace(route, body=tuple(replace(body, schema=None) for body in route.body))
-            import_module("gateway.compiler.inputs").reader(without, self.names, report)
-            return
-        for body in read:
-            for key in ("verify", "hook"):
-                of_body(body, key, self.names)
-            if body.parser is not None and ":" in body.parser:
-                of_body(body, "parser", self.names)
-
-
-def _is_more(body: Body) -> bool:
-    """Whether a body has types or a charset that only the parsers know."""
-    return body.charset is not None or any("/" not in kind for kind in body.types or ())
