@@ -13,32 +13,26 @@ _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "m
 _NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _TEXTS = ("title", "description", "format")
 _SCHEMA = {"$ref": "#/$defs/schema"}
-_COMMON = {
-    "$ref": "#/$defs/schema",
-    "$defs": {
-        "schema": {
-            "type": ["object", "boolean"],
-            "properties": {
-                "type": {"enum": _TYPES},
-                "enum": {"type": "array"},
-                "default": True,
-                "const": True,
-                "pattern": {"type": "string", "format": "regex"},
-                "uniqueItems": {"type": "boolean"},
-                "items": _SCHEMA,
-                "properties": {"type": "object", "additionalProperties": _SCHEMA},
-                "additionalProperties": _SCHEMA,
-                "required": {"type": "array", "minItems": 1, "items": {"type": "string"}},
-                **{name: {"type": "integer", "minimum": 0} for name in _COUNTS},
-                **{name: {"type": "number"} for name in _NUMBERS},
-                **{name: {"type": "string"} for name in _TEXTS},
-            },
-            "additionalProperties": False,
-        }
-    },
+_WORDS: dict[str, Any] = {
+    "type": {"enum": _TYPES},
+    "enum": {"type": "array"},
+    "default": True,
+    "const": True,
+    "pattern": {"type": "string", "format": "regex"},
+    "uniqueItems": {"type": "boolean"},
+    "items": _SCHEMA,
+    "properties": {"type": "object", "additionalProperties": _SCHEMA},
+    "additionalProperties": _SCHEMA,
+    "required": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+    **{name: {"type": "integer", "minimum": 0} for name in _COUNTS},
+    **{name: {"type": "number"} for name in _NUMBERS},
+    **{name: {"type": "string"} for name in _TEXTS},
 }
+WORDS = _WORDS.keys()
+"""The words of JSON Schema that are common."""
+_OBJECT = {"type": ["object", "boolean"], "properties": _WORDS, "additionalProperties": False}
 _FLAT = frozenset({"type", "default", "minimum", "maximum", "minLength", "enum", "title", "description"})
-_is_common = fitting(_COMMON)
+_is_common = fitting({**_SCHEMA, "$defs": {"schema": _OBJECT}})
 
 
 def is_schema(schema: Any) -> bool:
