@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutations import keys, names, syntax, values
+from tests.mutations import hazards, keys, names, outside, routes, syntax, values
 from tests.mutations.subjects import Bench, Mutant, Subject, subjects
 from tests.test_configs import folder  # noqa: F401 - a fixture
 
-FAMILIES = (keys, values, syntax, names)
+FAMILIES = (keys, values, syntax, names, routes, outside, hazards)
 SUBJECTS = {subject.name: subject for subject in subjects()}
-MANY = int(os.environ.get("MUTANTS", "30"))
+MANY = int(os.environ.get("MUTANTS", "40"))
 """How many mutants of each file are tried; `make mutate` tries many more."""
 
 Operator = Callable[[Subject], Iterator[Mutant]]

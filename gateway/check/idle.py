@@ -10,7 +10,7 @@ from gateway.config.document import Map, section_of
 from gateway.config.route_rules import every_route, maps, paths_of
 from gateway.errors import Position, Problem
 
-_CONDITIONS = ("host", "when")
+_CONDITIONS = ("host", "when", "stack")
 _UNTOLD = ("description", "name")
 
 

@@ -161,10 +161,11 @@ def default_stack_misspelt(subject: Subject) -> Iterator[Mutant]:
 
 
 def environment_renamed(subject: Subject) -> Iterator[Mutant]:
-    """One of those that are always there; others may have any name."""
+    """One of those that are always there; told there, or at what it holds, which is for none now."""
     for place in _entries(subject, "environments"):
         for word in misspellings(place.name) if place.name in ALWAYS else ():
-            yield _renamed(subject, place, word, ())
+            lines = range(line_of(place.text, place.first), line_of(place.text, place.end) + 1)
+            yield _renamed(subject, place, word, [(subject.main, line) for line in lines])
 
 
 def _entries(subject: Subject, section: str) -> list[Place]:
@@ -195,8 +196,9 @@ def _uses(subject: Subject, definition: Place) -> frozenset[Line]:
 
 
 def _is_used(subject: Subject, definition: Place) -> bool:
-    """Whether a stack or a middleware is named in another line."""
-    return len(_uses(subject, definition)) > 1
+    """Whether a stack or a middleware is named in another line, and no overlay defines it as well."""
+    is_elsewhere = any(place.path[2:] == definition.path for place in subject.everything)
+    return len(_uses(subject, definition)) > 1 and not is_elsewhere
 
 
 def _gone(subject: Subject, place: Place) -> Mutant:

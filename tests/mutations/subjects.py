@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import invalidate_caches
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.test_configs import problems
 MAIN = "gateway.yaml"
 SHOWN = 60
 Line = tuple[str, int]
+_REFERENCE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Mutant:
     what: str
     files: Mapping[str, str | None]
     lines: frozenset[Line]
+
+    def or_at(self, lines: Iterable[Line]) -> Mutant:
+        """The same, which may be told on more lines."""
+        return replace(self, lines=self.lines | {*lines})
 
 
 @dataclass(frozen=True)
@@ -53,9 +59,13 @@ class Subject:
         return document(self.text)
 
     @cached_property
+    def everything(self) -> list[Place]:
+        return [*self.root.all()]
+
+    @cached_property
     def places(self) -> list[Place]:
         """Everything in it; of a large file, some, the same in every run."""
-        found = [*self.root.all()]
+        found = self.everything
         if len(found) <= self.most:
             return found
         chosen = {*random.Random(self.name).sample(range(1, len(found)), self.most), 0}
@@ -66,13 +76,16 @@ class Subject:
         return self.with_edits([(start, end, new)], *also)
 
     def with_edits(self, edits: Sequence[tuple[int, int, str]], *also: int) -> Mutant:
-        """The file with several pieces replaced, in the order of the file, to be told at any of them."""
+        """The file with pieces replaced, in order, to be told at any, or at variables that are idle now."""
         text, spans, shift = self.text, [], 0
         for start, end, new in edits:
             text = text[: start + shift] + new + text[end + shift :]
             spans.append(range(start + shift, start + shift + max(len(new), 1)))
             shift += len(new) - (end - start)
         moved = (at + sum(len(new) - (end - start) for start, end, new in edits if end <= at) for at in also)
+        gone = {name for start, end, _ in edits for name in _REFERENCE.findall(self.text[start:end])}
+        idle = [each.start() for name in gone for each in re.finditer(rf"\b{name}:", text)]
+        spans += [range(at, at + 1) for at in idle]
         lines = {
             line for span in [*spans, *(range(at, at + 1) for at in moved)] for line in _lines(text, span)
         }
@@ -81,6 +94,16 @@ class Subject:
             f"line {line_of(text, spans[0].start)}: {shown}",
             {self.main: text},
             frozenset((self.main, line) for line in lines),
+        )
+
+    def lines_with(self, pattern: str) -> frozenset[Line]:
+        """The lines of all files of the configuration that hold something, comments left out."""
+        texts = {name: text for name, text in self.files.items() if name.endswith((".yaml", ".yml"))}
+        return frozenset(
+            (name, number)
+            for name, text in texts.items()
+            for number, line in enumerate(text.split("\n"), 1)
+            if re.search(pattern, line) and not line.startswith("#")
         )
 
 
