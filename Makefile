@@ -10,7 +10,7 @@ MODULES := $(addsuffix /node_modules,tests/browser tests/express tests/login/pee
 HAVE_STORES := { command -v redis-server && ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutate lint check bench docs record-express browser stores express providers clients editors pictures clean
+.PHONY: help run test mutate lint check bench bench-check docs record-express browser stores express providers clients editors pictures clean
 
 help:
 	@echo "make run     serve the example on http://127.0.0.1:$(PORT)/"
@@ -19,6 +19,7 @@ help:
 	@echo "make lint    run every static check"
 	@echo "make check   check gateway.yaml"
 	@echo "make bench   compare with other frameworks in one run"
+	@echo "make bench-check  of these, gateway check with many routes alone"
 	@echo "make docs    write docs/reference and schemas/gateway.json anew"
 	@echo "make record-express  ask Express 5 anew what tests/express compares with (needs Node)"
 	@echo "make clean   remove .venv and what the tools left"
@@ -52,6 +53,10 @@ check: $(VENV)/runtime
 bench: $(VENV)/development
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/logins.py
+	@$(BIN)/python benchmarks/checking.py
+
+bench-check: $(VENV)/development
+	@$(BIN)/python benchmarks/checking.py
 
 docs: $(VENV)/development
 	@$(BIN)/python -m gateway schema --write
