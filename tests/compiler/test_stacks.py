@@ -344,6 +344,14 @@ def test_check_tells_a_broken_layer_once(refused):
     ]
 
 
+def test_check_makes_no_layer_of_a_module_that_would_fail(refused):
+    text = 'middleware:\n  admin: {"shaky:Only": {role: admin}}\n'
+
+    assert refused(text, {"shaky.py": "import gone\n"}) == [
+        "3:11 GW063 shaky.py:1 fails to import: ModuleNotFoundError: No module named 'gone'"
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [

@@ -148,7 +148,8 @@ class Scopes:
         """A layer of the author's; one that is made is made of its outline."""
         found: Any = self.names.callable(use.name, use.position)
         report = self.names.report
-        if found is not None and (use.options is not None or isinstance(found, type)):
+        is_made = use.options is not None or isinstance(found, type)
+        if found is not None and is_made and not self.names.is_broken(use.name):
             try:
                 found = found(**dict(use.options or {}))
             except TypeError as error:
