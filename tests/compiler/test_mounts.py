@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from gateway.check.examination import examined
+
 INNER = "version: 1\nroutes: [{path: /, respond: {text: in}}]\n"
 
 
@@ -108,3 +110,16 @@ def test_keys_of_a_mounted_session_are_its_own_if_it_writes_one(compiled):
     ).table
 
     assert table.rows[-1].inner is not None
+
+
+def test_mounted_service_may_import_what_is_beside_the_one_around(compiled, write):
+    inner = "version: 1\nroutes: [{path: /, handler: inner_handlers:home}]\n"
+    files = {
+        "in/gateway.yaml": inner,
+        "in/inner_handlers.py": "from outer_handlers import home\n",
+        "outer_handlers.py": "def home(request): ...\n",
+    }
+    text = mount("config: in/gateway.yaml").replace("[{", "[{path: /, handler: outer_handlers:home}, {")
+
+    assert compiled(text, files, strict=True).warnings == ()
+    assert examined(write(text, files), environ={}).warnings == ()

@@ -6,8 +6,10 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from gateway.check.outline.definitions import definitions
 from gateway.check.outline.stubs import ANYTHING, Anything, Function, function
 
+_CALLED = {"__init__", "__new__", "__call__"}
 _KINDS: dict[str, Callable[[Any], Any]] = {"staticmethod": staticmethod, "classmethod": classmethod}
 
 
@@ -17,21 +19,21 @@ def class_(node: ast.ClassDef, module: str, bases: tuple[type, ...], *, is_data:
     Where `is_data`, it is made as `dataclass` has it made. Bases that do not go together are as unknown ones.
     """
     held: dict[str, Any] = {"__module__": module}
-    for each in node.body:
-        if isinstance(each, Function):
-            held[each.name] = _method(each, module, f"{node.name}.{each.name}")
-        elif isinstance(each, ast.Assign):
-            held |= {target.id: ANYTHING for target in each.targets if isinstance(target, ast.Name)}
-    held.pop("__slots__", None)
+    for name, found in definitions(ast.Module(node.body, [])).items():
+        if not name.startswith("__") or name in _CALLED:  # others would be called by what looks at the class
+            is_written = found.is_certain and isinstance(found.node, Function)
+            held[name] = _method(found.node, module, f"{node.name}.{name}") if is_written else ANYTHING
     if is_data and "__init__" not in held:
         held["__init__"] = Anything.__init__ if bases else _made_of_fields(node)
+    if held.get("__init__") is ANYTHING:
+        held["__init__"] = Anything.__init__
     try:
         return type(node.name, bases, held)
     except TypeError:
         return type(node.name, (Anything,), held)
 
 
-def _method(node: Function, module: str, qualified: str) -> Any:
+def _method(node: Any, module: str, qualified: str) -> Any:
     """What stands in a class for one of its functions."""
     decorators = [getattr(each, "id", "") for each in node.decorator_list]
     if not decorators:
@@ -43,9 +45,12 @@ def _method(node: Function, module: str, qualified: str) -> Any:
 def _made_of_fields(node: ast.ClassDef) -> Callable[..., Any]:
     """The `__init__` that `dataclass` makes of annotated names; any where they ask for more."""
     fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
-    spelled = [ast.unparse(each) for each in (*node.decorator_list, *fields)]
-    if any(word in each for each in spelled for word in ("kw_only", "KW_ONLY", "init=", "ClassVar")):
+    try:
+        spelled = [ast.unparse(each) for each in (*node.decorator_list, *fields)]
+        if any(word in each for each in spelled for word in ("kw_only", "KW_ONLY", "init=", "ClassVar")):
+            return Anything.__init__
+        given = [f"{ast.unparse(each.target)}{'' if each.value is None else '=None'}" for each in fields]
+        defined: Any = ast.parse(f"def __init__(self, {', '.join(given)}): pass").body[0]
+        return function(defined, "", f"{node.name}.__init__")
+    except (SyntaxError, RecursionError):  # a field that is written twice, one of a thousand parts
         return Anything.__init__
-    given = [f"{ast.unparse(each.target)}{'' if each.value is None else '=None'}" for each in fields]
-    defined: Any = ast.parse(f"def __init__(self, {', '.join(given)}): pass").body[0]
-    return function(defined, "", f"{node.name}.__init__")

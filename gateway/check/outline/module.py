@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -26,52 +26,70 @@ class Outline(ModuleType):
         """Look through the statements of the module; none is run."""
         super().__init__(name)
         self.tree, self._package, self._find = tree, package, find
-        self._definitions = definitions(tree)
+        self.written = definitions(tree)
 
     def __dir__(self) -> list[str]:
         """The names that its statements define."""
-        return list(self._definitions)
+        return list(self.written)
 
     def __getattr__(self, name: str) -> Any:
         """What a name stands for; raise AttributeError if the module cannot have it."""
-        definition = self._definitions.get(name)
-        found = self._elsewhere(name) if definition is None else self._defined(name, definition)
+        definition = self.written.get(name)
+        try:
+            found = self._elsewhere(name) if definition is None else self._defined(name, definition)
+        except RecursionError:  # names that stand for names that stand for names
+            found = ANYTHING
         self.__dict__[name] = found
         return found
 
     def definition(self, name: str) -> ast.stmt | None:
         """The statement that defines a name, in this module of the author's or another; None if none does."""
-        found = self._definitions.get(name)
-        if found is None or not found.is_certain:
-            return None
-        if not isinstance(found.node, ast.ImportFrom) or found.alias is None:
-            return found.node
-        other = self._find(self.absolute(found.node))
-        return other.definition(found.alias.name) if isinstance(other, Outline) else None
+        outline: ModuleType | None = self
+        seen: set[tuple[str, str]] = set()
+        while isinstance(outline, Outline) and (outline.__name__, name) not in seen:
+            seen.add((outline.__name__, name))
+            found = outline.written.get(name)
+            if found is None or not found.is_certain:
+                return None
+            if not isinstance(found.node, ast.ImportFrom) or found.alias is None:
+                return found.node
+            outline, name = self._find(outline.absolute(found.node)), found.alias.name
+        return None
 
     def absolute(self, node: ast.ImportFrom) -> str:
-        """The whole name of the module that something is imported from."""
-        if not node.level:
-            return node.module or ""
-        around = self._package.split(".")[: len(self._package.split(".")) - node.level + 1]
-        return ".".join([*around, *filter(None, [node.module])])
+        """The whole name of the module that something is imported from; empty if there is none around."""
+        around = self._package.split(".") if self._package else []
+        if not node.level or node.level > len(around):
+            return "" if node.level else node.module or ""
+        return ".".join([*around[: len(around) - node.level + 1], *filter(None, [node.module])])
 
     def _elsewhere(self, name: str) -> Any:
         """What the module has from `import *`, or makes while it runs; raise AttributeError if nothing."""
         if name.startswith("__"):
             raise AttributeError(name)
-        for node in stars(self.tree):
-            other = self._find(self.absolute(node))
-            if other is None:
-                return Anything.of(self.absolute(node))
-            if hasattr(other, name):
+        for origin, other in self._starred():
+            if not isinstance(other, Outline):
+                return getattr(other, name, None) or Anything.of(origin)
+            if name in other.written:
                 return getattr(other, name)
-        if is_dynamic(self.tree):
-            return ANYTHING
-        inner = self._find(f"{self.__name__}.{name}")
+            if is_dynamic(other.tree) or self._find(f"{origin}.{name}") is not None:
+                return ANYTHING
+        inner = ANYTHING if is_dynamic(self.tree) else self._find(f"{self.__name__}.{name}")
         if inner is None:
             raise AttributeError(name)
         return inner
+
+    def _starred(self) -> Iterator[tuple[str, ModuleType | None]]:
+        """The modules of which everything is imported here, and what they import so, each once."""
+        waiting, seen = [self], {self.__name__}
+        for each in waiting:
+            for origin in map(each.absolute, stars(each.tree)):
+                other = None if origin in seen else self._find(origin)
+                if origin not in seen:
+                    yield origin, other
+                if isinstance(other, Outline):
+                    waiting.append(other)
+                seen.add(origin)
 
     def _defined(self, name: str, definition: Definition) -> Any:
         """What a statement makes of a name."""
@@ -80,7 +98,7 @@ class Outline(ModuleType):
         if not definition.is_certain:
             return ANYTHING
         if isinstance(node, Function):
-            return function(node, self.__name__) if self._keeps(node) else ANYTHING
+            return self._function(node)
         if isinstance(node, ast.ClassDef):
             return self._class(node)
         if definition.alias is not None:
@@ -125,15 +143,20 @@ class Outline(ModuleType):
         bases = tuple(each if isinstance(each, type) else Anything for each in found)
         return class_(node, self.__name__, bases, is_data="dataclass" in decorators)
 
-    def _keeps(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """Whether the decorators of a function leave its parameters as they are."""
-        return all(_last(each) in _KEPT or self._wraps(_last(each)) for each in node.decorator_list)
+    def _function(self, node: Function) -> Any:
+        """A function, in a decorator that keeps its parameters; Anything where one may not."""
+        decorators = [_last(each) for each in node.decorator_list]
+        if {*decorators} <= _KEPT:
+            return function(node, self.__name__)
+        is_kept = all(each in _KEPT or self._wraps(each) for each in decorators)
+        return function(node, self.__name__, is_wrapped=True) if is_kept else ANYTHING
 
     def _wraps(self, name: str) -> bool:
-        """Whether a decorator of the author's says itself that it `wraps` what it is given."""
+        """Whether a decorator of the author's says itself that it `wraps` what it is given, and no more."""
         node = self.definition(name)
-        walked = ast.walk(node) if isinstance(node, Function) else ()
-        return any(isinstance(each, ast.Call) and _last(each) == "wraps" for each in walked)
+        walked = [*ast.walk(node)] if isinstance(node, Function) else []
+        names = {_last(each) for each in walked if isinstance(each, ast.Call | ast.Attribute)}
+        return "wraps" in names and names.isdisjoint({"__wrapped__", "__signature__"})
 
 
 def _instance(kind: Any) -> Any:

@@ -33,17 +33,17 @@ class Modules:
     modules.load("handlers.home")  # an Outline; or it raises what importing it would
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Read nothing yet."""
+    def __init__(self, folder: Path, further: tuple[Path, ...] = ()) -> None:
+        """Read nothing yet; modules are found in the `further` folders as well, of configurations around."""
         self._folder = folder
-        self._finder = Finder(folder)
+        self._finder = Finder(folder, further)
         self._read: dict[str, ModuleType] = {}
         self._imports = Imports(self._finder, self.own, self._shown)
 
     def load(self, name: str) -> ModuleType:
         """A module; raise ModuleNotFoundError if it is not there, Unreadable if importing it would fail."""
         for around in outside_in(name):
-            if self._finder.find(around) is None and around not in sys.modules:
+            if self._finder.find(around) is None and around not in sys.modules and not self._imports.is_open:
                 raise ModuleNotFoundError(f"No module named {around!r}", name=around)
             self._imports.check(around)
         return self._outline(name)
@@ -51,6 +51,13 @@ class Modules:
     def own(self, name: str) -> ModuleType | None:
         """A module of the folder; None if it is another's, or is not there."""
         return self._outline(name) if name and self._finder.is_own(name) else None
+
+    def _known(self, name: str) -> ModuleType | None:
+        """The same for what another module says of it; one that cannot be read may hold anything."""
+        try:
+            return self.own(name)
+        except Unreadable:
+            return Foreign(name)
 
     def definition(self, text: str) -> ast.stmt | None:
         """The statement that defines `module:name`; None if that is not sure, or not in the folder."""
@@ -70,11 +77,12 @@ class Modules:
         source = None if spec is None else source_of(spec)
         if name == "builtins":
             return builtins
-        if spec is None or (source is None and spec.submodule_search_locations is None):
+        is_package = spec is not None and spec.submodule_search_locations is not None
+        if spec is None or (source is None and (spec.has_location or not is_package)):
             return Foreign(name)
         tree = ast.Module([], []) if source is None else self._tree(source)
-        package = name if spec.submodule_search_locations is not None else name.rpartition(".")[0]
-        return Outline(name, tree, package, self.own)
+        package = name if is_package else name.rpartition(".")[0]
+        return Outline(name, tree, package, self._known)
 
     def _tree(self, source: Path) -> ast.Module:
         """The syntax tree of a file; raise Unreadable if Python could not compile it."""

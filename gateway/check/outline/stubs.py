@@ -45,13 +45,18 @@ Anything.__call__.__code__ = _using(Anything.__call__.__code__, _ENDS)
 ANYTHING = Anything()
 
 
-def function(node: Function | ast.Lambda, module: str, qualified: str = "") -> Callable[..., Any]:
-    """A function with the parameters of a written one, and the names it uses; what it gives is not known."""
+def function(
+    node: Function | ast.Lambda, module: str, qualified: str = "", *, is_wrapped: bool = False
+) -> Callable[..., Any]:
+    """A function with the parameters of a written one, and the names it uses; what it gives is not known.
+
+    One that another one wraps has its parameters, and may be of another kind and do what that one does.
+    """
     named = _named(node)
     inside = list(_inside(named))
-    made = _executed(_bare(named, inside), module)
+    made = _executed(_bare(named, [] if is_wrapped else inside, is_wrapped=is_wrapped), module)
     made.__name__, made.__qualname__ = named.name, qualified or named.name
-    made.__code__ = _using(made.__code__, _used(inside))
+    made.__code__ = _using(made.__code__, _ENDS if is_wrapped else _used(inside))
     return made  # type: ignore[no-any-return]
 
 
@@ -64,9 +69,9 @@ def _named(node: Function | ast.Lambda) -> Function:
     return made  # type: ignore[no-any-return]
 
 
-def _bare(node: Function, inside: list[ast.AST]) -> Function:
+def _bare(node: Function, inside: list[ast.AST], *, is_wrapped: bool) -> Function:
     """A definition of which nothing that the author wrote is run: no default, annotation or decorator."""
-    bare = copy(node)
+    bare = ast.FunctionDef(**vars(node)) if is_wrapped else copy(node)
     bare.name, bare.args, bare.decorator_list, bare.returns = "stub", _without_values(node.args), [], None
     does = (
         "yield" if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in inside) else "return ANYTHING"

@@ -43,14 +43,9 @@ def survey(config: Config, around: tuple[Config, ...], environ: Mapping[str, str
 
     `around` are the configurations it is mounted in, outermost first.
     """
-    report, modules = Report([*config.warnings], [*config.files]), Modules(config.directory)
-    names = Names(
-        config.directory,
-        report,
-        strict=True,
-        around=tuple(each.directory for each in around),
-        load=modules.load,
-    )
+    folders = tuple(each.directory for each in around)
+    report, modules = Report([*config.warnings], [*config.files]), Modules(config.directory, folders)
+    names = Names(config.directory, report, strict=True, around=folders, load=modules.load)
     pages = Pages(config, names)
     rows = _rows(config, names, pages, Mounts(config, names, around, environ, survey))
     if not around:

@@ -17,6 +17,11 @@ def kept(call):
     @functools.wraps(call)
     def inner(*args): ...
     return inner
+def bared(call):
+    @functools.wraps(call)
+    def inner(*args): ...
+    del inner.__wrapped__
+    return inner
 def changed(call): return lambda: None
 class Base:
     def __init__(self, size): ...
@@ -86,6 +91,29 @@ def parameters(called):
         ("class b:\n  __slots__ = ('x',)\n  x = 5\n  def __init__(self): ...", "()"),
         ("b = b", "(*_, **__)"),
         ("from a import b", "(*_, **__)"),
+        ("b = None\ndef setup():\n  global b\n  b = print", "(*_, **__)"),
+        ("def setup():\n  global b\n  b = print", "(*_, **__)"),
+        ("def setup(name): globals()[name] = print\nsetup('b')", "(*_, **__)"),
+        ("import sys\nsys.modules[__name__] = make()", "(*_, **__)"),
+        ("from sys import modules\nmodules[__name__] = make()", "(*_, **__)"),
+        ("__getattr__, __all__ = make()", "(*_, **__)"),
+        ("match make():\n  case {'x': b}: ...", "(*_, **__)"),
+        ("match make():\n  case [_, *b]: ...", "(*_, **__)"),
+        ("match make():\n  case {'x': 1, **b}: ...", "(*_, **__)"),
+        ("def b(x): ...\ndel b.__wrapped__", "(*_, **__)"),
+        ("class b: ...\nb.__init__ = make()", "(*_, **__)"),
+        ("class C: ...\nC.__call__ = print\nb = C()", "(*_, **__)"),
+        ("class C:\n  __call__: object = print\nb = C()", "(*_, **__)"),
+        ("class C:\n  if make():\n    def __call__(self, x): ...\nb = C()", "(x)"),
+        ("class b:\n  @make\n  def __init__(self, x): ...", "(*_, **__)"),
+        ("class b:\n  __init__ = make()", "(*_, **__)"),
+        ("class b:\n  __qualname__ = 'c'\n  def __init__(self, x): ...", "(x)"),
+        ("class C:\n  def __getattr__(self, n): ...\n  def __call__(self, x): ...\nb = C()", "(x)"),
+        ("class C:\n  def __bool__(self): ...\n  def __call__(self, x): ...\nc = C()\nb = c", "(x)"),
+        ("from dataclasses import dataclass\n@dataclass\nclass b:\n  x: int\n  x: int = 5", "(*_, **__)"),
+        ("from other import kept\n@kept\nasync def b(x): ...", "(x)"),
+        ("from other import bared\n@bared\ndef b(x): ...", "(*_, **__)"),
+        ("def a0(x): ...\n" + "".join(f"a{i + 1} = a{i}\n" for i in range(900)) + "b = a900", "(*_, **__)"),
     ],
 )
 def test_name_can_be_called_as_the_real_one(module, text, expected):
@@ -165,3 +193,7 @@ def test_attributes_of_python_itself_are_not_made_up(module):
 
 def test_second_star_is_looked_into(module):
     assert module("from other import *\nfrom inside.part import *\n").number == 7
+
+
+def test_function_in_a_decorator_may_pass_on_as_the_decorator_does(module):
+    assert may_pass(module("from other import kept\n@kept\ndef b(request): ...\n").b)

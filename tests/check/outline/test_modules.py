@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+import zipfile
 
 import pytest
 
@@ -74,6 +75,7 @@ def test_folder_without_init_is_a_package(modules):
         ({"a": "import gone\n"}, "a.py:1", "No module named 'gone'"),
         ({"a": "import os, gone.deep\n"}, "a.py:1", "No module named 'gone'"),
         ({"a": "from . import b\n"}, "a.py:1", "relative import"),
+        ({"a": "from .b import c\n", "b": "c = 1\n"}, "a.py:1", "relative import"),
         ({"a": "x = 1\nfrom b import c\n", "b": ""}, "a.py:2", "cannot import name 'c' from 'b'"),
         ({"a": "import b\n", "b": "\nimport gone\n"}, "b.py:2", "No module named 'gone'"),
         ({"a": "from p import b\n", "p__in__b": "import gone\n"}, "p/b.py:1", "No module named 'gone'"),
@@ -148,3 +150,88 @@ def test_definition_that_is_not_sure_is_none(modules, text):
     )
 
     assert found.definition(text) is None
+
+
+def test_circle_of_stars_ends(modules):
+    module = modules(a="from b import *\nfrom b import *\n", b="from a import *\nc = 1\n").load("a")
+
+    assert module.c == 1
+    assert not hasattr(module, "d")
+
+
+def test_star_may_bring_modules_and_what_is_made(modules):
+    files = {"a": "from p import *\n", "d": "from e import *\n", "e": "globals()[''] = 1\n"}
+    found = modules(p__in____init__="__all__ = ['q']\n", p__in__q="", **files)
+
+    assert found.load("a").q.is_unknown
+    assert found.load("d").whatever.is_unknown
+
+
+def test_module_that_cannot_be_read_is_not_known_where_it_may_be_done_without(modules):
+    found = modules(a="try:\n    from b import c\nexcept SyntaxError: ...\n", b="print 'x'\n")
+
+    assert found.load("a").c.is_unknown
+
+
+def test_circle_of_definitions_ends(modules):
+    found = modules(a="if 1:\n    from b import c\n", b="if 1:\n    from a import c\n")
+
+    assert found.definition("a:c") is None
+
+
+def test_folders_in_folders_are_packages(modules):
+    found = modules(p__in__q__in__r="from ..s.t import u\n", p__in__s__in__t="u = 7\n")
+
+    assert found.load("p.q.r").u == 7
+
+
+def test_package_goes_before_a_folder_of_its_name(modules):
+    found = modules(a="from werkzeug.test import Client\n", werkzeug__in__other="")
+
+    assert found.load("a").Client.is_unknown
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"), [("gateway", "from gateway.http import Request"), ("json", "from json import dumps")]
+)
+def test_module_with_the_name_of_one_that_a_server_has_is_not_looked_into(modules, name, taken):
+    found = modules(a=f"{taken}\n", **{name: "def whatever(): ...\n"})
+
+    assert found.load("a").__name__ == "a"
+    assert not hasattr(found.load("json"), "whatever")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import sys\nsys.path.insert(0, 'vendor')\n",
+        "from sys import path\npath.insert(0, 'vendor')\n",
+        "__path__.append('vendor')\n",
+        "import site\nsite.addsitedir('vendor')\n",
+    ],
+)
+def test_module_that_changes_where_modules_are_hides_what_is_missing(modules, text):
+    found = modules(a=f"{text}import gone\nfrom b import gone\n", b="")
+
+    assert found.load("a").__name__ == "a"
+    assert found.load("gone").whatever.is_unknown
+
+
+def test_names_of_python_itself_are_imported_from_any_module(modules):
+    assert modules(a="from b import __file__, __version__\n", b="from c import *\n", c="").load("a")
+
+
+def test_module_is_found_in_the_folder_of_a_configuration_around(modules, tmp_path):
+    modules(shared="def b(x): ...\n", inner__in__a="from shared import b\n")
+    found = Modules(tmp_path / "inner", (tmp_path,))
+
+    assert found.load("a").b.is_unknown
+    assert "x" in inspect.signature(found.load("shared").b).parameters
+
+
+def test_module_in_an_archive_may_hold_anything(modules, tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
+        archive.writestr("zipped/__init__.py", "def b(x): ...\n")
+    monkeypatch.syspath_prepend(tmp_path / "packed.zip")
+
+    assert modules().load("zipped").b.is_unknown
