@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gateway.config.document import Map, Seq
@@ -37,13 +37,25 @@ class Described(NamedTuple):
         return str(self.schema.get("format", "")) if isinstance(self.value, str) else ""
 
 
-def described(value: Any, schema: Schema | None = None) -> Iterator[Described]:
+def described(value: Any, schema: Schema | None = None) -> list[Described]:
     """Everything in a value, outer values first; a whole document has the schema of a file."""
-    schema = joined() if schema is None else schema
-    for key in value if isinstance(value, Map) else range(len(value)) if isinstance(value, Seq) else ():
-        inner = below(schema, str(key)) if isinstance(value, Map) else resolved(schema.get("items", {}))
-        yield Described(value, key, inner)
-        yield from described(value[key], inner)
+    found: list[Described] = []
+    _add(found, value, joined() if schema is None else schema)
+    return found
+
+
+def _add(found: list[Described], value: Any, schema: Schema) -> None:
+    """Note everything in a value."""
+    if isinstance(value, Map):
+        for key, each in value.items():
+            inner = below(schema, key)
+            found.append(Described(value, key, inner))
+            _add(found, each, inner)
+    elif isinstance(value, Seq):
+        inner = resolved(schema.get("items", {}))
+        for index, each in enumerate(value):
+            found.append(Described(value, index, inner))
+            _add(found, each, inner)
 
 
 def below(schema: Schema, key: str) -> Schema:
@@ -63,4 +75,4 @@ def resolved(schema: Any) -> Schema:
     if "$ref" not in schema:
         return schema
     found = resolved(joined()["$defs"][schema["$ref"].rpartition("/")[2]])
-    return {**found, **schema}
+    return found if len(schema) == 1 else {**found, **schema}

@@ -27,7 +27,8 @@ def mark_problems(document: Map) -> Iterator[Problem]:
 
 def _unseen(key: str, at: Position) -> Iterator[Problem]:
     """That a key holds a mark that is not seen, or looks like a blank and is none."""
-    found = next((mark for mark in key if mark != " " and unicodedata.category(mark) in _CATEGORIES), "")
+    marks = "" if key.isascii() else key
+    found = next((mark for mark in marks if unicodedata.category(mark) in _CATEGORIES and mark != " "), "")
     if found:
         message = f"this key holds the character U+{ord(found):04X}, which nobody sees"
         yield Problem(at, "GW004", message, "write the key anew", "warning")

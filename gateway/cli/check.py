@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TextIO
 
-from gateway.check import baseline
 from gateway.check.examination import Examined, examined
 from gateway.check.ignores import without_ignored
 from gateway.check.report import render
@@ -96,24 +97,41 @@ def _mended(options: Namespace) -> int | None:
 def _found(options: Namespace) -> tuple[Examined | None, Sequence[Problem]]:
     """What was examined and the warnings that are not ignored, or nothing and the errors."""
     try:
-        result = examined(
-            options.file,
-            environ=os.environ,
-            names=options.environment,
-            require=options.require_env,
-            imports=options.imports,
-        )
-        return result, without_ignored(result.warnings, result.files)
+        with _without_collecting():
+            result = examined(
+                options.file,
+                environ=os.environ,
+                names=options.environment,
+                require=options.require_env,
+                imports=options.imports,
+            )
+            return result, without_ignored(result.warnings, result.files)
     except ConfigError as error:
         return None, error.problems
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """All that is read of a file stays until the end, so no looking for garbage in it finds any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _new(warnings: Sequence[Problem], options: Namespace) -> Sequence[Problem]:
     """The warnings that no baseline holds, or none after writing one; raise OSError or ValueError."""
+    if not (options.baseline or options.write_baseline):
+        return warnings
+    baseline = import_module("gateway.check.baseline")
     if options.write_baseline:
         baseline.write(options.write_baseline, baseline.baseline_of(warnings))
         return ()
-    return baseline.unknown(warnings, baseline.read(options.baseline)) if options.baseline else warnings
+    unknown: Sequence[Problem] = baseline.unknown(warnings, baseline.read(options.baseline))
+    return unknown
 
 
 def _tell(problems: Sequence[Problem], format_: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from gateway.config.overlays import NOT_IN_OVERLAY
@@ -161,5 +161,5 @@ def _refer(schema: Any, folder: str) -> Any:
 
 def _definition(path: str) -> str:
     """`sections/route.json` is `route`, `sections/../stores/cookie.json` is `stores.cookie`."""
-    parts = PurePosixPath(path.rpartition("../")[2]).with_suffix("").parts
-    return ".".join(part for part in parts if part != "sections")
+    name = path.rpartition("../")[2].removesuffix(".json").removeprefix("sections/")
+    return name.replace("/", ".")

@@ -19,5 +19,5 @@ class MendableError(ValueError):
 
 def line(text: str) -> None:
     """One line: nothing that could begin another."""
-    if any(ord(mark) < 32 or ord(mark) == 127 for mark in text):  # noqa: PLR2004 - control characters
+    if re.search(r"[\x00-\x1f\x7f]", text):
         raise ValueError("it must be one line without control characters")

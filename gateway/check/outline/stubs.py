@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from copy import copy
+from functools import cache
 from types import CodeType
 from typing import Any
 
@@ -76,8 +77,14 @@ def _bare(node: Function, inside: list[ast.AST], *, is_wrapped: bool) -> Functio
     does = (
         "yield" if any(isinstance(each, ast.Yield | ast.YieldFrom) for each in inside) else "return ANYTHING"
     )
-    bare.body = ast.parse("pass" if node.name == "__init__" else does).body
+    bare.body = _body("pass" if node.name == "__init__" else does)
     return bare
+
+
+@cache
+def _body(does: str) -> list[ast.stmt]:
+    """A body of one statement, which nobody changes."""
+    return ast.parse(does).body
 
 
 def _without_values(written: ast.arguments) -> ast.arguments:
