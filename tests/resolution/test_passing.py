@@ -6,9 +6,15 @@ from gateway.resolution.passing import may_pass
 
 SOURCE = {
     "first.py": """
+import functools
 from gateway.http import NEXT
+def logged(call):
+    @functools.wraps(call)
+    def inner(*args, **params): return call(*args, **params)
+    return inner
 def ends(request, **params): return "first"
 def passes(request, **params): return NEXT if request.query.get("pass") else "first"
+decorated = logged(passes)
 class Object:
     def __call__(self, request, **params): return NEXT
 made = Object()
@@ -31,7 +37,7 @@ def test_route_behind_one_that_answers_all_is_refused(refused, more):
     )
 
 
-@pytest.mark.parametrize("handler", ["passes", "made"])
+@pytest.mark.parametrize("handler", ["passes", "decorated", "made"])
 def test_route_behind_one_that_may_pass_is_reached(client, handler):
     text = REACHED.replace("HANDLER", handler).replace("MORE", "")
 
