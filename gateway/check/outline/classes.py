@@ -9,6 +9,8 @@ from typing import Any
 from gateway.check.outline.definitions import definitions
 from gateway.check.outline.stubs import ANYTHING, Anything, Function, function
 
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_WORDS = ("kw_only", "KW_ONLY", "init=", "ClassVar")  # which say that a field is no common parameter
 _CALLED = {"__init__", "__new__", "__call__"}
 _KINDS: dict[str, Callable[[Any], Any]] = {"staticmethod": staticmethod, "classmethod": classmethod}
 
@@ -47,7 +49,8 @@ def _made_of_fields(node: ast.ClassDef) -> Callable[..., Any]:
     fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
     try:
         spelled = [ast.unparse(each) for each in (*node.decorator_list, *fields)]
-        if any(word in each for each in spelled for word in ("kw_only", "KW_ONLY", "init=", "ClassVar")):
+        is_more = any(hasattr(each, "body") and not isinstance(each, _INNER) for each in node.body)
+        if is_more or any(word in each for each in spelled for word in _WORDS):
             return Anything.__init__
         given = [f"{ast.unparse(each.target)}{'' if each.value is None else '=None'}" for each in fields]
         defined: Any = ast.parse(f"def __init__(self, {', '.join(given)}): pass").body[0]

@@ -57,10 +57,11 @@ class Finder:
 
     def _at_the_top(self, name: str) -> ModuleSpec | None:
         """A module or package that is in no other; a package goes before a mere folder, as for Python."""
-        known = getattr(sys.modules.get(name), "__spec__", None) if name in _TAKEN else None
-        if known is not None or name in sys.builtin_module_names:
-            return known or BuiltinImporter.find_spec(name)
-        found = _on_path(name, [*map(str, (self.folder, *self.further)), *sys.path])
+        known: ModuleSpec | None = getattr(sys.modules.get(name), "__spec__", None)
+        if known is not None and (name in _TAKEN or "site-packages" in (known.origin or "")):
+            return known
+        places = [*map(str, (self.folder, *self.further)), *sys.path]
+        found = BuiltinImporter.find_spec(name) or _on_path(name, places)
         return found or next(filter(None, (each.find_spec(name, None, None) for each in sys.meta_path)), None)
 
     def _inside(self, name: str, around: str) -> ModuleSpec | None:

@@ -13,7 +13,8 @@ from gateway.check.outline.definitions import Definition, definitions, is_dynami
 from gateway.check.outline.stubs import ANYTHING, Anything, Function, function
 
 Find = Callable[[str], "ModuleType | None"]
-_KEPT = {"cache", "lru_cache", "final", "total_ordering", "runtime_checkable", "override"}
+_KEPT = {"cache", "lru_cache", "final", "total_ordering", "runtime_checkable", "override", "dataclass"}
+_PYTHONS = {"dataclasses", "functools", "typing", "typing_extensions"}
 
 
 class Outline(ModuleType):
@@ -135,25 +136,35 @@ class Outline(ModuleType):
         return getattr(self, name, None) or getattr(builtins, name, ANYTHING)
 
     def _class(self, node: ast.ClassDef) -> Any:
-        """A class; Anything where a decorator or a metaclass makes something else of it."""
-        decorators = [_last(each) for each in node.decorator_list]
-        if node.keywords or not {*decorators} <= {*_KEPT, "dataclass"}:
+        """A class; Anything where a decorator, a metaclass or a base makes something else of it."""
+        changes = node.keywords or "__init_subclass__" in definitions(ast.Module(node.body, []))
+        if changes or not all(self._is_usual(each) for each in node.decorator_list):
             return ANYTHING
         found = [self._value(each) if isinstance(each, ast.Name) else ANYTHING for each in node.bases]
         bases = tuple(each if isinstance(each, type) else Anything for each in found)
-        return class_(node, self.__name__, bases, is_data="dataclass" in decorators)
+        is_data = "dataclass" in map(_last, node.decorator_list)
+        return class_(node, self.__name__, bases, is_data=is_data)
 
     def _function(self, node: Function) -> Any:
         """A function, in a decorator that keeps its parameters; Anything where one may not."""
-        decorators = [_last(each) for each in node.decorator_list]
-        if {*decorators} <= _KEPT:
-            return function(node, self.__name__)
-        is_kept = all(each in _KEPT or self._wraps(each) for each in decorators)
-        return function(node, self.__name__, is_wrapped=True) if is_kept else ANYTHING
+        others = [each for each in node.decorator_list if not self._is_usual(each)]
+        if not all(map(self._wraps, others)):
+            return ANYTHING
+        return function(node, self.__name__, is_wrapped=bool(others))
 
-    def _wraps(self, name: str) -> bool:
+    def _is_usual(self, node: ast.expr) -> bool:
+        """Whether a decorator is one of Python's own that leaves what it is given as it is."""
+        called = node.func if isinstance(node, ast.Call) else node
+        root = called.value if isinstance(called, ast.Attribute) else called
+        found = self.written.get(getattr(root, "id", ""))
+        if found is None or found.alias is None or _last(node) not in _KEPT:
+            return False
+        return (getattr(found.node, "module", None) or found.alias.name) in _PYTHONS
+
+    def _wraps(self, decorator: ast.expr) -> bool:
         """Whether a decorator of the author's says itself that it `wraps` what it is given, and no more."""
-        node = self.definition(name)
+        called = decorator.func if isinstance(decorator, ast.Call) else decorator
+        node = self.definition(called.id) if isinstance(called, ast.Name) else None
         walked = [*ast.walk(node)] if isinstance(node, Function) else []
         names = {_last(each) for each in walked if isinstance(each, ast.Call | ast.Attribute)}
         return "wraps" in names and names.isdisjoint({"__wrapped__", "__signature__"})

@@ -65,6 +65,7 @@ def parameters(called):
         ("@unknown.thing\ndef b(x): ...", "(*_, **__)"),
         ("b = make()", "(*_, **__)"),
         ("b, c = make()", "(*_, **__)"),
+        ("b = other.make()", "(*_, **__)"),
         ("for b in range(3): ...", "(*_, **__)"),
         ("from json import dumps as b", "(*_, **__)"),
         ("import json as b", "(*_, **__)"),
@@ -111,6 +112,15 @@ def parameters(called):
         ("class C:\n  def __getattr__(self, n): ...\n  def __call__(self, x): ...\nb = C()", "(x)"),
         ("class C:\n  def __bool__(self): ...\n  def __call__(self, x): ...\nc = C()\nb = c", "(x)"),
         ("from dataclasses import dataclass\n@dataclass\nclass b:\n  x: int\n  x: int = 5", "(*_, **__)"),
+        ("def cache(f): return print\n@cache\ndef b(x): ...", "(*_, **__)"),
+        ("from other import changed as cache\n@cache\ndef b(x): ...", "(*_, **__)"),
+        ("import other\ndef kept(f): ...\n@other.kept\ndef b(x): ...", "(*_, **__)"),
+        ("from other import changed as dataclass\n@dataclass\nclass b:\n  x: int", "(*_, **__)"),
+        (
+            "from dataclasses import dataclass\n@dataclass\nclass b:\n  if 1:\n    x: int",
+            "(*_, **__)",
+        ),
+        ("class C:\n  def __init_subclass__(cls): ...\nclass D(C): ...\nb = D()", "(*_, **__)"),
         ("from other import kept\n@kept\nasync def b(x): ...", "(x)"),
         ("from other import bared\n@bared\ndef b(x): ...", "(*_, **__)"),
         ("def a0(x): ...\n" + "".join(f"a{i + 1} = a{i}\n" for i in range(900)) + "b = a900", "(*_, **__)"),
@@ -174,6 +184,7 @@ def test_function_that_passes_on_is_seen_by_the_names_it_uses(module, text, pass
 def test_what_is_not_known_may_pass_on_and_be_any_class(module):
     made = module("b = make()\n").b
 
+    assert may_pass(made())
     assert may_pass(made)
     assert may_pass(made, LEAVING)
     assert made.is_unknown

@@ -192,7 +192,12 @@ def test_package_goes_before_a_folder_of_its_name(modules):
 
 
 @pytest.mark.parametrize(
-    ("name", "taken"), [("gateway", "from gateway.http import Request"), ("json", "from json import dumps")]
+    ("name", "taken"),
+    [
+        ("gateway", "from gateway.http import Request"),
+        ("json", "from json import dumps"),
+        ("pytest", "from pytest import fixture"),
+    ],
 )
 def test_module_with_the_name_of_one_that_a_server_has_is_not_looked_into(modules, name, taken):
     found = modules(a=f"{taken}\n", **{name: "def whatever(): ...\n"})
@@ -235,3 +240,9 @@ def test_module_in_an_archive_may_hold_anything(modules, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path / "packed.zip")
 
     assert modules().load("zipped").b.is_unknown
+
+
+def test_built_in_module_goes_before_a_file_of_its_name(modules, monkeypatch):
+    monkeypatch.delitem(sys.modules, "errno")
+
+    assert modules(errno="").load("errno").whatever.is_unknown
