@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import logging
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from gateway.resolution.report import Report
 from gateway.resolution.signatures import check_call
 
 _NOTHING = object()
-_log = logging.getLogger("gateway.compiler")
+_LOG = "gateway.compiler"
 
 
 class Unreadable(Exception):  # noqa: N818  (it is told, not raised to anybody)
@@ -168,7 +167,8 @@ class Names:
         if self.strict:
             self.report.add(position, "GW063", f"{where or name} fails to import: {_said(error)}")
         else:
-            _log.error("%s: %s fails to import; its routes answer 500", position, name, exc_info=error)
+            log = importlib.import_module("logging").getLogger(_LOG)
+            log.error("%s: %s fails to import; its routes answer 500", position, name, exc_info=error)
 
 
 def _failing(name: str, error: BaseException) -> Callable[..., NoReturn]:
