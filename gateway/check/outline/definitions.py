@@ -89,13 +89,15 @@ def _changed(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
                 yield _spelled(target.value), node
 
 
-def _statements(body: list[ast.stmt], *, is_sure: bool = True) -> Iterator[tuple[ast.stmt, bool]]:
+def _statements(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, bool]]:
     """The statements of a module, those in branches and loops as well, and whether each is surely run."""
-    for node in body:
+    waiting = [(node, True) for node in reversed(body)]
+    while waiting:
+        node, is_sure = waiting.pop()
         yield node, is_sure
         if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
-            for inner in _blocks(node):
-                yield from _statements(inner, is_sure=False)
+            inner = [each for block in _blocks(node) for each in block]
+            waiting += [(each, False) for each in reversed(inner)]
 
 
 def _blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -43,6 +44,11 @@ class Outline(ModuleType):
         self.__dict__[name] = found
         return found
 
+    @cached_property
+    def is_dynamic(self) -> bool:
+        """Whether the module may have names that none of its statements defines."""
+        return is_dynamic(self.tree)
+
     def definition(self, name: str) -> ast.stmt | None:
         """The statement that defines a name, in this module of the author's or another; None if none does."""
         outline: ModuleType | None = self
@@ -73,9 +79,9 @@ class Outline(ModuleType):
                 return getattr(other, name, None) or Anything.of(origin)
             if name in other.written:
                 return getattr(other, name)
-            if is_dynamic(other.tree) or self._find(f"{origin}.{name}") is not None:
+            if other.is_dynamic or self._find(f"{origin}.{name}") is not None:
                 return ANYTHING
-        inner = ANYTHING if is_dynamic(self.tree) else self._find(f"{self.__name__}.{name}")
+        inner = ANYTHING if self.is_dynamic else self._find(f"{self.__name__}.{name}")
         if inner is None:
             raise AttributeError(name)
         return inner

@@ -109,8 +109,9 @@ def _executed(node: Function, module: str) -> Any:
 
 
 def _used(inside: list[ast.AST]) -> set[str]:
-    """The names that are used inside a function, attributes among them."""
+    """The names that are used inside a function, attributes and what it imports among them."""
     names = {each.id for each in inside if isinstance(each, ast.Name)}
+    names |= {each.name for each in inside if isinstance(each, ast.alias)}
     return names | {each.attr for each in inside if isinstance(each, ast.Attribute)}
 
 

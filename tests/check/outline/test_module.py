@@ -173,6 +173,7 @@ def test_kinds_of_functions_are_told_apart(module):
     [
         ("return NEXT", True),
         ("return gateway.http.NEXT", True),
+        ("from gateway.http import NEXT as on\n  return on", True),
         ("return 5", False),
         ("def inner(): return NEXT", False),
     ],

@@ -173,6 +173,12 @@ def test_module_that_cannot_be_read_is_not_known_where_it_may_be_done_without(mo
     assert found.load("a").c.is_unknown
 
 
+def test_thousands_of_branches_are_read(modules):
+    branches = "".join(f"elif x == {each}: ...\n" for each in range(2000))
+
+    assert modules(a=f"if x: ...\n{branches}def b(): ...\n").load("a").b
+
+
 def test_circle_of_definitions_ends(modules):
     found = modules(a="if 1:\n    from b import c\n", b="if 1:\n    from a import c\n")
 
