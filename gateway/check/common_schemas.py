@@ -12,12 +12,13 @@ _TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"]
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _TEXTS = ("title", "description", "format")
+_SCALAR = {"type": ["string", "number", "boolean", "null"]}  # others may hold what looks like a reference
 _SCHEMA = {"$ref": "#/$defs/schema"}
 _WORDS: dict[str, Any] = {
     "type": {"enum": _TYPES},
-    "enum": {"type": "array"},
-    "default": True,
-    "const": True,
+    "enum": {"type": "array", "items": _SCALAR},
+    "default": _SCALAR,
+    "const": _SCALAR,
     "pattern": {"type": "string", "format": "regex"},
     "uniqueItems": {"type": "boolean"},
     "items": _SCHEMA,

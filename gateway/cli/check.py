@@ -113,13 +113,11 @@ def _found(options: Namespace) -> tuple[Examined | None, Sequence[Problem]]:
 @contextmanager
 def _without_collecting() -> Iterator[None]:
     """All that is read of a file stays until the end, so no looking for garbage in it finds any."""
-    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        gc.enable()
 
 
 def _new(warnings: Sequence[Problem], options: Namespace) -> Sequence[Problem]:

@@ -53,6 +53,8 @@ def test_schema_is_one_if_it_is_one_at_the_start(schema):
         ({"$ref": "#/$defs/a", "$defs": {"a": {}}}, True),
         ({"$ref": "#/$defs/b", "$defs": {"a": {}}}, False),
         ({"default": {"required": ["a", "a"]}}, True),
+        ({"default": {"$ref": "#/nowhere"}}, False),
+        ({"enum": [{"$ref": "#/nowhere"}]}, False),
         ({"properties": {"required": {"type": "string"}}}, True),
     ],
 )
