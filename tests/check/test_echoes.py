@@ -13,6 +13,7 @@ def told(tmp_path):
     def told(text: str) -> list[str]:
         for name, content in {
             "gateway.yaml": f"version: 1\n{text}",
+            "handlers/__init__.py": "",
             "handlers/a.py": "def show(request, id): ...\n",
             "views/a.html": "",
         }.items():
