@@ -122,7 +122,7 @@ class Rows:
             regex=path.regex,
             methods=methods_of(route),
             hosts=scope.hosts,
-            when=_some if scope.when else None,
+            when=bool if scope.when else None,  # which some requests meet
             converters=converters(path, scope.params),
             prefix=route.static is not None or route.mount is not None,
             endpoint=around,
@@ -141,8 +141,3 @@ class Rows:
         if first is not where:
             said = f'another route is called "{route.name}" already, at {place(first, where)}'
             self.report.add(where, "GW002", said)
-
-
-def _some(_target: Any) -> bool:
-    """Stand for conditions that some requests meet."""
-    return True
