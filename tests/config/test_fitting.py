@@ -37,7 +37,7 @@ ODD = [
     {},
     {"x": 1},
 ]
-CHANGES = 40
+CHANGES = 12
 NESTED = {"a": {"items": {"$ref": "#/$defs/a"}, "type": "array"}}
 
 
@@ -67,29 +67,21 @@ def places(value):
             yield from places(value[key])
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_quick_answer_is_that_of_the_library(seed):
-    chosen = random.Random(seed)
+def test_quick_answer_is_that_of_the_library():
+    chosen = random.Random(5)
     ways = [(fitting(schema()), _validator_of(schema).is_valid) for schema in (strict, of_overlay)]
     compared = 0
-    for number, (_, document) in enumerate(documents()):
-        if number % 8 != seed:
-            continue
+    for _, document in documents():
         value = plain(document)
-        for _ in range(CHANGES):
-            for quick, slow in ways:
-                assert quick(value) is slow(value), value
-            compared += 1
-            found = [*places(value)]
-            if not found:
-                break
-            holder, key = chosen.choice(found)
+        assert all(quick(value) is slow(value) for quick, slow in ways), value
+        found = [*places(value)]
+        for holder, key in chosen.choices(found, k=CHANGES) if found else ():
             kept = holder[key]
             holder[key] = chosen.choice(ODD)
-            for quick, slow in ways:
-                assert quick(value) is slow(value), value
+            assert all(quick(value) is slow(value) for quick, slow in ways), value
             holder[key] = kept
-    assert compared > 1000
+            compared += 1
+    assert compared > 5000
 
 
 @pytest.mark.parametrize(
