@@ -86,3 +86,10 @@ def test_mistake_that_an_alias_repeats_is_told_once(refused: Callable[[str], lis
     )
 
     assert refused(text) == ["3 GW016 max_age needs a unit, not the bare number 60 (60s?)"]
+
+
+def test_key_with_a_reference_is_told_elsewhere():
+    schema = {"propertyNames": {"pattern": "^[a-z]+$"}}
+
+    assert complaints(schema, {"${NAME}": 1}) == []
+    assert [found.key for found in complaints(schema, {"A": 1})] == ["A"]
