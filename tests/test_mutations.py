@@ -16,7 +16,7 @@ from tests.test_configs import folder  # noqa: F401 - a fixture
 
 FAMILIES = (keys, values, syntax, names, routes, outside, hazards)
 SUBJECTS = {subject.name: subject for subject in subjects()}
-MANY = int(os.environ.get("MUTANTS", "15"))
+MANY = int(os.environ.get("MUTANTS", "10"))
 """How many mutants of each file are tried; `make mutate` tries many more."""
 
 Operator = Callable[[Subject], Iterator[Mutant]]

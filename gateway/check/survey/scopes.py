@@ -155,8 +155,6 @@ class Scopes:
             except TypeError as error:
                 report.add(use.position, "GW063", f'"{use.name}" cannot be built: TypeError: {error}')
                 return None
-            except ImportError:  # its module cannot be read, which is told
-                return None
             if not callable(found):
                 said = f'"{use.name}" made {type(found).__name__}, not something to call'
                 report.add(use.position, "GW062", said)
